@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { chatId } from '../ids.ts'
+import { logItem } from '../items.ts'
+import { LIMITS } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { bytes, integer, queryInteger } from '../schema.ts'
+
+/** Ops come from the first one on, also to a member who may not see the messages between them. */
+export const readRecords = defineOperation({
+  name: 'chat:records',
+  summary: 'A client that must verify membership and open epochs before it can read: only ops and epochs, with its own wraps.',
+  method: 'GET',
+  path: '/api/chats/:chatId/records',
+  overSocket: true,
+  authentication: 'device',
+  rateClass: 'read',
+  request: z.strictObject({
+    chatId,
+    afterSeq: queryInteger(0, 2_147_483_647),
+    limit: queryInteger(1, LIMITS.pageItems),
+  }),
+  response: z.strictObject({
+    items: z.array(logItem),
+    wraps: z.array(z.strictObject({ epoch: integer(1, 2_147_483_647), wrap: bytes({ max: 1_024 }) })),
+    hasMore: z.boolean(),
+  }),
+  errors: ['not_found'],
+})

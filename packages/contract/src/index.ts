@@ -1,0 +1,49 @@
+export { decodeBase64url, encodeBase64url } from './base64url.ts'
+export { type ContractClient, makeContractClient, type Transport } from './client.ts'
+export { encodeWire } from './encode-wire.ts'
+export {
+  type Answer,
+  COMMON_ERRORS,
+  type ErrorBody,
+  type ErrorCode,
+  ERRORS,
+  RefusedError,
+  type RetryRule,
+  UnreachableError,
+} from './errors.ts'
+export { refreshStatement } from './auth/refresh.ts'
+export type { AccountId, ChatId, DeviceId, ItemId, LogId } from './ids.ts'
+export {
+  type AccountNotice,
+  accountNotice,
+  type EpochUpload,
+  type ItemKind,
+  type LogItem,
+  logItem,
+  type OpUpload,
+  type Placed,
+} from './items.ts'
+export type {
+  DeviceSummary,
+  DirectoryEntry,
+  Kdf,
+  SealedSecrets,
+  Session,
+  SignedCertificate,
+  SignedDeviceList,
+  SignedRecord,
+} from './keys.ts'
+export { LIMITS } from './limits.ts'
+export { displayName, username, usernameKey } from './names.ts'
+export type { Authentication, Operation, RateClass, ServerEvent } from './operation.ts'
+export {
+  type EventName,
+  EVENTS,
+  type OperationName,
+  OPERATIONS,
+  type Payload,
+  type Request,
+  type Response,
+} from './operations.ts'
+export type { Presence, Status } from './presence/signals.ts'
+export { MIN_PROTOCOL_VERSION, PROTOCOL_HEADER, PROTOCOL_VERSION } from './protocol-version.ts'

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini'
+import { accountId, deviceId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import { bytes, fixedBytes, integer } from './schema.ts'
+
+/** Argon2id parameters. The client enforces its own floor and cap on what a server returns. */
+export const kdf = z.strictObject({
+  salt: fixedBytes(16),
+  memoryKiB: integer(1, 1_048_576),
+  iterations: integer(1, 10),
+  parallelism: integer(1, 4),
+})
+export type Kdf = z.output<typeof kdf>
+
+/** A record and the signatures over it, exactly as signed. */
+export const signedRecord = z.strictObject({
+  record: bytes({ max: 4_096 }),
+  signatures: z.array(bytes({ max: 512 })).check(z.minLength(1), z.maxLength(2)),
+})
+export type SignedRecord = z.output<typeof signedRecord>
+
+/** A device certificate with the identity key's signature. */
+export const signedCertificate = z.strictObject({
+  certificate: bytes({ max: 512 }),
+  signature: bytes({ max: 512 }),
+})
+export type SignedCertificate = z.output<typeof signedCertificate>
+
+/** A device list with the identity key's signature. */
+export const signedDeviceList = z.strictObject({
+  list: bytes({ max: 4_096 }),
+  signature: bytes({ max: 512 }),
+})
+export type SignedDeviceList = z.output<typeof signedDeviceList>
+
+/**
+ * The account's secrets as the server keeps them: sealed, every one.
+ * arkByPassword: the account root key under the password. arkByRecovery: the same under the recovery key.
+ * sealedKeys: both private identity keys under the account root key.
+ */
+export const sealedSecrets = z.strictObject({
+  arkByPassword: bytes({ max: LIMITS.sealedBlobBytes }),
+  arkByRecovery: z.optional(bytes({ max: LIMITS.sealedBlobBytes })),
+  sealedKeys: bytes({ max: LIMITS.sealedBlobBytes }),
+  version: integer(1, 2_147_483_647),
+})
+export type SealedSecrets = z.output<typeof sealedSecrets>
+
+/** What one account publishes of itself; the receiver verifies all of it against the account id. */
+export const directoryEntry = z.strictObject({
+  accountId,
+  username: z.string(),
+  displayName: z.string(),
+  bio: z.string(),
+  identityChain: z.array(signedRecord),
+  certificates: z.array(signedCertificate),
+  deviceList: signedDeviceList,
+})
+export type DirectoryEntry = z.output<typeof directoryEntry>
+
+/** A device as its own account sees it. Its name is sealed in the account's log. */
+export const deviceSummary = z.strictObject({
+  deviceId,
+  createdAtMs: integer(0, Number.MAX_SAFE_INTEGER),
+  lastSeenAtMs: z.optional(integer(0, Number.MAX_SAFE_INTEGER)),
+  isCurrent: z.boolean(),
+  revokedAtMs: z.optional(integer(0, Number.MAX_SAFE_INTEGER)),
+})
+export type DeviceSummary = z.output<typeof deviceSummary>
+
+/** An access token and when it ends; the refresh token travels in an HttpOnly cookie only. */
+export const session = z.strictObject({
+  accountId,
+  deviceId,
+  accessToken: z.string(),
+  accessExpiresAtMs: integer(0, Number.MAX_SAFE_INTEGER),
+})
+export type Session = z.output<typeof session>

@@ -1,0 +1,28 @@
+/** Every size and count the wire promises. Bytes unless the name says otherwise. */
+export const LIMITS = {
+  /** One sealed envelope or op as it stands in a log. */
+  itemBodyBytes: 65_536,
+  /** One epoch record with the list that commits to 1,000 wraps. */
+  epochBodyBytes: 131_072,
+  /** One JSON request over REST, before decoding. The epoch upload has its own. */
+  requestBytes: 262_144,
+  /** A membership change or epoch for 1,000 members. */
+  epochRequestBytes: 1_048_576,
+  /** One frame over the socket. */
+  socketFrameBytes: 131_072,
+  /** Items a sync or history answer carries at most, and the body bytes after which it stops. */
+  pageItems: 1_000,
+  pageBytes: 1_048_576,
+  /** Logs one sync request may name. */
+  syncLogs: 500,
+  groupMembers: 1_000,
+  devicesPerAccount: 10,
+  socketsPerDevice: 5,
+  usernameMinLength: 3,
+  usernameMaxLength: 32,
+  displayNameMaxLength: 64,
+  bioMaxLength: 280,
+  /** Accounts one directory request may name. */
+  directoryAccounts: 100,
+  sealedBlobBytes: 16_384,
+} as const

@@ -1,0 +1,73 @@
+import { login } from './auth/login.ts'
+import { logout } from './auth/logout.ts'
+import { prelogin } from './auth/prelogin.ts'
+import { refresh } from './auth/refresh.ts'
+import { register } from './auth/register.ts'
+import { unlock } from './auth/unlock.ts'
+import { changeMembership } from './chats/change-membership.ts'
+import { createChat } from './chats/create-chat.ts'
+import { readChat } from './chats/read-chat.ts'
+import { readHashes } from './chats/read-hashes.ts'
+import { readRecords } from './chats/read-records.ts'
+import { enrolDevice } from './devices/enrol-device.ts'
+import { listDevices } from './devices/list-devices.ts'
+import { revokeDevices } from './devices/revoke-devices.ts'
+import { readHistory } from './messages/read-history.ts'
+import { sendItem } from './messages/send-item.ts'
+import type { RequestOf, ResponseOf } from './operation.ts'
+import { changeStatus, readPresence, startTyping, stopTyping, typingUser, userStatus } from './presence/signals.ts'
+import { appendAccountItem } from './sync/append-account-item.ts'
+import { accountNew, messageNew, sessionEnded } from './sync/events.ts'
+import { sync } from './sync/sync.ts'
+import { findUser } from './users/find-user.ts'
+import { readDirectory } from './users/read-directory.ts'
+import { updateProfile } from './users/update-profile.ts'
+
+/** The whole protocol upwards: every operation, by its name. */
+export const OPERATIONS = {
+  'auth:prelogin': prelogin,
+  'auth:register': register,
+  'auth:login': login,
+  'auth:refresh': refresh,
+  'auth:logout': logout,
+  'auth:unlock': unlock,
+  'device:enrol': enrolDevice,
+  'device:list': listDevices,
+  'device:revoke': revokeDevices,
+  'user:find': findUser,
+  'user:directory': readDirectory,
+  'user:update-profile': updateProfile,
+  'user:status-change': changeStatus,
+  'user:presence': readPresence,
+  'chat:create': createChat,
+  'chat:change': changeMembership,
+  'chat:read': readChat,
+  'chat:records': readRecords,
+  'chat:hashes': readHashes,
+  'message:send': sendItem,
+  'message:history': readHistory,
+  'sync:pull': sync,
+  'account:append': appendAccountItem,
+  'typing:start': startTyping,
+  'typing:stop': stopTyping,
+} as const
+
+export type OperationName = keyof typeof OPERATIONS
+export type Request<N extends OperationName> = RequestOf<(typeof OPERATIONS)[N]>
+export type Response<N extends OperationName> = ResponseOf<(typeof OPERATIONS)[N]>
+
+/** The whole protocol downwards: every event, by its name. */
+export const EVENTS = {
+  'message:new': messageNew,
+  'account:new': accountNew,
+  'session:ended': sessionEnded,
+  'typing:user': typingUser,
+  'user:status': userStatus,
+} as const
+
+export type EventName = keyof typeof EVENTS
+export type Payload<N extends EventName> = (typeof EVENTS)[N]['payload'] extends infer S
+  ? S extends { _zod: { output: infer O } }
+    ? O
+    : never
+  : never

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini'
+import { logItem } from '../items.ts'
+import { defineEvent } from '../operation.ts'
+
+/** A hint: apply it when `seq` is the cursor plus one, pull otherwise. */
+export const messageNew = defineEvent({
+  name: 'message:new',
+  summary: 'An item was appended to a chat of the receiver.',
+  payload: logItem,
+})
+
+export const accountNew = defineEvent({
+  name: 'account:new',
+  summary: "An item was appended to the receiver's own account log.",
+  payload: logItem,
+})
+
+export const sessionEnded = defineEvent({
+  name: 'session:ended',
+  summary: 'This device was signed out; the socket closes next.',
+  payload: z.strictObject({ reason: z.enum(['revoked', 'logged_out', 'reused', 'expired']) }),
+})

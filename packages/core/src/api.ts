@@ -1,0 +1,203 @@
+import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, Status } from '@stogram/contract'
+
+/**
+ * What a screen, a bot or a test sees of the engine: commands that return at once with local results,
+ * and views that change. Nothing here waits for the network unless its comment says so.
+ */
+export interface Core {
+  /** Everything a screen needs to paint, from the local database alone. */
+  readViews(): Promise<CoreViews>
+  /** Patches from now on, coalesced; the returned function ends them. */
+  subscribe(listener: (patches: CorePatch[]) => void): () => void
+
+  /** Needs the network. Ends with `session.phase` 'signed-in' and the recovery key, shown once and never kept. */
+  signUp(input: { username: string; displayName: string; password: string }): Promise<{ recoveryWords: string[] }>
+  /** Needs the network. History arrives afterwards, newest first, with `session.progress`. */
+  logIn(input: { username: string; password: string }): Promise<void>
+  /** Ends the session on the server when it can be reached, and deletes everything local either way. */
+  logOut(): Promise<void>
+
+  /** Needs the network. Undefined when nobody has exactly this name. */
+  findPerson(username: string): Promise<PersonView | undefined>
+  /** Needs the network. For invite links, which carry the account id. */
+  fetchPerson(accountId: AccountId): Promise<PersonView | undefined>
+  /** Needs the network the first time for a person; afterwards returns the chat that exists. */
+  openPrivateChat(accountId: AccountId): Promise<ChatId>
+  /** Needs the network. */
+  createGroup(input: { title: string; members: AccountId[] }): Promise<ChatId>
+  /** Needs the network, as do the three below. */
+  addMembers(chatId: ChatId, members: AccountId[]): Promise<void>
+  removeMember(chatId: ChatId, accountId: AccountId): Promise<void>
+  renameGroup(chatId: ChatId, title: string): Promise<void>
+  leaveGroup(chatId: ChatId): Promise<void>
+  readMembers(chatId: ChatId): Promise<MemberView[]>
+
+  /** Messages of one chat in order, from the local database; asks the network for a hole only afterwards. */
+  readMessages(input: {
+    chatId: ChatId
+    /** Exactly one end, or none for the newest. Values are `MessageView.order`. */
+    before?: number
+    after?: number
+    around?: number
+    limit: number
+  }): Promise<MessagePage>
+  /** Resolves once the message is durable on this device. */
+  sendText(input: { chatId: ChatId; text: string; replyTo?: ItemId }): Promise<MessageView>
+  editText(input: { chatId: ChatId; id: ItemId; text: string }): Promise<void>
+  deleteMessage(input: { chatId: ChatId; id: ItemId; forAll: boolean }): Promise<void>
+  react(input: { chatId: ChatId; id: ItemId; emoji: string | undefined }): Promise<void>
+  retryMessages(chatId: ChatId, ids: ItemId[]): Promise<void>
+  discardMessages(chatId: ChatId, ids: ItemId[]): Promise<void>
+  markRead(chatId: ChatId, uptoOrder: number): Promise<void>
+  saveDraft(chatId: ChatId, text: string): Promise<void>
+  setTyping(chatId: ChatId, isTyping: boolean): void
+  setStatus(status: Status): void
+
+  /** Needs the network. */
+  listDevices(): Promise<DeviceView[]>
+  /** Needs the network and the password: devices keep no copy of the identity key. */
+  revokeDevices(input: { deviceIds: DeviceId[]; password: string }): Promise<void>
+  updateProfile(input: { displayName: string; bio: string }): Promise<void>
+  /** The host saw the network come or go, or the app became visible. */
+  wake(): void
+  close(): Promise<void>
+}
+
+export interface CoreViews {
+  session: SessionView
+  connection: ConnectionView
+  chats: ChatView[]
+  people: PersonView[]
+}
+
+/** One change of a view. `chats` and `people` upsert by id. */
+export type CorePatch =
+  | { topic: 'session'; value: SessionView }
+  | { topic: 'connection'; value: ConnectionView }
+  | { topic: 'chats'; upserts: ChatView[]; removes: ChatId[] }
+  | { topic: 'people'; upserts: PersonView[] }
+  | { topic: 'messages'; chatId: ChatId; upserts: MessageView[]; removes: ItemId[] }
+  | { topic: 'typing'; chatId: ChatId; accountIds: AccountId[] }
+  | { topic: 'presence'; accountId: AccountId; status: Status; lastSeenAtMs?: number }
+  | { topic: 'alarm'; alarm: AlarmView }
+
+export type SessionView =
+  | { phase: 'starting' }
+  | { phase: 'signed-out'; reason?: 'revoked' | 'logged_out' | 'reused' | 'expired' }
+  | { phase: 'working'; step: 'deriving' | 'making-keys' | 'registering' | 'unlocking' | 'enrolling' }
+  | {
+      phase: 'signed-in'
+      accountId: AccountId
+      deviceId: DeviceId
+      username: string
+      displayName: string
+      bio: string
+      /** Present while a new device is still fetching older history. */
+      progress?: { loaded: number; total: number }
+    }
+  /** The local database cannot be used. Nothing was deleted. */
+  | { phase: 'failed'; fault: 'corrupt' | 'full' | 'newer-version' | 'blocked' | 'unsupported'; detail: string }
+
+export interface ConnectionView {
+  state: 'online' | 'connecting' | 'offline'
+  sinceMs: number
+  /** Items in the outbox that have not been acknowledged. */
+  queued: number
+  lastSyncAtMs?: number
+  /** Set when this version must be reloaded before it can talk to the server again. */
+  upgradeRequired?: true
+}
+
+export interface ChatView {
+  id: ChatId
+  kind: 'PRIVATE' | 'GROUP'
+  title: string
+  /** The other account of a PRIVATE chat. */
+  peerId?: AccountId
+  memberCount: number
+  /** False after leaving or being removed: the chat can be read, not written. */
+  canPost: boolean
+  last?: { text: string; senderId: AccountId; senderName: string; isOwn: boolean; atMs: number; state?: MessageState; kind: MessageView['kind'] }
+  unread: number
+  failed: number
+  draft?: string
+  /** Order of the first unread message, for the divider. */
+  firstUnreadOrder?: number
+  /** Newest activity; the list is sorted by it, falling. */
+  activityAtMs: number
+}
+
+export interface PersonView {
+  accountId: AccountId
+  username: string
+  displayName: string
+  bio: string
+  isSelf: boolean
+}
+
+export interface MemberView extends PersonView {
+  role: 'OWNER' | 'ADMIN' | 'MEMBER' | 'READER'
+}
+
+/**
+ * queued: durable here only. sent: durable on the server. delivered, read: by every other member for PRIVATE,
+ * by at least one for GROUP. failed: parked until retried or discarded.
+ */
+export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface MessageView {
+  id: ItemId
+  chatId: ChatId
+  /** Sort key inside the chat: the seq once placed, above every seq while queued. Never shown. */
+  order: number
+  senderId: AccountId
+  senderName: string
+  isOwn: boolean
+  atMs: number
+  kind: 'text' | 'deleted' | 'system' | 'undecryptable'
+  /** For `system`, a finished plain sentence; for `undecryptable`, why and what happens next. */
+  text: string
+  replyTo?: { id?: ItemId; senderName: string; text: string }
+  reactions: { emoji: string; count: number; own: boolean }[]
+  editedAtMs?: number
+  state?: MessageState
+  failure?: ErrorCode | 'too_long' | 'key_changed'
+}
+
+export interface MessagePage {
+  messages: MessageView[]
+  hasOlder: boolean
+  hasNewer: boolean
+}
+
+export interface DeviceView {
+  deviceId: DeviceId
+  name: string
+  createdAtMs: number
+  lastSeenAtMs?: number
+  isCurrent: boolean
+}
+
+/** Stable code, plain words. Never resolved by accepting server data. */
+export interface AlarmView {
+  code: string
+  chatId?: ChatId
+  accountId?: AccountId
+  atMs: number
+  text: string
+}
+
+/** A command failed in a way a screen can put into words. */
+export class CoreError extends Error {
+  override name = 'CoreError'
+  readonly code: CoreErrorCode
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: CoreErrorCode, message: string, retryAfterMs?: number) {
+    super(message)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+export type CoreErrorCode = ErrorCode | 'offline' | 'storage_failed' | 'tampered' | 'not_signed_in' | 'unsupported'
