@@ -8,7 +8,11 @@ export function encodeBase64url(bytes: Uint8Array): string {
   let i = 0
   for (; i + 2 < bytes.length; i += 3) {
     const n = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text += (ALPHABET[n >> 18] ?? '') + (ALPHABET[(n >> 12) & 63] ?? '') + (ALPHABET[(n >> 6) & 63] ?? '') + (ALPHABET[n & 63] ?? '')
+    text +=
+      (ALPHABET[n >> 18] ?? '') +
+      (ALPHABET[(n >> 12) & 63] ?? '') +
+      (ALPHABET[(n >> 6) & 63] ?? '') +
+      (ALPHABET[n & 63] ?? '')
   }
   const rest = bytes.length - i
   if (rest > 0) {

@@ -27,7 +27,11 @@ export const ERRORS = {
   stale_version: { status: 409, retry: 'never', message: 'A newer version is stored.' },
   too_many_devices: { status: 409, retry: 'never', message: 'This account has as many devices as it may have.' },
   too_large: { status: 413, retry: 'never', message: 'The request is too large.' },
-  upgrade_required: { status: 426, retry: 'after-upgrade', message: 'This version of the app is too old for the server.' },
+  upgrade_required: {
+    status: 426,
+    retry: 'after-upgrade',
+    message: 'This version of the app is too old for the server.',
+  },
   rate_limited: { status: 429, retry: 'backoff', message: 'Too many requests. Try again in a while.' },
   internal: { status: 500, retry: 'backoff', message: 'The server failed. The fault was logged.' },
   unavailable: { status: 503, retry: 'backoff', message: 'The server cannot do this right now.' },
@@ -41,9 +45,7 @@ export interface ErrorBody {
   details?: Record<string, unknown>
 }
 
-export type Answer<T> =
-  | { success: true; data: T; message?: string }
-  | { success: false; error: ErrorBody }
+export type Answer<T> = { success: true; data: T; message?: string } | { success: false; error: ErrorBody }
 
 /** Errors every operation may answer with, on top of its own list. */
 export const COMMON_ERRORS = [

@@ -17,9 +17,7 @@ export const logId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$|^[A-Za-z0-9_-
 export type LogId = string
 
 /** An item's name, made by the client that writes it (UUIDv7) and never changed: the idempotency key. */
-export const itemId = z.string().check(
-  z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
-)
+export const itemId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
 export type ItemId = string
 
 export const seq = z.int().check(z.minimum(1), z.maximum(2_147_483_647))

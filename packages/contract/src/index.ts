@@ -1,17 +1,17 @@
+export { refreshStatement } from './auth/refresh.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { type ContractClient, makeContractClient, type Transport } from './client.ts'
 export { encodeWire } from './encode-wire.ts'
 export {
   type Answer,
   COMMON_ERRORS,
+  ERRORS,
   type ErrorBody,
   type ErrorCode,
-  ERRORS,
   RefusedError,
   type RetryRule,
   UnreachableError,
 } from './errors.ts'
-export { refreshStatement } from './auth/refresh.ts'
 export type { AccountId, ChatId, DeviceId, ItemId, LogId } from './ids.ts'
 export {
   type AccountNotice,
@@ -37,10 +37,10 @@ export { LIMITS } from './limits.ts'
 export { displayName, username, usernameKey } from './names.ts'
 export type { Authentication, Operation, RateClass, ServerEvent } from './operation.ts'
 export {
-  type EventName,
   EVENTS,
-  type OperationName,
+  type EventName,
   OPERATIONS,
+  type OperationName,
   type Payload,
   type Request,
   type Response,

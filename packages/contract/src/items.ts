@@ -51,10 +51,9 @@ export const epochUpload = z.strictObject({
   id: itemId,
   epoch: integer(1, 2_147_483_647),
   body: bytes({ min: 1, max: LIMITS.epochBodyBytes }),
-  wraps: z.array(z.strictObject({ accountId, wrap: bytes({ max: 1_024 }) })).check(
-    z.minLength(1),
-    z.maxLength(LIMITS.groupMembers),
-  ),
+  wraps: z
+    .array(z.strictObject({ accountId, wrap: bytes({ max: 1_024 }) }))
+    .check(z.minLength(1), z.maxLength(LIMITS.groupMembers)),
 })
 export type EpochUpload = z.output<typeof epochUpload>
 

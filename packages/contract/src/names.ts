@@ -2,11 +2,13 @@ import * as z from 'zod/mini'
 import { LIMITS } from './limits.ts'
 
 /** Letters of one script, digits, `_` and `.`, as typed by the person; compared by `usernameKey`. */
-export const username = z.string().check(
-  z.minLength(LIMITS.usernameMinLength),
-  z.maxLength(LIMITS.usernameMaxLength),
-  z.regex(/^[a-zA-Z][a-zA-Z0-9]*(?:[._][a-zA-Z0-9]+)*$/),
-)
+export const username = z
+  .string()
+  .check(
+    z.minLength(LIMITS.usernameMinLength),
+    z.maxLength(LIMITS.usernameMaxLength),
+    z.regex(/^[a-zA-Z][a-zA-Z0-9]*(?:[._][a-zA-Z0-9]+)*$/),
+  )
 
 /** The form in which two usernames are the same name. */
 export function usernameKey(name: string): string {

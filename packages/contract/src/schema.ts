@@ -7,11 +7,9 @@ import { decodeBase64url } from './base64url.ts'
  */
 export function bytes(limits: { min?: number; max: number }) {
   const { min = 0, max } = limits
-  const text = z.string().check(
-    z.minLength(Math.ceil((min * 4) / 3)),
-    z.maxLength(Math.ceil((max * 4) / 3)),
-    z.regex(/^[A-Za-z0-9_-]*$/),
-  )
+  const text = z
+    .string()
+    .check(z.minLength(Math.ceil((min * 4) / 3)), z.maxLength(Math.ceil((max * 4) / 3)), z.regex(/^[A-Za-z0-9_-]*$/))
   return z.pipe(
     text,
     z.transform((value, context): Uint8Array => {
@@ -45,4 +43,3 @@ export function integer(min: number, max: number) {
 export function timestampMs() {
   return integer(0, 8_640_000_000_000_000)
 }
-

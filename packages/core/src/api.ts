@@ -117,7 +117,15 @@ export interface ChatView {
   memberCount: number
   /** False after leaving or being removed: the chat can be read, not written. */
   canPost: boolean
-  last?: { text: string; senderId: AccountId; senderName: string; isOwn: boolean; atMs: number; state?: MessageState; kind: MessageView['kind'] }
+  last?: {
+    text: string
+    senderId: AccountId
+    senderName: string
+    isOwn: boolean
+    atMs: number
+    state?: MessageState
+    kind: MessageView['kind']
+  }
   unread: number
   failed: number
   draft?: string

@@ -80,11 +80,7 @@ export class StorageFault extends Error {
  * Both `request` and `Socket.call` reject with UnreachableError when no answer came.
  */
 export interface Network {
-  request(
-    name: OperationName,
-    wire: Record<string, unknown>,
-    accessToken: string | undefined,
-  ): Promise<Answer<unknown>>
+  request(name: OperationName, wire: Record<string, unknown>, accessToken: string | undefined): Promise<Answer<unknown>>
   connect(accessToken: string, handlers: SocketHandlers): SocketConnection
 }
 

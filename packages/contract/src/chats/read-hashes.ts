@@ -5,7 +5,8 @@ import { bytes, queryInteger } from '../schema.ts'
 
 export const readHashes = defineOperation({
   name: 'chat:hashes',
-  summary: 'A client that computes the transcript chain over items it has not loaded: at most 10,000 item hashes, 32 bytes each, in order.',
+  summary:
+    'A client that computes the transcript chain over items it has not loaded: at most 10,000 item hashes, 32 bytes each, in order.',
   method: 'GET',
   path: '/api/chats/:chatId/hashes',
   overSocket: true,

@@ -8,7 +8,8 @@ import { bytes, integer, queryInteger } from '../schema.ts'
 /** Ops come from the first one on, also to a member who may not see the messages between them. */
 export const readRecords = defineOperation({
   name: 'chat:records',
-  summary: 'A client that must verify membership and open epochs before it can read: only ops and epochs, with its own wraps.',
+  summary:
+    'A client that must verify membership and open epochs before it can read: only ops and epochs, with its own wraps.',
   method: 'GET',
   path: '/api/chats/:chatId/records',
   overSocket: true,

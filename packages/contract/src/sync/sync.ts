@@ -18,10 +18,9 @@ export const sync = defineOperation({
   authentication: 'device',
   rateClass: 'read',
   request: z.strictObject({
-    cursors: z.array(z.strictObject({ logId, afterSeq: integer(0, 2_147_483_647) })).check(
-      z.minLength(1),
-      z.maxLength(LIMITS.syncLogs),
-    ),
+    cursors: z
+      .array(z.strictObject({ logId, afterSeq: integer(0, 2_147_483_647) }))
+      .check(z.minLength(1), z.maxLength(LIMITS.syncLogs)),
     limit: z.optional(integer(1, LIMITS.pageItems)),
   }),
   response: z.strictObject({
