@@ -1,0 +1,3 @@
+export function notBuilt(..._unused: unknown[]): never {
+  throw new Error('not built yet')
+}

@@ -1,0 +1,58 @@
+import { concat } from '../codec/bytes.ts'
+import { type AlarmCode, fail } from '../errors.ts'
+import { bufferSource } from './buffer-source.ts'
+import { label } from './hash.ts'
+
+export const ED25519_PUBLIC_BYTES = 32
+export const ED25519_SIGNATURE_BYTES = 64
+
+/**
+ * A key pair that never leaves the device: the private half is not extractable.
+ *
+ * Throws  E2eeError('unsupported') where the runtime has no native Ed25519 (2024 and older browsers)
+ */
+export async function generateEd25519(): Promise<CryptoKeyPair> {
+  try {
+    return (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair
+  } catch {
+    // @NOTE The only cause is a runtime without the algorithm; a fallback in JavaScript is a decision, not a default.
+    return fail('unsupported')
+  }
+}
+
+export async function exportEd25519(key: CryptoKey): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.exportKey('raw', key))
+}
+
+/** Signs label ‖ message; a signature made for one purpose is worthless for another. */
+export async function signEd25519(
+  key: CryptoKey,
+  purpose: string,
+  message: Uint8Array,
+): Promise<Uint8Array> {
+  const signed = bufferSource(concat(label(purpose), message))
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, signed))
+}
+
+/** Throws E2eeError('signature') with the given alarm. Key and signature lengths are checked here, not trusted to the runtime. */
+export async function verifyEd25519(
+  publicKey: Uint8Array,
+  purpose: string,
+  message: Uint8Array,
+  signature: Uint8Array,
+  alarm?: AlarmCode,
+): Promise<void> {
+  if (publicKey.length !== ED25519_PUBLIC_BYTES) fail('signature', alarm)
+  if (signature.length !== ED25519_SIGNATURE_BYTES) fail('signature', alarm)
+  const signed = bufferSource(concat(label(purpose), message))
+  let isValid = false
+  try {
+    const raw = bufferSource(publicKey)
+    const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
+    isValid = await crypto.subtle.verify('Ed25519', key, bufferSource(signature), signed)
+  } catch {
+    // @NOTE A public key that is not a point is a bad signature to us.
+    isValid = false
+  }
+  if (!isValid) fail('signature', alarm)
+}
