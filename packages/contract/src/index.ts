@@ -1,6 +1,7 @@
 export { refreshStatement } from './auth/refresh.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { type ContractClient, makeContractClient, type Transport } from './client.ts'
+export { describeProtocol, describeSchema, type JsonSchema } from './describe-protocol.ts'
 export { encodeWire } from './encode-wire.ts'
 export {
   type Answer,
@@ -47,3 +48,4 @@ export {
 } from './operations.ts'
 export type { Presence, Status } from './presence/signals.ts'
 export { MIN_PROTOCOL_VERSION, PROTOCOL_HEADER, PROTOCOL_VERSION } from './protocol-version.ts'
+export { SOCKET_PATH, type SocketHandshake, socketHandshake } from './socket.ts'

@@ -9,7 +9,16 @@ import type { ErrorCode } from './errors.ts'
 export type Authentication = 'none' | 'ticket' | 'device' | 'cookie'
 
 /** Calls of one class share a budget; the numbers are the server's (`server/src/realtime/rate-limits.ts`). */
-export type RateClass = 'auth' | 'prelogin' | 'register' | 'lookup' | 'send' | 'membership' | 'read' | 'signal'
+export type RateClass =
+  | 'auth'
+  | 'prelogin'
+  | 'refresh'
+  | 'register'
+  | 'lookup'
+  | 'send'
+  | 'membership'
+  | 'read'
+  | 'signal'
 
 export interface Operation {
   /** Its one name: the socket event, the handler's key, the OpenAPI operation id. */

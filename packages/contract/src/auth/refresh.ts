@@ -5,8 +5,8 @@ import { bytes, timestampMs } from '../schema.ts'
 
 /**
  * Rotates the refresh cookie. The device signs `requestId` and `atMs`, so that a stolen cookie alone is useless.
- * The same `requestId` may be repeated for 30 s when the answer was lost; any other use of an old cookie
- * ends the session on every holder.
+ * The same `requestId` may be repeated when the answer was lost: for 30 s, and for as long as nobody has used the
+ * new cookie. Any other use of an old cookie ends the session on every holder.
  */
 export const refresh = defineOperation({
   name: 'auth:refresh',
@@ -15,7 +15,7 @@ export const refresh = defineOperation({
   path: '/api/auth/refresh',
   overSocket: false,
   authentication: 'cookie',
-  rateClass: 'prelogin',
+  rateClass: 'refresh',
   request: z.strictObject({
     requestId: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
     atMs: timestampMs(),
