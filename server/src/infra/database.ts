@@ -1,4 +1,8 @@
-import type { PrismaClient } from '../../generated/client.ts'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '../../generated/client.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate } from './migrations.ts'
 
 /** What infra tells the operator; a pino logger fits. */
 export type InfraLog = {
@@ -11,6 +15,10 @@ export type DatabaseOptions = {
   /** A PostgreSQL URL. Without it the embedded database in `dataDirectory` is opened. */
   databaseUrl?: string | undefined
   dataDirectory?: string | undefined
+  /** Embedded only: how often to take a snapshot when something changed. Default one hour. */
+  snapshotIntervalMs?: number | undefined
+  /** PostgreSQL only: connections of this server. Default 10. */
+  poolSize?: number | undefined
   log: InfraLog
 }
 
@@ -25,11 +33,128 @@ export type DatabaseKind = 'embedded' | 'postgresql'
 export type Database = AsyncDisposable & {
   readonly kind: DatabaseKind
   readonly prisma: PrismaClient
-  /** Runs one statement. bytea comes back as Buffer, int8 as number. */
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  readonly query: Query
+  /** Statements in one transaction, for raw SQL; everything else uses `prisma.$transaction`. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** Settles when the embedded database ends by itself: the server has to stop then. Never for PostgreSQL. */
+  readonly crashed: Promise<Error>
+  /** Embedded only: takes a snapshot now, while serving; its path, or undefined where nothing changed. */
+  snapshot(): Promise<string | undefined>
 }
 
-/** Opens the database, applies what migrations are missing and answers when it is ready to serve. */
-export async function openDatabase(_options: DatabaseOptions): Promise<Database> {
-  throw new Error('not built yet')
+/**
+ * Runs one statement. bytea comes back as Buffer, int8 as number. With a `name` the statement is prepared once
+ * per connection: for constant texts on hot paths only.
+ */
+export type Query = <Row extends object>(
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<Row[]>
+
+/** What carries the connections, and what ends with them. */
+export type Driver = {
+  pool: pg.Pool
+  kind: DatabaseKind
+  crashed: Promise<Error>
+  snapshot(): Promise<string | undefined>
+  close(): Promise<void>
+}
+
+const INT8 = 20
+const STATEMENT_TIMEOUT_MS = 30_000
+
+/** int8 as number: counters and epoch milliseconds, all far below 2^53. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/**
+ * Opens the database, applies the migrations that are missing and answers when it is ready to serve.
+ *
+ * Throws     MigrationError       the database belongs to a newer version, or a migration stopped half-way
+ *            DirectoryInUseError  another process serves from the same data directory
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const driver = options.databaseUrl
+    ? openPostgresql(options.databaseUrl, options)
+    : await openEmbedded(options)
+  try {
+    const applied = await migrate(driver.pool, driver.kind)
+    if (applied.length > 0) options.log.info({ applied }, 'database migrated')
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+  return makeDatabase(driver)
+}
+
+function makeDatabase(driver: Driver): Database {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(driver.pool),
+    transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+  })
+  return {
+    kind: driver.kind,
+    prisma,
+    crashed: driver.crashed,
+    snapshot: () => driver.snapshot(),
+    query: queryOn(driver.pool),
+    transaction: (work) => runTransaction(driver.pool, work),
+    async [Symbol.asyncDispose]() {
+      await prisma.$disconnect()
+      await driver.close()
+    },
+  }
+}
+
+function queryOn(target: pg.Pool | pg.PoolClient): Query {
+  return async <Row extends object>(
+    text: string,
+    values: readonly unknown[] = [],
+    name?: string,
+  ) => {
+    const config = { text, values: values as unknown[], types: TYPES, ...(name && { name }) }
+    const { rows } = await target.query<Row & pg.QueryResultRow>(config)
+    return rows
+  }
+}
+
+async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let failure: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(queryOn(client))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => {
+      failure = lost
+    })
+    throw error
+  } finally {
+    // A connection that could not roll back is thrown away.
+    client.release(failure)
+  }
+}
+
+function openPostgresql(databaseUrl: string, { poolSize, log }: DatabaseOptions): Driver {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolSize ?? 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  })
+  // An idle connection that breaks is replaced by the next query; only unheard it would end the process.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
+  return {
+    pool,
+    kind: 'postgresql',
+    crashed: new Promise(() => undefined),
+    snapshot: async () => undefined,
+    close: () => pool.end(),
+  }
 }

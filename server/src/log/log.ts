@@ -1,5 +1,11 @@
 import type { Prisma } from '../../generated/client.ts'
 import type { Database } from '../infra/database.ts'
+import { openGroupCommit } from './group-commit.ts'
+import { pull } from './pull.ts'
+import { hashes, page, records } from './read.ts'
+import { appendInTransaction, lockInTransaction } from './transaction.ts'
+
+export { IdReusedError } from './id-reused-error.ts'
 
 export type ItemKind = 'message' | 'receipt' | 'op' | 'epoch' | 'account' | 'notice'
 
@@ -136,10 +142,25 @@ export type LogStore = {
 
 export type LockedLog = { logId: string; lastSeq: number; epoch: number; opSeq: number }
 
-export class IdReusedError extends Error {
-  override readonly name = 'IdReusedError'
-}
-
-export function openLogStore(_database: Database): LogStore {
-  throw new Error('not built yet')
+export function openLogStore(database: Database): LogStore {
+  const listeners = new Set<CommittedListener>()
+  const announce = (items: readonly LogItem[]) => {
+    for (const listener of listeners) listener(items)
+  }
+  const { append } = openGroupCommit(database, announce)
+  const { query } = database
+  return {
+    append,
+    appendInTransaction,
+    lockInTransaction,
+    announce,
+    pull: (input) => pull(query, input),
+    page: (input) => page(query, input),
+    records: (input) => records(query, input),
+    hashes: (input) => hashes(query, input),
+    onCommitted(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
 }

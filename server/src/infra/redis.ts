@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import type { InfraLog } from './database.ts'
+
+/** Connections to Redis, which may be away or forget everything at any moment: nothing durable depends on it. */
+export type RedisConnections = AsyncDisposable & {
+  /** For commands and publishing. */
+  readonly main: Redis
+  /** For subscriptions: a connection that subscribes can do nothing else. */
+  readonly subscriber: Redis
+  readonly isReady: boolean
+  onReadyChange(listener: (isReady: boolean) => void): () => void
+}
+
+export function openRedis(url: string, log: InfraLog): RedisConnections {
+  const main = connect(url)
+  const subscriber = connect(url)
+  const listeners = new Set<(isReady: boolean) => void>()
+  let wasReady = false
+  const isReady = () => main.status === 'ready' && subscriber.status === 'ready'
+
+  const update = () => {
+    if (isReady() === wasReady) return
+    wasReady = !wasReady
+    if (wasReady) log.info({}, 'redis connected')
+    else log.warn({}, 'redis lost')
+    for (const listener of listeners) listener(wasReady)
+  }
+  for (const connection of [main, subscriber]) {
+    connection.on('ready', update)
+    connection.on('close', update)
+    // ioredis reconnects by itself; the change of readiness is what is told.
+    connection.on('error', () => undefined)
+  }
+
+  return {
+    main,
+    subscriber,
+    get isReady() {
+      return isReady()
+    },
+    onReadyChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([main, subscriber].map(end))
+    },
+  }
+}
+
+function connect(url: string): Redis {
+  return new Redis(url, {
+    // A command while Redis is away fails at once instead of waiting for it.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+  })
+}
+
+async function end(connection: Redis): Promise<void> {
+  if (connection.status === 'end') return
+  const ended = once(connection, 'end')
+  connection.disconnect()
+  await ended
+}

@@ -1,0 +1,193 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Pool, PoolClient } from 'pg'
+import { packDirectory, unpackDirectory } from './archive.ts'
+import type { InfraLog } from './database.ts'
+
+/** Copies of the embedded database, taken while it serves. */
+export type Snapshots = {
+  /** The path of a new snapshot; undefined where nothing changed since the last. */
+  take(): Promise<string | undefined>
+  /** Takes a last one where something changed, and stops the clock. */
+  close(): Promise<void>
+}
+
+export type SnapshotsOptions = {
+  pool: Pool
+  source: string
+  target: string
+  intervalMs: number
+  log: InfraLog
+}
+
+const KEEP = 3
+const EXTENSION = '.tar.gz'
+const SEGMENT_BYTES = 16n * 1024n * 1024n
+
+/**
+ * An online base backup, as pg_basebackup makes one.
+ *
+ *   pg_backup_start -> copy all files but pg_wal, whatever state each is in -> pg_backup_stop -> copy pg_wal
+ *
+ * Serving goes on meanwhile; only the checkpoint of pg_backup_start is felt. The write-ahead log from start to
+ * stop makes the copy consistent when it is opened, as after a crash.
+ */
+export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshots> {
+  const { pool, intervalMs, log } = options
+  let lastLsn = await readLsn(pool)
+  let running: Promise<string | undefined> | undefined
+
+  const takeIfChanged = async () => {
+    if ((await readLsn(pool)) === lastLsn) return undefined
+    const path = await takeSnapshot(options)
+    lastLsn = await readLsn(pool)
+    await removeOld(options.target)
+    return path
+  }
+  const take = () => {
+    running ??= takeIfChanged().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  const takeOrWarn = () =>
+    take().catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'snapshot failed; the next one comes at its time')
+    })
+
+  const timer = setInterval(takeOrWarn, intervalMs)
+  timer.unref()
+  return {
+    take,
+    close: async () => {
+      clearInterval(timer)
+      await takeOrWarn()
+    },
+  }
+}
+
+export type RestoredSnapshot = { name: string; takenAt: string }
+
+/** Unpacks one good snapshot after another, newest first, into `target`, until the caller has had enough. */
+export async function* restoreNewest(
+  directory: string,
+  target: string,
+  log: InfraLog,
+): AsyncGenerator<RestoredSnapshot> {
+  for (const name of (await listSnapshots(directory)).reverse()) {
+    await rm(target, { recursive: true, force: true })
+    await mkdir(target, { mode: 0o700 })
+    try {
+      await unpackDirectory(createReadStream(join(directory, name)), target)
+    } catch (error) {
+      log.error({ snapshot: name, error: String(error) }, 'snapshot is damaged')
+      continue
+    }
+    yield { name, takenAt: name.slice(0, -EXTENSION.length) }
+  }
+  await rm(target, { recursive: true, force: true })
+}
+
+async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Promise<string> {
+  const startedAt = performance.now()
+  const name = `${new Date().toISOString().replaceAll(':', '-')}${EXTENSION}`
+  const path = join(target, name)
+  const temporary = `${path}.tmp`
+  const archive = await packDirectory(temporary)
+  try {
+    const [started] = await queryRows<{ lsn: string }>(
+      pool,
+      `SELECT pg_backup_start('snapshot', true)::text AS lsn`,
+    )
+    let stopped: { lsn: string; labelfile: string } | undefined
+    try {
+      await archive.add(source, (relative) => !isLeftOut(relative))
+    } finally {
+      ;[stopped] = await queryRows<{ lsn: string; labelfile: string }>(
+        pool,
+        'SELECT lsn::text AS lsn, labelfile FROM pg_backup_stop(false)',
+      )
+    }
+    if (!started || !stopped) throw new Error('The backup functions answered nothing')
+    await archive.addText('backup_label', stopped.labelfile)
+    const needed = segmentsBetween(started.lsn, stopped.lsn)
+    for (const segment of needed) await archive.addFile(source, `pg_wal/${segment}`)
+    await archive.addDirectory('pg_wal/archive_status')
+    await archive.finish()
+  } catch (error) {
+    await archive.abort()
+    throw error
+  }
+  await rename(temporary, path)
+  await syncDirectory(target)
+  const durationMs = Math.round(performance.now() - startedAt)
+  log.info({ snapshot: name, durationMs }, 'snapshot taken')
+  return path
+}
+
+async function queryRows<Row extends object>(
+  pool: Pool | PoolClient,
+  text: string,
+): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(text)
+  return rows
+}
+
+/** What a base backup leaves out: the log (copied apart), the lock file and what every start empties. */
+function isLeftOut(relative: string): boolean {
+  return (
+    relative.startsWith('pg_wal/') ||
+    relative.startsWith('pg_replslot/') ||
+    relative.startsWith('pg_stat_tmp/') ||
+    relative === 'postmaster.pid' ||
+    relative === 'backup_label' ||
+    relative.includes('pgsql_tmp')
+  )
+}
+
+/** Names of the write-ahead log files from one position to another, on the first timeline. */
+export function segmentsBetween(fromLsn: string, toLsn: string): string[] {
+  const first = parseLsn(fromLsn) / SEGMENT_BYTES
+  const last = parseLsn(toLsn) / SEGMENT_BYTES
+  const names: string[] = []
+  for (let segment = first; segment <= last; segment += 1n) {
+    const high = hex8(segment >> 8n)
+    const low = hex8(segment & 0xffn)
+    names.push(`00000001${high}${low}`)
+  }
+  return names
+}
+
+function parseLsn(lsn: string): bigint {
+  const [high = '0', low = '0'] = lsn.split('/')
+  return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`)
+}
+
+function hex8(value: bigint): string {
+  return value.toString(16).toUpperCase().padStart(8, '0')
+}
+
+async function readLsn(pool: Pool): Promise<string | undefined> {
+  const [row] = await queryRows<{ lsn: string }>(
+    pool,
+    'SELECT pg_current_wal_insert_lsn()::text AS lsn',
+  )
+  return row?.lsn
+}
+
+async function removeOld(directory: string): Promise<void> {
+  const names = await listSnapshots(directory)
+  for (const name of names.slice(0, -KEEP)) await rm(join(directory, name))
+}
+
+/** Oldest first. */
+async function listSnapshots(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch(() => [])
+  return names.filter((name) => name.endsWith(EXTENSION)).toSorted()
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}
