@@ -1,8 +1,9 @@
 /** The half that only verifies. The server imports this entry and can therefore read nothing. */
 export { type Actor, applyOp, type Membership, startMembership } from './chat/membership.ts'
-export { groupChatId, type Op, type OpAction, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
-export { privateChatId, privateRoster } from './chat/private-chat.ts'
-export type { ChatKind, Member, Role, Roster } from './chat/roster.ts'
+export { groupChatId, type Op, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
+export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'
+export { type PrivateParty, privateChatId, privateRoster } from './chat/private-chat.ts'
+export { type ChatKind, findMember, type Member, rankOf, type Role, type Roster } from './chat/roster.ts'
 export { compareBytes, concat, equalBytes, idBytes, idText } from './codec/bytes.ts'
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { type SignedCertificate, type VerifiedDevice, verifyDeviceCertificate } from './directory/device-certificate.ts'

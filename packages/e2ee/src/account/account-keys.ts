@@ -1,4 +1,7 @@
-import { notBuilt } from '../not-built.ts'
+import { hash, label } from '../primitives/hash.ts'
+import { exportSpki, generateOaep, generatePss } from '../primitives/rsa.ts'
+
+const KEY_ID_BYTES = 8
 
 /** A new identity, all halves present. Keep it only while the account is being made. */
 export interface AccountKeys {
@@ -14,15 +17,21 @@ export interface AccountKeys {
   identityEncryption: CryptoKeyPair
 }
 
+/** Two RSA-3072 key pairs; a second or so of work. Source docs/e2ee.md [KH4], [ID1] */
 export async function makeAccountKeys(): Promise<AccountKeys> {
-  return notBuilt()
+  const [identitySigning, identityEncryption] = await Promise.all([generatePss(), generateOaep()])
+  const spkiS = await exportSpki(identitySigning.publicKey)
+  const spkiE = await exportSpki(identityEncryption.publicKey)
+  const aid = await accountIdOf(spkiS, spkiE)
+  const kid = await keyIdOf(spkiE)
+  return { aid, kid, spkiS, spkiE, identitySigning, identityEncryption }
 }
 
-/** aid of the keys of a first identity record. */
-export async function accountIdOf(_spkiS: Uint8Array, _spkiE: Uint8Array): Promise<Uint8Array> {
-  return notBuilt()
+/** The account id is the hash of the first keys: whoever swaps the keys has swapped the account. */
+export function accountIdOf(spkiS: Uint8Array, spkiE: Uint8Array): Promise<Uint8Array> {
+  return hash(label('aid'), spkiS, spkiE)
 }
 
-export async function keyIdOf(_spkiE: Uint8Array): Promise<Uint8Array> {
-  return notBuilt()
+export async function keyIdOf(spkiE: Uint8Array): Promise<Uint8Array> {
+  return (await hash(label('kid'), spkiE)).slice(0, KEY_ID_BYTES)
 }

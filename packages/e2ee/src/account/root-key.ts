@@ -1,11 +1,17 @@
-import { notBuilt } from '../not-built.ts'
-import type { RandomBytes } from '../primitives/random.ts'
-import type { SecretBytes } from '../primitives/secret-bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
+import { fail } from '../errors.ts'
+import { label } from '../primitives/hash.ts'
+import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
+import { type RandomBytes, systemRandom } from '../primitives/random.ts'
+import { SecretBytes } from '../primitives/secret-bytes.ts'
 import type { KdfParameters } from './password.ts'
+import { open, type SealContext, seal } from './seal.ts'
 
-/** The account root key (ARK): 32 bytes that open everything else of the account. */
-export function makeRootKey(_random?: RandomBytes): SecretBytes {
-  return notBuilt()
+const ROOT_KEY_BYTES = 32
+
+/** The account root key (ARK): 32 bytes that open everything else of the account. Source docs/e2ee.md [KH5] */
+export function makeRootKey(random: RandomBytes = systemRandom): SecretBytes {
+  return new SecretBytes(random(ROOT_KEY_BYTES))
 }
 
 export interface PasswordSlot {
@@ -24,34 +30,57 @@ export interface RecoverySlot {
 }
 
 /** `arkByPassword`. */
-export async function sealRootKeyByPassword(
-  _rootKey: SecretBytes,
-  _slot: PasswordSlot,
-  _random?: RandomBytes,
+export function sealRootKeyByPassword(
+  rootKey: SecretBytes,
+  slot: PasswordSlot,
+  random: RandomBytes = systemRandom,
 ): Promise<Uint8Array> {
-  return notBuilt()
+  return seal(slot.unlockKey, passwordContext(slot), rootKey.expose(), random)
 }
 
 /** Throws E2eeError('sealed'): wrong password, or the server sent other parameters, version, account or blob. */
 export async function openRootKeyByPassword(
-  _sealed: Uint8Array,
-  _slot: PasswordSlot,
+  sealed: Uint8Array,
+  slot: PasswordSlot,
 ): Promise<SecretBytes> {
-  return notBuilt()
+  return rootKeyOf(await open(slot.unlockKey, passwordContext(slot), sealed))
 }
 
 /** `arkByRecovery`. */
-export async function sealRootKeyByRecovery(
-  _rootKey: SecretBytes,
-  _slot: RecoverySlot,
-  _random?: RandomBytes,
+export function sealRootKeyByRecovery(
+  rootKey: SecretBytes,
+  slot: RecoverySlot,
+  random: RandomBytes = systemRandom,
 ): Promise<Uint8Array> {
-  return notBuilt()
+  return seal(slot.unlockKey, recoveryContext(slot), rootKey.expose(), random)
 }
 
+/** Throws E2eeError('sealed'): wrong recovery key, or the server sent another version, account or blob. */
 export async function openRootKeyByRecovery(
-  _sealed: Uint8Array,
-  _slot: RecoverySlot,
+  sealed: Uint8Array,
+  slot: RecoverySlot,
 ): Promise<SecretBytes> {
-  return notBuilt()
+  return rootKeyOf(await open(slot.unlockKey, recoveryContext(slot), sealed))
+}
+
+/** A non-extractable key for one use of the root key; it outlives the root key on the device. */
+export async function deriveFromRootKey(rootKey: SecretBytes, purpose: string): Promise<CryptoKey> {
+  const base = await importHkdfKey(rootKey.expose())
+  const derived = await hkdf(base, new Uint8Array(0), label(`ark/${purpose}`), 32)
+  const key = await importHkdfKey(derived)
+  derived.fill(0)
+  return key
+}
+
+function rootKeyOf(bytes: Uint8Array): SecretBytes {
+  return bytes.length === ROOT_KEY_BYTES ? new SecretBytes(bytes) : fail('format')
+}
+
+function passwordContext({ aid, kdf, version }: PasswordSlot): SealContext {
+  const cost = [kdf.salt, kdf.memoryKiB, kdf.iterations, kdf.parallelism]
+  return { purpose: 'ark-pw', aad: encodeCanonical([aid, cost, version]) }
+}
+
+function recoveryContext({ aid, version }: RecoverySlot): SealContext {
+  return { purpose: 'ark-rec', aad: encodeCanonical([aid, version]) }
 }

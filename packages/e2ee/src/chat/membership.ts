@@ -1,6 +1,11 @@
-import { notBuilt } from '../not-built.ts'
-import type { HistoryPolicy, Op } from './op.ts'
-import type { Roster } from './roster.ts'
+import { compareBytes, equalBytes, includesBytes } from '../codec/bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
+import { fail } from '../errors.ts'
+import type { Op } from './op.ts'
+import type { HistoryPolicy, OpAction, OpType } from './op-action.ts'
+import { findMember, MAX_MEMBERS, type Member, type Role, type Roster, rankOf } from './roster.ts'
+
+const SNAPSHOT_FORMAT = 1
 
 /** State of a group or private channel: a pure function of its ops. */
 export interface Membership extends Roster {
@@ -11,8 +16,6 @@ export interface Membership extends Roster {
   isClosed: boolean
   /** Title and picture, sealed under an epoch; open with `openChatMeta`. */
   meta: { epoch: number; sealed: Uint8Array } | undefined
-  /** Device ids that may author no further op, epoch or message. */
-  revokedDeviceIds: readonly Uint8Array[]
 }
 
 /** Who signed: the account to which the op's device is certified. */
@@ -20,21 +23,200 @@ export interface Actor {
   aid: Uint8Array
 }
 
-/** Throws E2eeError('membership_rule' | 'log_sequence' | 'wrong_chat'). The signature is verified before. */
-export function startMembership(_genesis: Op, _actor: Actor): Membership {
-  return notBuilt()
+/** Throws E2eeError('membership_rule' | 'log_sequence'). The signature is verified before. Source docs/e2ee.md [MB2] */
+export function startMembership(genesis: Op, actor: Actor): Membership {
+  const { action } = genesis
+  if (action.type !== 'create' || genesis.seq !== 0) fail('log_sequence', 'LOG_FORK')
+  if (!equalBytes(action.creator.aid, actor.aid)) fail('membership_rule')
+  return {
+    chatId: genesis.chatId,
+    kind: action.kind,
+    logSeq: 0,
+    logHead: genesis.hash,
+    pastLogHeads: [],
+    rotationSeq: 0,
+    members: [{ ...action.creator, role: 'OWNER' }],
+    revokedDeviceIds: [],
+    isSecret: action.isSecret,
+    history: action.history,
+    mayMembersAdd: action.mayMembersAdd,
+    isClosed: false,
+    meta: undefined,
+  }
 }
 
 /**
- * The state after one more op. Throws E2eeError, and the old state stays valid:
- * log_sequence and log_head (LOG_FORK), not_member, not_entitled, membership_rule, chat_closed, device_revoked,
- * snapshot_differs (LOG_FORK).
+ * The state after one more op. On a throw the old state stays valid.
+ *
+ * Source  docs/e2ee.md [MB4], [MB5], [MB6], [MB7], [MB8], [MB9], [MB10]
+ * Throws  E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
+ *         not_entitled, membership_rule, snapshot_differs (LOG_FORK)
  */
-export function applyOp(_state: Membership, _op: Op, _actor: Actor): Membership {
-  return notBuilt()
+export function applyOp(state: Membership, op: Op, actor: Actor): Membership {
+  if (!equalBytes(op.chatId, state.chatId)) fail('wrong_chat')
+  if (op.seq !== state.logSeq + 1) fail('log_sequence', 'LOG_FORK')
+  if (!equalBytes(op.prevHash, state.logHead)) fail('log_head', 'LOG_FORK')
+  if (state.isClosed) fail('chat_closed')
+  if (includesBytes(state.revokedDeviceIds, op.actorDeviceId)) {
+    fail('device_revoked', 'DEVICE_UNCERTIFIED')
+  }
+  const member = findMember(state, actor.aid) ?? fail('not_member')
+  const changed = effectOf(state, member, op.action)
+  const rotationSeq = NEEDS_ROTATION[op.action.type] ? op.seq : state.rotationSeq
+  return { ...state, ...changed, logSeq: op.seq, logHead: op.hash, rotationSeq }
 }
 
 /** Canonical bytes of the whole state, as a `snapshot` op carries them. */
-export function encodeMembership(_state: Membership): Uint8Array {
-  return notBuilt()
+export function encodeMembership(state: Membership): Uint8Array {
+  const { meta } = state
+  return encodeCanonical([
+    SNAPSHOT_FORMAT,
+    state.chatId,
+    state.kind === 'GROUP' ? 1 : 2,
+    Number(state.isSecret),
+    state.logSeq,
+    state.logHead,
+    state.rotationSeq,
+    state.history === 'all' ? 1 : 2,
+    Number(state.mayMembersAdd),
+    Number(state.isClosed),
+    state.members.map(({ aid, airHash, role }) => [aid, airHash, rankOf(role)]),
+    meta === undefined ? [] : [meta.epoch, meta.sealed],
+    state.revokedDeviceIds,
+  ])
+}
+
+/** After these ops the old epoch has the wrong readers. */
+const NEEDS_ROTATION: Record<OpType, boolean> = {
+  create: true,
+  add: true,
+  remove: true,
+  leave: true,
+  deviceRevoked: true,
+  setRole: false,
+  setMeta: false,
+  history: false,
+  grantHistory: false,
+  snapshot: false,
+  close: false,
+}
+
+type Change = Partial<Membership>
+type ActionOf<T extends OpType> = Extract<OpAction, { type: T }>
+
+function effectOf(state: Membership, actor: Member, action: OpAction): Change {
+  switch (action.type) {
+    case 'create':
+      return fail('log_sequence', 'LOG_FORK')
+    case 'add':
+      return add(state, actor, action)
+    case 'remove':
+      return remove(state, actor, action)
+    case 'leave':
+      return leave(state, actor)
+    case 'setRole':
+      return setRole(state, actor, action)
+    case 'setMeta':
+      mustRank(actor, 'ADMIN')
+      return { meta: { epoch: action.epoch, sealed: action.sealed } }
+    case 'history':
+      mustRank(actor, 'ADMIN')
+      return { history: action.history }
+    case 'grantHistory':
+      return grantHistory(state, actor, action)
+    case 'deviceRevoked':
+      return revokeDevice(state, actor, action)
+    case 'snapshot':
+      mustRank(actor, 'ADMIN')
+      if (!equalBytes(action.state, encodeMembership(state))) fail('snapshot_differs', 'LOG_FORK')
+      return {}
+    case 'close':
+      mustRank(actor, 'OWNER')
+      return { isClosed: true }
+  }
+}
+
+function add(state: Membership, actor: Member, action: ActionOf<'add'>): Change {
+  const isByPolicy =
+    state.mayMembersAdd && state.kind === 'GROUP' && rankOf(actor.role) >= rankOf('MEMBER')
+  if (!isByPolicy) mustRank(actor, 'ADMIN')
+  // A plain member who may add, adds plain members: nobody hands out more than stands below them.
+  const ceiling = Math.max(rankOf(actor.role) - 1, isByPolicy ? rankOf('MEMBER') : 0)
+  if (rankOf(action.role) > ceiling) fail('not_entitled')
+  if (findMember(state, action.aid) !== undefined) fail('membership_rule')
+  if (state.members.length >= MAX_MEMBERS) fail('membership_rule')
+  const { aid, airHash, role } = action
+  return { members: sorted([...state.members, { aid, airHash, role }]) }
+}
+
+function remove(state: Membership, actor: Member, action: ActionOf<'remove'>): Change {
+  mustRank(actor, 'ADMIN')
+  mustOutrank(actor, mustFind(state, action.aid))
+  return { members: without(state.members, action.aid) }
+}
+
+function leave(state: Membership, actor: Member): Change {
+  const members = without(state.members, actor.aid)
+  if (members.length === 0) return { members, isClosed: true }
+  mustHaveOwner(members)
+  return { members }
+}
+
+function setRole(state: Membership, actor: Member, action: ActionOf<'setRole'>): Change {
+  mustRank(actor, 'ADMIN')
+  const target = mustFind(state, action.aid)
+  const isOwner = actor.role === 'OWNER'
+  const isSelf = equalBytes(target.aid, actor.aid)
+  if (!(isSelf && isOwner)) mustOutrank(actor, target)
+  if (!isOwner && rankOf(action.role) >= rankOf(actor.role)) fail('not_entitled')
+  const changed = state.members.map((member) =>
+    member === target ? { ...target, role: action.role } : member,
+  )
+  mustHaveOwner(changed)
+  return { members: changed }
+}
+
+function grantHistory(state: Membership, actor: Member, action: ActionOf<'grantHistory'>): Change {
+  mustRank(actor, state.history === 'all' ? 'MEMBER' : 'ADMIN')
+  mustFind(state, action.aid)
+  if (action.fromEpoch < 1 || action.toEpoch < action.fromEpoch) fail('membership_rule')
+  return {}
+}
+
+function revokeDevice(
+  state: Membership,
+  actor: Member,
+  action: ActionOf<'deviceRevoked'>,
+): Change {
+  if (!equalBytes(action.aid, actor.aid)) {
+    mustRank(actor, 'ADMIN')
+    mustOutrank(actor, mustFind(state, action.aid))
+  }
+  if (includesBytes(state.revokedDeviceIds, action.deviceId)) fail('membership_rule')
+  return { revokedDeviceIds: [...state.revokedDeviceIds, action.deviceId] }
+}
+
+function mustFind(state: Membership, aid: Uint8Array): Member {
+  return findMember(state, aid) ?? fail('membership_rule')
+}
+
+function mustRank(actor: Member, least: Role): void {
+  if (rankOf(actor.role) < rankOf(least)) fail('not_entitled')
+}
+
+function mustOutrank(actor: Member, target: Member): void {
+  if (rankOf(target.role) >= rankOf(actor.role)) fail('not_entitled')
+}
+
+/** A group without an owner could never be changed again: the last one hands over first. */
+function mustHaveOwner(members: readonly Member[]): void {
+  if (!members.some((member) => member.role === 'OWNER')) fail('membership_rule')
+}
+
+function without(members: readonly Member[], aid: Uint8Array): readonly Member[] {
+  return members.filter((member) => !equalBytes(member.aid, aid))
+}
+
+function sorted(members: readonly Member[]): readonly Member[] {
+  return [...members].sort((a, b) => compareBytes(a.aid, b.aid))
 }

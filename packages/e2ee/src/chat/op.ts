@@ -1,23 +1,19 @@
+import { equalBytes } from '../codec/bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
+import { decodeFields, type FieldReader } from '../codec/fields.ts'
 import type { DeviceSigner } from '../directory/device-keys.ts'
-import { notBuilt } from '../not-built.ts'
-import type { Role } from './roster.ts'
+import { fail } from '../errors.ts'
+import { signEd25519, verifyEd25519 } from '../primitives/ed25519.ts'
+import { hash, label } from '../primitives/hash.ts'
+import { decodeAction, encodeAction, type OpAction, opcodeOf } from './op-action.ts'
 
-export type HistoryPolicy = 'all' | 'sinceJoin'
+const TAG = 3
+const MAX_BODY_BYTES = 65_536
+const PURPOSE = 'sig/op'
+const NO_PREVIOUS = new Uint8Array(32)
+const NO_CHAT = new Uint8Array(0)
 
-/** What an op does. Byte fields: aid 32, airHash 32, deviceId 16, wrapsHash 32. */
-export type OpAction =
-  | { type: 'create'; kind: 'GROUP' | 'CHANNEL'; isSecret: boolean; nonce: Uint8Array; creator: { aid: Uint8Array; airHash: Uint8Array }; history: HistoryPolicy; mayMembersAdd: boolean }
-  | { type: 'add'; aid: Uint8Array; airHash: Uint8Array; role: Role }
-  | { type: 'remove'; aid: Uint8Array }
-  | { type: 'leave' }
-  | { type: 'setRole'; aid: Uint8Array; role: Role }
-  | { type: 'setMeta'; epoch: number; sealed: Uint8Array }
-  | { type: 'history'; history: HistoryPolicy }
-  | { type: 'grantHistory'; aid: Uint8Array; fromEpoch: number; toEpoch: number; wrapsHash: Uint8Array }
-  | { type: 'deviceRevoked'; aid: Uint8Array; deviceId: Uint8Array }
-  | { type: 'snapshot'; state: Uint8Array }
-  | { type: 'close' }
-
+/** Canonical [3, chatId, seq, prevHash, actorDeviceId, createdAtMs, opcode, arguments]; `create` has an empty chatId. */
 export interface Op {
   /** Derived from the op itself for `create`. */
   chatId: Uint8Array
@@ -37,45 +33,89 @@ export interface ParsedOp extends Op {
   signature: Uint8Array
 }
 
-/** Canonical [record, signature], the body of an `op` item. Throws E2eeError('size' | 'encoding' | 'format'). */
-export async function parseOp(_body: Uint8Array): Promise<ParsedOp> {
-  return notBuilt()
-}
-
-/** Throws E2eeError('signature' | 'device_unknown'). `device` is the verified device that `actorDeviceId` names. */
-export async function verifyOp(
-  _op: ParsedOp,
-  _device: { deviceId: Uint8Array; dkPub: Uint8Array },
-): Promise<void> {
-  return notBuilt()
-}
-
-/** Where the next op goes. */
+/** Where the next op goes; a `Roster` fits. */
 export interface OpPlace {
   chatId: Uint8Array
   logSeq: number
   logHead: Uint8Array
 }
 
-/** The first op of a group; `chatId` comes out of it. */
-export async function makeGenesis(
-  _action: Extract<OpAction, { type: 'create' }>,
-  _signer: DeviceSigner,
-  _createdAtMs: number,
+/** Canonical [record, signature], the body of an `op` item. Throws E2eeError('size' | 'encoding' | 'format'). */
+export async function parseOp(body: Uint8Array): Promise<ParsedOp> {
+  const fields = decodeFields(body, 2, { maxBytes: MAX_BODY_BYTES })
+  const record = fields.bytes()
+  const signature = fields.bytes(64)
+  return { ...(await decodeRecord(record)), record, signature }
+}
+
+/**
+ * Throws E2eeError('signature' | 'device_unknown'). `device` is the verified device that `actorDeviceId` names.
+ * Source docs/e2ee.md [MB3]
+ */
+export async function verifyOp(
+  op: ParsedOp,
+  device: { deviceId: Uint8Array; dkPub: Uint8Array },
+): Promise<void> {
+  if (!equalBytes(op.actorDeviceId, device.deviceId)) fail('device_unknown', 'DEVICE_UNCERTIFIED')
+  await verifyEd25519(device.dkPub, PURPOSE, await hash(op.record), op.signature)
+}
+
+/** The first op of a group; `chatId` comes out of it. Source docs/e2ee.md [MB2] */
+export function makeGenesis(
+  action: Extract<OpAction, { type: 'create' }>,
+  signer: DeviceSigner,
+  createdAtMs: number,
 ): Promise<{ body: Uint8Array; op: Op }> {
-  return notBuilt()
+  const header = [TAG, NO_CHAT, 0, NO_PREVIOUS, signer.deviceId, createdAtMs]
+  return signRecord(encodeCanonical([...header, opcodeOf('create'), encodeAction(action)]), signer)
 }
 
 /** The op after `place`. Several in a row: pass the last one's seq and hash as the next place. */
-export async function makeOp(
-  _place: OpPlace,
-  _action: Exclude<OpAction, { type: 'create' }>,
-  _signer: DeviceSigner,
-  _createdAtMs: number,
+export function makeOp(
+  place: OpPlace,
+  action: Exclude<OpAction, { type: 'create' }>,
+  signer: DeviceSigner,
+  createdAtMs: number,
 ): Promise<{ body: Uint8Array; op: Op }> {
-  return notBuilt()
+  const { chatId, logSeq, logHead } = place
+  const header = [TAG, chatId, logSeq + 1, logHead, signer.deviceId, createdAtMs]
+  const record = encodeCanonical([...header, opcodeOf(action.type), encodeAction(action)])
+  return signRecord(record, signer)
 }
 
-export async function groupChatId(_genesisRecord: Uint8Array): Promise<Uint8Array> {
-  return notBuilt()
+/** The id of a group is the hash of the op that created it: nobody can create another group with it. */
+export async function groupChatId(genesisRecord: Uint8Array): Promise<Uint8Array> {
+  return (await hash(label('chat'), genesisRecord)).slice(0, 16)
+}
+
+async function signRecord(
+  record: Uint8Array,
+  signer: DeviceSigner,
+): Promise<{ body: Uint8Array; op: Op }> {
+  const signature = await signEd25519(signer.signingKey, PURPOSE, await hash(record))
+  const body = encodeCanonical([record, signature])
+  if (body.length > MAX_BODY_BYTES) fail('size')
+  return { body, op: await decodeRecord(record) }
+}
+
+async function decodeRecord(record: Uint8Array): Promise<Op> {
+  const fields = decodeFields(record, 8)
+  fields.tag(TAG)
+  const named = fields.boundedBytes(16)
+  const seq = fields.uint()
+  const prevHash = fields.bytes(32)
+  const actorDeviceId = fields.bytes(16)
+  const createdAtMs = fields.uint()
+  const action = readAction(fields)
+  const isGenesis = action.type === 'create'
+  if (isGenesis !== (seq === 0) || named.length !== (isGenesis ? 0 : 16)) fail('format')
+  if (isGenesis && !equalBytes(prevHash, NO_PREVIOUS)) fail('format')
+  const chatId = isGenesis ? await groupChatId(record) : named
+  const opHash = await hash(label('op'), record)
+  return { chatId, seq, prevHash, actorDeviceId, createdAtMs, action, hash: opHash }
+}
+
+function readAction(fields: FieldReader): OpAction {
+  const opcode = fields.uint()
+  return decodeAction(opcode, fields.any())
 }

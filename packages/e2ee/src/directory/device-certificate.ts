@@ -1,6 +1,17 @@
-import { notBuilt } from '../not-built.ts'
-import type { RandomBytes } from '../primitives/random.ts'
+import { equalBytes } from '../codec/bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
+import { decodeFields } from '../codec/fields.ts'
+import { fail } from '../errors.ts'
+import { hash, label } from '../primitives/hash.ts'
+import { type RandomBytes, systemRandom } from '../primitives/random.ts'
+import { signPss, verifyPss } from '../primitives/rsa.ts'
 
+const TAG = 4
+const MAX_BYTES = 512
+const NONCE_BYTES = 16
+const PURPOSE = 'sig/devcert'
+
+/** Canonical [4, aid, dkPub, mkPub, createdAtMs, nonce(16)] and the identity key's signature. */
 export interface SignedCertificate {
   certificate: Uint8Array
   signature: Uint8Array
@@ -24,17 +35,46 @@ export interface CertificateInput {
   createdAtMs: number
 }
 
+/** Source docs/e2ee.md [DV2] */
 export async function makeDeviceCertificate(
-  _input: CertificateInput,
-  _random?: RandomBytes,
+  input: CertificateInput,
+  random: RandomBytes = systemRandom,
 ): Promise<SignedCertificate & { deviceId: Uint8Array }> {
-  return notBuilt()
+  const { aid, dkPub, mkPub, createdAtMs } = input
+  const nonce = random(NONCE_BYTES)
+  const certificate = encodeCanonical([TAG, aid, dkPub, mkPub, createdAtMs, nonce])
+  const signature = await signPss(input.signingKey, PURPOSE, certificate)
+  return { certificate, signature, deviceId: await deviceIdOf(certificate) }
 }
 
-/** Throws E2eeError('device_certificate' | 'signature', DEVICE_UNCERTIFIED). */
+/** Throws E2eeError('device_certificate' | 'signature', DEVICE_UNCERTIFIED). Source docs/e2ee.md [DV2] */
 export async function verifyDeviceCertificate(
-  _signed: SignedCertificate,
-  _identity: { aid: Uint8Array; spkiS: Uint8Array },
+  signed: SignedCertificate,
+  identity: { aid: Uint8Array; spkiS: Uint8Array },
 ): Promise<VerifiedDevice> {
-  return notBuilt()
+  const device = await decodeCertificate(signed.certificate)
+  if (!equalBytes(device.aid, identity.aid)) fail('device_certificate', 'DEVICE_UNCERTIFIED')
+  await verifyPss(
+    identity.spkiS,
+    PURPOSE,
+    signed.certificate,
+    signed.signature,
+    'DEVICE_UNCERTIFIED',
+  )
+  return device
+}
+
+export async function deviceIdOf(certificate: Uint8Array): Promise<Uint8Array> {
+  return (await hash(label('devid'), certificate)).slice(0, 16)
+}
+
+async function decodeCertificate(certificate: Uint8Array): Promise<VerifiedDevice> {
+  const fields = decodeFields(certificate, 6, { maxBytes: MAX_BYTES })
+  fields.tag(TAG)
+  const aid = fields.bytes(32)
+  const dkPub = fields.bytes(32)
+  const mkPub = fields.bytes(32)
+  const createdAtMs = fields.uint()
+  fields.bytes(NONCE_BYTES)
+  return { deviceId: await deviceIdOf(certificate), aid, dkPub, mkPub, createdAtMs }
 }

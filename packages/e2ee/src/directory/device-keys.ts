@@ -1,4 +1,4 @@
-import { notBuilt } from '../not-built.ts'
+import { exportEd25519, generateEd25519 } from '../primitives/ed25519.ts'
 
 /** Made on the device and never extractable: store the CryptoKeys themselves. */
 export interface DeviceKeys {
@@ -10,15 +10,19 @@ export interface DeviceKeys {
   mkPub: Uint8Array
 }
 
-/** Throws E2eeError('unsupported') where the runtime has no Ed25519. */
-export async function makeDeviceKeys(): Promise<DeviceKeys> {
-  return notBuilt()
-}
-
 /** This device, when it authors something. */
 export interface DeviceSigner {
   aid: Uint8Array
   deviceId: Uint8Array
   /** Private half of `DeviceKeys.signing`. */
   signingKey: CryptoKey
+}
+
+/** Throws E2eeError('unsupported') where the runtime has no Ed25519. Source docs/e2ee.md [DV1] */
+export async function makeDeviceKeys(): Promise<DeviceKeys> {
+  const signing = await generateEd25519()
+  const secretChats = await generateEd25519()
+  const dkPub = await exportEd25519(signing.publicKey)
+  const mkPub = await exportEd25519(secretChats.publicKey)
+  return { signing, secretChats, dkPub, mkPub }
 }

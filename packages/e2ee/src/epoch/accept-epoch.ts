@@ -1,26 +1,40 @@
-import { notBuilt } from '../not-built.ts'
+import { equalBytes } from '../codec/bytes.ts'
+import { fail } from '../errors.ts'
 import type { Epoch, EpochView } from './epoch.ts'
-import type { VerifyEpochInput } from './verify-epoch.ts'
+import { type VerifyEpochInput, verifyEpoch } from './verify-epoch.ts'
+import { unwrapSecret, type WrapReceiver, wrapHash } from './wrap.ts'
 
-/** This account, as the receiver of a wrap. */
-export interface WrapReceiver {
-  aid: Uint8Array
-  kid: Uint8Array
-  encryptionPrivateKey: CryptoKey
-}
-
-/** Verifies the record first and only then touches the private key, so that nobody can use it as an oracle. */
+/**
+ * Verifies the record first and only then touches the private key, so that nobody can use it as an oracle.
+ *
+ * Source  docs/e2ee.md [EP3] to [EP9]
+ * Throws  E2eeError as `verifyEpoch`; wrap_missing, wrap_address, unwrap, commitment (EPOCH_INVALID)
+ */
 export async function acceptEpoch(
-  _input: VerifyEpochInput & { wrap: Uint8Array; me: WrapReceiver },
+  input: VerifyEpochInput & { wrap: Uint8Array; me: WrapReceiver },
 ): Promise<Epoch> {
-  return notBuilt()
+  return unwrapEpoch(await verifyEpoch(input), input.wrap, input.me)
 }
 
 /** Opens the own wrap of a record that `verifyEpoch` accepted earlier. */
 export async function unwrapEpoch(
-  _view: EpochView,
-  _wrap: Uint8Array,
-  _me: WrapReceiver,
+  view: EpochView,
+  wrap: Uint8Array,
+  me: WrapReceiver,
 ): Promise<Epoch> {
-  return notBuilt()
+  await mustBeListed(view, wrap, me)
+  const { secret, key } = await unwrapSecret(wrap, view, me)
+  secret.fill(0)
+  return { ...view, key }
+}
+
+/** The record commits to these bytes as the wrap of this account. */
+export async function mustBeListed(
+  view: EpochView,
+  wrap: Uint8Array,
+  me: WrapReceiver,
+): Promise<void> {
+  const entry = view.wrapEntries.find(({ aid }) => equalBytes(aid, me.aid))
+  if (entry === undefined) fail('wrap_missing', 'EPOCH_INVALID')
+  if (!equalBytes(await wrapHash(wrap), entry.hash)) fail('wrap_missing', 'EPOCH_INVALID')
 }

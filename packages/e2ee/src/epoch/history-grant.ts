@@ -1,7 +1,9 @@
-import { notBuilt } from '../not-built.ts'
-import type { WrapReceiver } from './accept-epoch.ts'
+import { equalBytes } from '../codec/bytes.ts'
+import { fail } from '../errors.ts'
+import { hash, label } from '../primitives/hash.ts'
+import { mustBeListed } from './accept-epoch.ts'
 import type { Epoch, EpochView } from './epoch.ts'
-import type { WrapTarget } from './make-epoch.ts'
+import { unwrapSecret, type WrapReceiver, type WrapTarget, wrapHash, wrapSecret } from './wrap.ts'
 
 /** Older epochs re-wrapped for a newcomer; `wrapsHash` goes into the `grantHistory` op. */
 export interface HistoryGrant {
@@ -12,21 +14,56 @@ export interface HistoryGrant {
   wrapsHash: Uint8Array
 }
 
-/** `epochs` without a gap, oldest first, each with this account's own wrap. */
+/** `epochs` without a gap, oldest first, each with this account's own wrap. Source docs/e2ee.md [EP11] */
 export async function makeHistoryGrant(
-  _epochs: readonly { view: EpochView; wrap: Uint8Array }[],
-  _me: WrapReceiver,
-  _newcomer: WrapTarget,
+  epochs: readonly { view: EpochView; wrap: Uint8Array }[],
+  me: WrapReceiver,
+  newcomer: WrapTarget,
 ): Promise<HistoryGrant> {
-  return notBuilt()
+  const views = epochs.map(({ view }) => view)
+  const { fromEpoch, toEpoch } = rangeOf(views)
+  const wraps: Uint8Array[] = []
+  for (const { view, wrap } of epochs) {
+    await mustBeListed(view, wrap, me)
+    const { secret } = await unwrapSecret(wrap, view, me)
+    wraps.push(await wrapSecret(secret, view, newcomer))
+    secret.fill(0)
+  }
+  return { fromEpoch, toEpoch, wraps, wrapsHash: await grantHash(wraps) }
 }
 
-/** `granted` are the arguments of the applied `grantHistory` op; `views` the verified records of its epochs. */
+/**
+ * `granted` are the arguments of the applied `grantHistory` op; `views` the verified records of its epochs.
+ * Throws E2eeError('wrap_list' | 'wrap_address' | 'unwrap' | 'commitment', EPOCH_INVALID).
+ */
 export async function acceptHistoryGrant(
-  _granted: { aid: Uint8Array; fromEpoch: number; toEpoch: number; wrapsHash: Uint8Array },
-  _views: readonly EpochView[],
-  _wraps: readonly Uint8Array[],
-  _me: WrapReceiver,
+  granted: { aid: Uint8Array; fromEpoch: number; toEpoch: number; wrapsHash: Uint8Array },
+  views: readonly EpochView[],
+  wraps: readonly Uint8Array[],
+  me: WrapReceiver,
 ): Promise<readonly Epoch[]> {
-  return notBuilt()
+  if (!equalBytes(granted.aid, me.aid)) fail('wrap_address', 'EPOCH_INVALID')
+  const { fromEpoch, toEpoch } = rangeOf(views)
+  const isGranted = fromEpoch === granted.fromEpoch && toEpoch === granted.toEpoch
+  if (!isGranted || wraps.length !== views.length) fail('wrap_list', 'EPOCH_INVALID')
+  if (!equalBytes(await grantHash(wraps), granted.wrapsHash)) fail('wrap_list', 'EPOCH_INVALID')
+  const epochs: Epoch[] = []
+  for (const [i, view] of views.entries()) {
+    const { secret, key } = await unwrapSecret(wraps[i] ?? fail('wrap_list'), view, me)
+    secret.fill(0)
+    epochs.push({ ...view, key })
+  }
+  return epochs
+}
+
+function rangeOf(views: readonly EpochView[]): { fromEpoch: number; toEpoch: number } {
+  const fromEpoch = views[0]?.number ?? fail('wrap_list')
+  for (const [i, view] of views.entries()) {
+    if (view.number !== fromEpoch + i) fail('wrap_list', 'EPOCH_INVALID')
+  }
+  return { fromEpoch, toEpoch: fromEpoch + views.length - 1 }
+}
+
+async function grantHash(wraps: readonly Uint8Array[]): Promise<Uint8Array> {
+  return hash(label('grant'), ...(await Promise.all(wraps.map(wrapHash))))
 }
