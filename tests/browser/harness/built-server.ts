@@ -22,7 +22,7 @@ export interface BuiltServer {
   close(): Promise<void>
 }
 
-export async function startBuiltServer(): Promise<BuiltServer> {
+export async function startBuiltServer(options: { origins?: string[] } = {}): Promise<BuiltServer> {
   await access(MAIN).catch(() => {
     throw new Error('server/dist/main.js is missing: run `npm run build` first')
   })
@@ -33,7 +33,7 @@ export async function startBuiltServer(): Promise<BuiltServer> {
   let printed = ''
 
   async function start() {
-    const env = { ...process.env, ...environment(port, dataDir) }
+    const env = { ...process.env, ...environment(port, dataDir, options.origins ?? []) }
     const started = spawn(process.execPath, ['--enable-source-maps', MAIN], {
       cwd: ROOT,
       env,
@@ -74,6 +74,14 @@ export async function startBuiltServer(): Promise<BuiltServer> {
   }
 }
 
-function environment(port: number, dataDir: string): Record<string, string> {
-  return { PORT: String(port), DATA_DIR: dataDir, NODE_ENV: 'production' }
+function environment(port: number, dataDir: string, origins: string[]): Record<string, string> {
+  return {
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    NODE_ENV: 'production',
+    ALLOWED_ORIGINS: origins.join(','),
+    // Many people sign up from one address here; what limits do is tested elsewhere.
+    RATE_LIMIT_SCALE: '1000',
+    LOG_LEVEL: 'info',
+  }
 }

@@ -4,16 +4,19 @@ import { connect, createServer, type Socket } from 'node:net'
 export interface Link {
   /** Where the person's browser reaches the server. Its own port, so its own origin and cookies. */
   readonly url: string
+  /** Whom it connects to; nobody before the first call. */
+  leadTo(port: number): void
   cut(): void
   mend(): void
   close(): Promise<void>
 }
 
-export async function openLink(serverPort: number): Promise<Link> {
+export async function openLink(): Promise<Link> {
   const sockets = new Set<Socket>()
   let isCut = false
+  let serverPort: number | undefined
   const relay = createServer((near) => {
-    if (isCut) {
+    if (isCut || serverPort === undefined) {
       near.resetAndDestroy()
       return
     }
@@ -41,6 +44,9 @@ export async function openLink(serverPort: number): Promise<Link> {
   }
   return {
     url: `http://localhost:${address.port}`,
+    leadTo(port) {
+      serverPort = port
+    },
     cut() {
       isCut = true
       drop()
