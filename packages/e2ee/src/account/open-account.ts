@@ -100,11 +100,7 @@ export async function openAccount(input: OpenAccountInput): Promise<OpenedAccoun
 }
 
 /** Erases `pkcs8`. The extractable import is only there to read the public half. */
-async function importChecked(
-  pkcs8: Uint8Array,
-  spki: Uint8Array,
-  use: 'sign' | 'decrypt',
-): Promise<CryptoKey> {
+async function importChecked(pkcs8: Uint8Array, spki: Uint8Array, use: 'sign' | 'decrypt'): Promise<CryptoKey> {
   const algorithm = use === 'sign' ? PSS : OAEP
   const readable = await importPkcs8(pkcs8, algorithm, true, use)
   const { kty, n, e } = await crypto.subtle.exportKey('jwk', readable)

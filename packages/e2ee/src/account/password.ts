@@ -1,8 +1,8 @@
 import { argon2id } from 'hash-wasm'
 import { concat } from '../codec/bytes.ts'
 import { fail } from '../errors.ts'
-import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
 import { label } from '../primitives/hash.ts'
+import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 
 /** Argon2id parameters. The server stores them and returns them before login, so they are untrusted. */

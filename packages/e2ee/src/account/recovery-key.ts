@@ -1,8 +1,8 @@
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { fail } from '../errors.ts'
-import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
 import { label } from '../primitives/hash.ts'
+import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 
 const RECOVERY_KEY_BYTES = 32

@@ -39,10 +39,7 @@ export function sealRootKeyByPassword(
 }
 
 /** Throws E2eeError('sealed'): wrong password, or the server sent other parameters, version, account or blob. */
-export async function openRootKeyByPassword(
-  sealed: Uint8Array,
-  slot: PasswordSlot,
-): Promise<SecretBytes> {
+export async function openRootKeyByPassword(sealed: Uint8Array, slot: PasswordSlot): Promise<SecretBytes> {
   return rootKeyOf(await open(slot.unlockKey, passwordContext(slot), sealed))
 }
 
@@ -56,10 +53,7 @@ export function sealRootKeyByRecovery(
 }
 
 /** Throws E2eeError('sealed'): wrong recovery key, or the server sent another version, account or blob. */
-export async function openRootKeyByRecovery(
-  sealed: Uint8Array,
-  slot: RecoverySlot,
-): Promise<SecretBytes> {
+export async function openRootKeyByRecovery(sealed: Uint8Array, slot: RecoverySlot): Promise<SecretBytes> {
   return rootKeyOf(await open(slot.unlockKey, recoveryContext(slot), sealed))
 }
 

@@ -34,11 +34,7 @@ export async function seal(
 }
 
 /** Opens what `seal` made. Throws E2eeError('size' | 'encoding' | 'format' | 'sealed'). */
-export async function open(
-  key: CryptoKey,
-  context: SealContext,
-  sealed: Uint8Array,
-): Promise<Uint8Array> {
+export async function open(key: CryptoKey, context: SealContext, sealed: Uint8Array): Promise<Uint8Array> {
   const fields = decodeFields(sealed, 3, { maxBytes: MAX_SEALED_BYTES })
   fields.tag(FORMAT)
   const salt = fields.bytes(SALT_BYTES)

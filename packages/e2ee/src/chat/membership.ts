@@ -137,8 +137,7 @@ function effectOf(state: Membership, actor: Member, action: OpAction): Change {
 }
 
 function add(state: Membership, actor: Member, action: ActionOf<'add'>): Change {
-  const isByPolicy =
-    state.mayMembersAdd && state.kind === 'GROUP' && rankOf(actor.role) >= rankOf('MEMBER')
+  const isByPolicy = state.mayMembersAdd && state.kind === 'GROUP' && rankOf(actor.role) >= rankOf('MEMBER')
   if (!isByPolicy) mustRank(actor, 'ADMIN')
   // A plain member who may add, adds plain members: nobody hands out more than stands below them.
   const ceiling = Math.max(rankOf(actor.role) - 1, isByPolicy ? rankOf('MEMBER') : 0)
@@ -169,9 +168,7 @@ function setRole(state: Membership, actor: Member, action: ActionOf<'setRole'>):
   const isSelf = equalBytes(target.aid, actor.aid)
   if (!(isSelf && isOwner)) mustOutrank(actor, target)
   if (!isOwner && rankOf(action.role) >= rankOf(actor.role)) fail('not_entitled')
-  const changed = state.members.map((member) =>
-    member === target ? { ...target, role: action.role } : member,
-  )
+  const changed = state.members.map((member) => (member === target ? { ...target, role: action.role } : member))
   mustHaveOwner(changed)
   return { members: changed }
 }
@@ -183,11 +180,7 @@ function grantHistory(state: Membership, actor: Member, action: ActionOf<'grantH
   return {}
 }
 
-function revokeDevice(
-  state: Membership,
-  actor: Member,
-  action: ActionOf<'deviceRevoked'>,
-): Change {
+function revokeDevice(state: Membership, actor: Member, action: ActionOf<'deviceRevoked'>): Change {
   if (!equalBytes(action.aid, actor.aid)) {
     mustRank(actor, 'ADMIN')
     mustOutrank(actor, mustFind(state, action.aid))

@@ -52,10 +52,7 @@ export async function parseOp(body: Uint8Array): Promise<ParsedOp> {
  * Throws E2eeError('signature' | 'device_unknown'). `device` is the verified device that `actorDeviceId` names.
  * Source docs/e2ee.md [MB3]
  */
-export async function verifyOp(
-  op: ParsedOp,
-  device: { deviceId: Uint8Array; dkPub: Uint8Array },
-): Promise<void> {
+export async function verifyOp(op: ParsedOp, device: { deviceId: Uint8Array; dkPub: Uint8Array }): Promise<void> {
   if (!equalBytes(op.actorDeviceId, device.deviceId)) fail('device_unknown', 'DEVICE_UNCERTIFIED')
   await verifyEd25519(device.dkPub, PURPOSE, await hash(op.record), op.signature)
 }
@@ -88,10 +85,7 @@ export async function groupChatId(genesisRecord: Uint8Array): Promise<Uint8Array
   return (await hash(label('chat'), genesisRecord)).slice(0, 16)
 }
 
-async function signRecord(
-  record: Uint8Array,
-  signer: DeviceSigner,
-): Promise<{ body: Uint8Array; op: Op }> {
+async function signRecord(record: Uint8Array, signer: DeviceSigner): Promise<{ body: Uint8Array; op: Op }> {
   const signature = await signEd25519(signer.signingKey, PURPOSE, await hash(record))
   const body = encodeCanonical([record, signature])
   if (body.length > MAX_BODY_BYTES) fail('size')

@@ -2,11 +2,7 @@ import { fail } from '../errors.ts'
 import { type Canonical, decodeCanonical } from './canonical.ts'
 
 /** Decodes one struct: an array of exactly `arity` fields. */
-export function decodeFields(
-  bytes: Uint8Array,
-  arity: number,
-  limits: { maxBytes?: number } = {},
-): FieldReader {
+export function decodeFields(bytes: Uint8Array, arity: number, limits: { maxBytes?: number } = {}): FieldReader {
   return fieldsOf(decodeCanonical(bytes, limits), arity)
 }
 

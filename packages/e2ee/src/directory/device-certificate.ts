@@ -54,13 +54,7 @@ export async function verifyDeviceCertificate(
 ): Promise<VerifiedDevice> {
   const device = await decodeCertificate(signed.certificate)
   if (!equalBytes(device.aid, identity.aid)) fail('device_certificate', 'DEVICE_UNCERTIFIED')
-  await verifyPss(
-    identity.spkiS,
-    PURPOSE,
-    signed.certificate,
-    signed.signature,
-    'DEVICE_UNCERTIFIED',
-  )
+  await verifyPss(identity.spkiS, PURPOSE, signed.certificate, signed.signature, 'DEVICE_UNCERTIFIED')
   return device
 }
 

@@ -49,9 +49,7 @@ export interface DeviceListInput {
 }
 
 /** Throws E2eeError('device_list') when a device of the previous list is neither kept nor revoked. */
-export async function makeDeviceList(
-  input: DeviceListInput,
-): Promise<SignedDeviceList & { parsed: DeviceList }> {
+export async function makeDeviceList(input: DeviceListInput): Promise<SignedDeviceList & { parsed: DeviceList }> {
   const { previous } = input
   const revokedIds = [...(previous?.revokedIds ?? []), ...(input.revokedIds ?? [])]
   const list = encodeCanonical([

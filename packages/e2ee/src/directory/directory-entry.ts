@@ -90,9 +90,7 @@ function mustExtend(known: readonly Uint8Array[], now: readonly Uint8Array[]): v
   }
 }
 
-async function certificatesById(
-  certificates: readonly SignedCertificate[],
-): Promise<Map<string, SignedCertificate>> {
+async function certificatesById(certificates: readonly SignedCertificate[]): Promise<Map<string, SignedCertificate>> {
   if (certificates.length > MAX_CERTIFICATES) fail('size')
   const byId = new Map<string, SignedCertificate>()
   for (const signed of certificates) {
@@ -103,10 +101,7 @@ async function certificatesById(
 }
 
 /** A device revoked before a rotation was certified by an older identity key. */
-async function verifyFormer(
-  signed: SignedCertificate,
-  identity: Identity,
-): Promise<VerifiedDevice> {
+async function verifyFormer(signed: SignedCertificate, identity: Identity): Promise<VerifiedDevice> {
   for (const spkiS of [...identity.signingKeys].reverse()) {
     try {
       return await verifyDeviceCertificate(signed, { aid: identity.aid, spkiS })

@@ -53,10 +53,7 @@ export interface IdentitySigner {
 }
 
 /** The first record of an account; its id is the hash of these keys. Source docs/e2ee.md [ID1] */
-export async function makeIdentity(
-  keys: IdentitySigner,
-  createdAtMs: number,
-): Promise<SignedIdentity> {
+export async function makeIdentity(keys: IdentitySigner, createdAtMs: number): Promise<SignedIdentity> {
   const aid = await accountIdOf(keys.spkiS, keys.spkiE)
   const record = encodeIdentityRecord({
     aid,
@@ -94,10 +91,7 @@ export async function makeIdentityRotation(
  * Source  docs/e2ee.md [ID1], [ID2], [ID3]
  * Throws  E2eeError('identity_chain' | 'wrong_account' | 'signature' | 'rsa_parameters'), alarm KEY_CHANGED
  */
-export async function verifyIdentityChain(
-  chain: readonly SignedIdentity[],
-  aid: Uint8Array,
-): Promise<Identity> {
+export async function verifyIdentityChain(chain: readonly SignedIdentity[], aid: Uint8Array): Promise<Identity> {
   if (chain.length > MAX_CHAIN) fail('size')
   let identity: Identity | undefined
   for (const signed of chain) identity = await follow(identity, signed, aid)
@@ -121,11 +115,7 @@ export function decodeIdentityRecord(bytes: Uint8Array): IdentityRecord {
   return { aid, seq, prevHash, spkiS, spkiE, createdAtMs: fields.uint() }
 }
 
-async function follow(
-  previous: Identity | undefined,
-  signed: SignedIdentity,
-  aid: Uint8Array,
-): Promise<Identity> {
+async function follow(previous: Identity | undefined, signed: SignedIdentity, aid: Uint8Array): Promise<Identity> {
   const record = decodeIdentityRecord(signed.record)
   if (!equalBytes(record.aid, aid)) fail('wrong_account', 'KEY_CHANGED')
   if (record.seq !== (previous === undefined ? 0 : previous.seq + 1)) {

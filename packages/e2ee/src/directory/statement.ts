@@ -9,10 +9,6 @@ export function signStatement(signingKey: CryptoKey, statement: string): Promise
 }
 
 /** Throws E2eeError('signature'). */
-export function verifyStatement(
-  dkPub: Uint8Array,
-  statement: string,
-  signature: Uint8Array,
-): Promise<void> {
+export function verifyStatement(dkPub: Uint8Array, statement: string, signature: Uint8Array): Promise<void> {
   return verifyEd25519(dkPub, PURPOSE, utf8(statement), signature)
 }

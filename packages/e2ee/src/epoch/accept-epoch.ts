@@ -10,18 +10,12 @@ import { unwrapSecret, type WrapReceiver, wrapHash } from './wrap.ts'
  * Source  docs/e2ee.md [EP3] to [EP9]
  * Throws  E2eeError as `verifyEpoch`; wrap_missing, wrap_address, unwrap, commitment (EPOCH_INVALID)
  */
-export async function acceptEpoch(
-  input: VerifyEpochInput & { wrap: Uint8Array; me: WrapReceiver },
-): Promise<Epoch> {
+export async function acceptEpoch(input: VerifyEpochInput & { wrap: Uint8Array; me: WrapReceiver }): Promise<Epoch> {
   return unwrapEpoch(await verifyEpoch(input), input.wrap, input.me)
 }
 
 /** Opens the own wrap of a record that `verifyEpoch` accepted earlier. */
-export async function unwrapEpoch(
-  view: EpochView,
-  wrap: Uint8Array,
-  me: WrapReceiver,
-): Promise<Epoch> {
+export async function unwrapEpoch(view: EpochView, wrap: Uint8Array, me: WrapReceiver): Promise<Epoch> {
   await mustBeListed(view, wrap, me)
   const { secret, key } = await unwrapSecret(wrap, view, me)
   secret.fill(0)
@@ -29,11 +23,7 @@ export async function unwrapEpoch(
 }
 
 /** The record commits to these bytes as the wrap of this account. */
-export async function mustBeListed(
-  view: EpochView,
-  wrap: Uint8Array,
-  me: WrapReceiver,
-): Promise<void> {
+export async function mustBeListed(view: EpochView, wrap: Uint8Array, me: WrapReceiver): Promise<void> {
   const entry = view.wrapEntries.find(({ aid }) => equalBytes(aid, me.aid))
   if (entry === undefined) fail('wrap_missing', 'EPOCH_INVALID')
   if (!equalBytes(await wrapHash(wrap), entry.hash)) fail('wrap_missing', 'EPOCH_INVALID')

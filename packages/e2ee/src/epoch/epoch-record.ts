@@ -1,7 +1,7 @@
+import { MAX_MEMBERS } from '../chat/roster.ts'
 import { compareBytes, concat, equalBytes } from '../codec/bytes.ts'
 import { encodeCanonical } from '../codec/canonical.ts'
 import { decodeFields } from '../codec/fields.ts'
-import { MAX_MEMBERS } from '../chat/roster.ts'
 import { fail } from '../errors.ts'
 import { hash, label } from '../primitives/hash.ts'
 import type { WrapEntry } from './epoch.ts'

@@ -1,7 +1,7 @@
-import { compareBytes } from '../codec/bytes.ts'
-import { encodeCanonical } from '../codec/canonical.ts'
 import { mayPost } from '../chat/posting.ts'
 import { findMember, type Roster } from '../chat/roster.ts'
+import { compareBytes } from '../codec/bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
 import type { DeviceSigner } from '../directory/device-keys.ts'
 import { fail } from '../errors.ts'
 import { signEd25519 } from '../primitives/ed25519.ts'
@@ -9,14 +9,7 @@ import { hash } from '../primitives/hash.ts'
 import { importHkdfKey } from '../primitives/hkdf.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import type { Epoch } from './epoch.ts'
-import {
-  EPOCH_PURPOSE,
-  encodeEpochRecord,
-  encodeWrapList,
-  NO_RECORD,
-  parseEpoch,
-  wrapsHashOf,
-} from './epoch-record.ts'
+import { EPOCH_PURPOSE, encodeEpochRecord, encodeWrapList, NO_RECORD, parseEpoch, wrapsHashOf } from './epoch-record.ts'
 import { isSameReaders, viewOf } from './verify-epoch.ts'
 import { commitmentOf, SECRET_BYTES, type WrapTarget, wrapHash, wrapSecret } from './wrap.ts'
 
@@ -45,10 +38,7 @@ export interface MadeEpoch {
  * Source  docs/e2ee.md [EP1], [EP2], [EP4]
  * Throws  E2eeError('member_set' | 'not_member' | 'not_entitled')
  */
-export async function makeEpoch(
-  input: MakeEpochInput,
-  random: RandomBytes = systemRandom,
-): Promise<MadeEpoch> {
+export async function makeEpoch(input: MakeEpochInput, random: RandomBytes = systemRandom): Promise<MadeEpoch> {
   const { roster, previous, signer } = input
   const author = findMember(roster, signer.aid) ?? fail('not_member')
   if (!mayPost(roster.kind, author.role, 'text')) fail('not_entitled')

@@ -1,5 +1,5 @@
-import { equalBytes } from '../codec/bytes.ts'
 import type { Roster } from '../chat/roster.ts'
+import { equalBytes } from '../codec/bytes.ts'
 import type { EpochView } from './epoch.ts'
 import { isSameReaders } from './verify-epoch.ts'
 

@@ -1,6 +1,6 @@
-import { equalBytes, includesBytes } from '../codec/bytes.ts'
 import { mayPost } from '../chat/posting.ts'
 import { findMember, type Roster } from '../chat/roster.ts'
+import { equalBytes, includesBytes } from '../codec/bytes.ts'
 import type { VerifiedDevice } from '../directory/device-certificate.ts'
 import { fail } from '../errors.ts'
 import { verifyEd25519 } from '../primitives/ed25519.ts'
@@ -89,8 +89,7 @@ function checkPlace(epoch: ParsedEpoch, input: VerifyEpochInput): void {
     if (!equalBytes(epoch.prevRecordHash, before.recordHash)) fail('epoch_chain', 'EPOCH_INVALID')
   }
   if (epoch.logSeq !== roster.logSeq) fail('log_sequence', 'EPOCH_INVALID')
-  const isKnownHead =
-    equalBytes(epoch.logHead, roster.logHead) || includesBytes(roster.pastLogHeads, epoch.logHead)
+  const isKnownHead = equalBytes(epoch.logHead, roster.logHead) || includesBytes(roster.pastLogHeads, epoch.logHead)
   if (!isKnownHead) fail('log_head', 'EPOCH_INVALID')
 }
 

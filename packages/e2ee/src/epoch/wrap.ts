@@ -41,11 +41,7 @@ export function wrapHash(wrap: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Canonical [aid, kid, RSA-OAEP ciphertext(384)]. Source docs/e2ee.md [EP4] */
-export async function wrapSecret(
-  secret: Uint8Array,
-  place: WrapPlace,
-  target: WrapTarget,
-): Promise<Uint8Array> {
+export async function wrapSecret(secret: Uint8Array, place: WrapPlace, target: WrapTarget): Promise<Uint8Array> {
   const oaepLabel = bufferSource(await labelOf(place, target))
   const algorithm = { name: 'RSA-OAEP', label: oaepLabel }
   const sealed = await crypto.subtle.encrypt(algorithm, target.encryptionKey, bufferSource(secret))
@@ -76,11 +72,7 @@ export async function unwrapSecret(
   return { secret, key }
 }
 
-async function decrypt(
-  ciphertext: Uint8Array,
-  oaepLabel: Uint8Array,
-  me: WrapReceiver,
-): Promise<Uint8Array> {
+async function decrypt(ciphertext: Uint8Array, oaepLabel: Uint8Array, me: WrapReceiver): Promise<Uint8Array> {
   const algorithm = { name: 'RSA-OAEP', label: bufferSource(oaepLabel) }
   let secret: Uint8Array
   try {
@@ -93,10 +85,7 @@ async function decrypt(
   return secret.length === SECRET_BYTES ? secret : fail('unwrap', 'EPOCH_INVALID')
 }
 
-function labelOf(
-  place: WrapPlace,
-  target: { aid: Uint8Array; kid: Uint8Array },
-): Promise<Uint8Array> {
+function labelOf(place: WrapPlace, target: { aid: Uint8Array; kid: Uint8Array }): Promise<Uint8Array> {
   const { chatId, number, commitment } = place
   return hash(label('wrap'), chatId, u64(number), target.aid, target.kid, commitment)
 }

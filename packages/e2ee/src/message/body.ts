@@ -1,5 +1,3 @@
-import { notBuilt } from '../not-built.ts'
-
 /** A styled or meaningful stretch of text. Offsets in UTF-16 units. `data` is an aid for a mention, a URL for a link. */
 export interface TextEntity {
   kind: number
@@ -8,7 +6,7 @@ export interface TextEntity {
   data: Uint8Array
 }
 
-/** A file that travels beside the message; see the attachment rules. Hash and key fields 32 bytes, salt 32, prefix 7. */
+/** A file that travels beside the message. Key, root and salt 32 bytes, prefix 7. */
 export interface FileDescriptor {
   blobId: string
   key: Uint8Array
@@ -31,18 +29,42 @@ export interface FileDescriptor {
 /** `targetHash`: the envelope hash (32 bytes) of the message that is meant. */
 export type MessageBody =
   | { type: 'text'; text: string; replyTo?: Uint8Array; entities: readonly TextEntity[] }
-  | { type: 'edit'; targetHash: Uint8Array; revision: number; text: string; entities: readonly TextEntity[] }
+  | {
+      type: 'edit'
+      targetHash: Uint8Array
+      revision: number
+      text: string
+      entities: readonly TextEntity[]
+    }
   | { type: 'delete'; targetHash: Uint8Array; forEveryone: boolean }
   | { type: 'reaction'; targetHash: Uint8Array; emoji: string }
   | { type: 'receipt'; status: 'delivered' | 'read'; uptoSeq: number; chain16: Uint8Array }
   | { type: 'pin'; targetHash: Uint8Array; isPinned: boolean }
-  | { type: 'poll'; question: string; options: readonly string[]; isMultiple: boolean; isAnonymous: boolean }
+  | {
+      type: 'poll'
+      question: string
+      options: readonly string[]
+      isMultiple: boolean
+      isAnonymous: boolean
+    }
   | { type: 'vote'; targetHash: Uint8Array; choices: readonly number[] }
   | { type: 'call'; callId: Uint8Array; action: number; data: Uint8Array }
-  | { type: 'file'; files: readonly FileDescriptor[]; caption: string; replyTo?: Uint8Array; entities: readonly TextEntity[] }
+  | {
+      type: 'file'
+      files: readonly FileDescriptor[]
+      caption: string
+      replyTo?: Uint8Array
+      entities: readonly TextEntity[]
+    }
   | { type: 'system'; action: number; data: Uint8Array }
 
 export type MessageType = MessageBody['type']
+
+/** A body of a type that this version does not know: show a placeholder, keep the chain. Never sealed by us. */
+export interface UnsupportedBody {
+  type: 'unsupported'
+  number: number
+}
 
 export const MESSAGE_LIMITS = {
   envelopeBytes: 65_536,
@@ -59,8 +81,3 @@ export const MESSAGE_LIMITS = {
   systemDataBytes: 4_096,
   voids: 256,
 } as const
-
-/** Throws E2eeError('value') when a limit is exceeded: check it before a person presses send. */
-export function checkBody(_body: MessageBody): void {
-  return notBuilt()
-}

@@ -1,11 +1,16 @@
-import type { Roster } from '../chat/roster.ts'
+import { mayPost } from '../chat/posting.ts'
+import { findMember, type Member, type Roster } from '../chat/roster.ts'
+import { equalBytes, includesBytes } from '../codec/bytes.ts'
+import { decodeFields, uintOf } from '../codec/fields.ts'
 import type { VerifiedDevice } from '../directory/device-certificate.ts'
 import type { Epoch } from '../epoch/epoch.ts'
-import { notBuilt } from '../not-built.ts'
-import type { MessageBody } from './body.ts'
-import type { MessageFlag } from './envelope.ts'
-import type { ReceiverState } from './receiver.ts'
-import type { View } from './view.ts'
+import { fail } from '../errors.ts'
+import { hash } from '../primitives/hash.ts'
+import { MESSAGE_LIMITS, type MessageBody, type UnsupportedBody } from './body.ts'
+import { decodePayload } from './body-codec.ts'
+import { type EnvelopeParts, type MessageFlag, openEnvelope, splitEnvelope } from './envelope.ts'
+import { advance, type ReceiverState, screen } from './receiver.ts'
+import { readView, type View } from './view.ts'
 
 export interface OpenMessageInput {
   envelope: Uint8Array
@@ -31,7 +36,7 @@ export interface OpenedMessage {
   sentAtMs: number
   view: View
   voids: readonly number[]
-  body: MessageBody
+  body: MessageBody | UnsupportedBody
 }
 
 /**
@@ -44,10 +49,59 @@ export type OpenResult =
   | { kind: 'duplicate'; state: ReceiverState }
 
 /**
- * Throws E2eeError, `state` stays as it was:
- * wrong_chat, wrong_epoch, not_member, device_unknown, device_revoked, undecryptable (UNDECRYPTABLE), padding, signature,
- * sender_chain and equivocation (EQUIVOCATION), voided_counter (TRANSCRIPT_FORK), too_old, body_type, author_rule
+ * Opens one message of one device and moves that device's line on.
+ *
+ * Source   docs/e2ee.md [MS2] to [MS9], [MS12], [EP12]
+ * Returns  the message, not yet compared with the own view and the own targets (`compareView`, `checkAuthor`)
+ * Throws   E2eeError, `state` stays as it was: wrong_chat, wrong_epoch, not_member, device_unknown, device_revoked,
+ *          equivocation and sender_chain (EQUIVOCATION), voided_counter (TRANSCRIPT_FORK), too_old,
+ *          undecryptable (UNDECRYPTABLE), padding, signature, format, body_type, author_rule
  */
-export async function openMessage(_input: OpenMessageInput): Promise<OpenResult> {
-  return notBuilt()
+export async function openMessage(input: OpenMessageInput): Promise<OpenResult> {
+  const parts = splitEnvelope(input.envelope)
+  const author = mustBeEntitled(input, parts)
+  const envelopeHash = await hash(input.envelope)
+  if (screen(input.state, parts.ctr, envelopeHash) === 'duplicate') {
+    return { kind: 'duplicate', state: input.state }
+  }
+  const bytes = await openEnvelope(input.epoch, parts, input.sender.dkPub)
+  const { prevHash, ...content } = readBody(bytes, parts.ctr)
+  const link = { ctr: parts.ctr, hash: envelopeHash, prevHash, voids: content.voids }
+  const { kind, gap, state } = advance(input.state, link)
+  mustFit(content.body, parts.flag, author, input.roster)
+  const { deviceId, ctr, epoch, flag } = parts
+  const message = { hash: envelopeHash, aid: author.aid, deviceId, ctr, epoch, flag, ...content }
+  return { kind, gap, message, state }
+}
+
+function mustBeEntitled(input: OpenMessageInput, parts: EnvelopeParts): Member {
+  const { epoch, roster, sender } = input
+  const isThisChat = equalBytes(parts.chatId, roster.chatId) && equalBytes(epoch.chatId, roster.chatId)
+  if (!isThisChat) fail('wrong_chat')
+  if (parts.epoch !== epoch.number) fail('wrong_epoch')
+  if (!equalBytes(parts.deviceId, sender.deviceId)) fail('device_unknown', 'DEVICE_UNCERTIFIED')
+  const isRevoked = input.isSenderRevoked === true || includesBytes(roster.revokedDeviceIds, sender.deviceId)
+  if (isRevoked) fail('device_revoked', 'DEVICE_UNCERTIFIED')
+  return findMember(roster, sender.aid) ?? fail('not_member')
+}
+
+/** Canonical [type, sentAtMs, prevHash, view, voids, payload]. */
+function readBody(bytes: Uint8Array, ctr: number) {
+  const fields = decodeFields(bytes, 6)
+  const number = fields.uint()
+  const sentAtMs = fields.uint()
+  const prevHash = fields.bytes(32)
+  const view = readView(fields.any())
+  const voids = fields.list(MESSAGE_LIMITS.voids).map((entry) => uintOf(entry))
+  const isRising = voids.every((entry, i) => entry < (voids[i + 1] ?? ctr))
+  if (!isRising) fail('format')
+  const body = decodePayload(number, fields.any())
+  return { sentAtMs, prevHash, view, voids, body }
+}
+
+function mustFit(body: MessageBody | UnsupportedBody, flag: MessageFlag, author: Member, roster: Roster): void {
+  // A receipt that rings, or a text that hides as a receipt, is a way around what people chose to be told.
+  if ((body.type === 'receipt') !== (flag === 'receipt')) fail('author_rule')
+  if (body.type === 'unsupported') return
+  if (!mayPost(roster.kind, author.role, body.type)) fail('author_rule')
 }

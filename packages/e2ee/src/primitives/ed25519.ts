@@ -25,11 +25,7 @@ export async function exportEd25519(key: CryptoKey): Promise<Uint8Array> {
 }
 
 /** Signs label ‖ message; a signature made for one purpose is worthless for another. */
-export async function signEd25519(
-  key: CryptoKey,
-  purpose: string,
-  message: Uint8Array,
-): Promise<Uint8Array> {
+export async function signEd25519(key: CryptoKey, purpose: string, message: Uint8Array): Promise<Uint8Array> {
   const signed = bufferSource(concat(label(purpose), message))
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key, signed))
 }

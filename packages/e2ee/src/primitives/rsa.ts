@@ -59,11 +59,7 @@ async function importSpki(spki: Uint8Array, use: RsaUse): Promise<CryptoKey> {
   }
 }
 
-export async function signPss(
-  key: CryptoKey,
-  purpose: string,
-  message: Uint8Array,
-): Promise<Uint8Array> {
+export async function signPss(key: CryptoKey, purpose: string, message: Uint8Array): Promise<Uint8Array> {
   const signed = bufferSource(concat(label(purpose), message))
   return new Uint8Array(await crypto.subtle.sign(PSS_SIGNING, key, signed))
 }
