@@ -1,0 +1,1 @@
+export type * from '../../packages/core/src/api.ts'

@@ -1,0 +1,34 @@
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** One or two letters that stand for a name, whole graphemes only. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(startsWithText)
+  const [first, ...rest] = words
+  if (first === undefined) return firstGraphemes(name.trim(), 1) || '?'
+  const last = rest.at(-1)
+  const letters = last === undefined ? firstGraphemes(first, isCased(first) ? 2 : 1) : pair(first, last)
+  return letters.toLocaleUpperCase()
+}
+
+function pair(first: string, last: string): string {
+  return firstGraphemes(first, 1) + firstGraphemes(last, 1)
+}
+
+function startsWithText(word: string): boolean {
+  return /^[\p{L}\p{N}]/u.test(word)
+}
+
+function isCased(word: string): boolean {
+  return /^[\p{Lu}\p{Ll}]/u.test(word)
+}
+
+function firstGraphemes(text: string, count: number): string {
+  let found = ''
+  let taken = 0
+  for (const { segment } of segmenter.segment(text)) {
+    if (taken === count) break
+    found += segment
+    taken += 1
+  }
+  return found
+}

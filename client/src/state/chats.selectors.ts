@@ -1,0 +1,27 @@
+import type { ChatView } from '@stogram/core'
+import type { AppState } from './store.ts'
+
+// Selectors return what the store holds and make nothing new, so a row is drawn only when it changed.
+
+export function selectChatIds(state: AppState): readonly string[] {
+  return state.chatIds
+}
+
+export function selectChat(chatId: string) {
+  return (state: AppState): ChatView | undefined => state.chatsById[chatId]
+}
+
+export function selectUnreadChats(state: AppState): number {
+  let count = 0
+  for (const id of state.chatIds) if ((state.chatsById[id]?.unread ?? 0) > 0) count += 1
+  return count
+}
+
+/** The PRIVATE chat with a person, when there is one. */
+export function selectChatIdWith(accountId: string) {
+  return (state: AppState): string | undefined =>
+    state.chatIds.find((id) => {
+      const chat = state.chatsById[id]
+      return chat?.kind === 'PRIVATE' && chat.peerId === accountId
+    })
+}

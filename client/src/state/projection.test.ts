@@ -1,0 +1,67 @@
+import type { ChatView } from '@stogram/core'
+import { describe, expect, test } from 'vitest'
+import { emptyProjection, reducePatches, reduceViews } from './projection.ts'
+
+describe('chats', () => {
+  test('are sorted by newest activity', () => {
+    const state = reducePatches(emptyProjection(), [
+      { topic: 'chats', upserts: [chat('a', 1), chat('b', 3), chat('c', 2)], removes: [] },
+    ])
+    expect(state.chatIds).toEqual(['b', 'c', 'a'])
+  })
+  test('an unchanged chat keeps its identity', () => {
+    const before = reducePatches(emptyProjection(), [
+      { topic: 'chats', upserts: [chat('a', 1), chat('b', 3)], removes: [] },
+    ])
+    const after = reducePatches(before, [{ topic: 'chats', upserts: [chat('a', 4)], removes: [] }])
+    expect(after.chatsById['b']).toBe(before.chatsById['b'])
+    expect(after.chatIds).toEqual(['a', 'b'])
+  })
+  test('a removed chat is gone', () => {
+    const before = reducePatches(emptyProjection(), [{ topic: 'chats', upserts: [chat('a', 1)], removes: [] }])
+    const after = reducePatches(before, [{ topic: 'chats', upserts: [], removes: ['a'] }])
+    expect(after.chatIds).toEqual([])
+    expect(after.chatsById['a']).toBeUndefined()
+  })
+})
+
+describe('session', () => {
+  test('signing out empties what belonged to the account', () => {
+    const before = reduceViews(emptyProjection(), {
+      session: { phase: 'working', step: 'deriving' },
+      connection: { state: 'online', sinceMs: 1, queued: 0 },
+      chats: [chat('a', 1)],
+      people: [],
+    })
+    const after = reducePatches(before, [{ topic: 'session', value: { phase: 'signed-out', reason: 'revoked' } }])
+    expect(after.chatIds).toEqual([])
+    expect(after.session).toEqual({ phase: 'signed-out', reason: 'revoked' })
+    expect(after.connection.state).toBe('online')
+  })
+})
+
+describe('presence and typing', () => {
+  test('hold the latest word', () => {
+    const state = reducePatches(emptyProjection(), [
+      { topic: 'presence', accountId: 'x', status: 'ONLINE' },
+      { topic: 'presence', accountId: 'x', status: 'OFFLINE', lastSeenAtMs: 5 },
+      { topic: 'typing', chatId: 'a', accountIds: ['x'] },
+      { topic: 'typing', chatId: 'a', accountIds: [] },
+    ])
+    expect(state.presenceByAccount['x']).toEqual({ status: 'OFFLINE', lastSeenAtMs: 5 })
+    expect(state.typingByChat['a']).toEqual([])
+  })
+})
+
+function chat(id: string, activityAtMs: number): ChatView {
+  return {
+    id,
+    kind: 'GROUP',
+    title: id,
+    memberCount: 2,
+    canPost: true,
+    unread: 0,
+    failed: 0,
+    activityAtMs,
+  }
+}

@@ -1,0 +1,106 @@
+import type { AlarmView, ChatView, ConnectionView, CorePatch, CoreViews, PersonView, SessionView } from '@stogram/core'
+import { type MessageWindow, reduceMessages } from './message-window.ts'
+
+/** What the engine has told this window so far. Ids are plain text, as on the wire. */
+export interface Projection {
+  session: SessionView
+  connection: ConnectionView
+  chatsById: Readonly<Record<string, ChatView>>
+  /** Chat ids, newest activity first. */
+  chatIds: readonly string[]
+  peopleById: Readonly<Record<string, PersonView>>
+  /** The messages on screen, per chat. A chat that was never opened has no window. */
+  windowsByChat: Readonly<Record<string, MessageWindow>>
+  typingByChat: Readonly<Record<string, readonly string[]>>
+  presenceByAccount: Readonly<Record<string, Presence>>
+  alarms: readonly AlarmView[]
+}
+
+export type Presence = Omit<Extract<CorePatch, { topic: 'presence' }>, 'topic' | 'accountId'>
+
+const MAX_ALARMS = 50
+
+export function emptyProjection(): Projection {
+  return {
+    session: { phase: 'starting' },
+    connection: { state: 'connecting', sinceMs: 0, queued: 0 },
+    chatsById: {},
+    chatIds: [],
+    peopleById: {},
+    windowsByChat: {},
+    typingByChat: {},
+    presenceByAccount: {},
+    alarms: [],
+  }
+}
+
+/** The whole picture replaces everything but the message windows, which patches keep true. */
+export function reduceViews(state: Projection, views: CoreViews): Projection {
+  return {
+    ...state,
+    session: views.session,
+    connection: views.connection,
+    ...sortedChats(byId(views.chats, (chat) => chat.id)),
+    peopleById: byId(views.people, (person) => person.accountId),
+  }
+}
+
+export function reducePatches(state: Projection, patches: readonly CorePatch[]): Projection {
+  return patches.reduce(reducePatch, state)
+}
+
+function reducePatch(state: Projection, patch: CorePatch): Projection {
+  switch (patch.topic) {
+    case 'session':
+      return reduceSession(state, patch.value)
+    case 'connection':
+      return { ...state, connection: patch.value }
+    case 'chats':
+      return { ...state, ...reduceChats(state, patch.upserts, patch.removes) }
+    case 'people':
+      return { ...state, peopleById: { ...state.peopleById, ...byId(patch.upserts, (person) => person.accountId) } }
+    case 'messages':
+      return reduceChatMessages(state, patch)
+    case 'typing':
+      return { ...state, typingByChat: { ...state.typingByChat, [patch.chatId]: patch.accountIds } }
+    case 'presence': {
+      const { topic: _topic, accountId, ...presence } = patch
+      return { ...state, presenceByAccount: { ...state.presenceByAccount, [accountId]: presence } }
+    }
+    case 'alarm':
+      return { ...state, alarms: [patch.alarm, ...state.alarms].slice(0, MAX_ALARMS) }
+  }
+}
+
+/** Leaving an account empties the window of everything that belonged to it. */
+function reduceSession(state: Projection, session: SessionView): Projection {
+  if (session.phase !== 'signed-out' || state.session.phase === 'signed-out') return { ...state, session }
+  return { ...emptyProjection(), connection: state.connection, session }
+}
+
+function reduceChats(
+  state: Projection,
+  upserts: readonly ChatView[],
+  removes: readonly string[],
+): Pick<Projection, 'chatsById' | 'chatIds'> {
+  const chatsById = { ...state.chatsById, ...byId(upserts, (chat) => chat.id) }
+  for (const id of removes) delete chatsById[id]
+  return sortedChats(chatsById)
+}
+
+function sortedChats(chatsById: Record<string, ChatView>): Pick<Projection, 'chatsById' | 'chatIds'> {
+  const sorted = Object.values(chatsById).sort((a, b) => b.activityAtMs - a.activityAtMs || (a.id < b.id ? -1 : 1))
+  return { chatsById, chatIds: sorted.map((chat) => chat.id) }
+}
+
+function reduceChatMessages(state: Projection, patch: Extract<CorePatch, { topic: 'messages' }>): Projection {
+  const before = state.windowsByChat[patch.chatId]
+  if (before === undefined) return state
+  const after = reduceMessages(before, patch.upserts, patch.removes)
+  if (after === before) return state
+  return { ...state, windowsByChat: { ...state.windowsByChat, [patch.chatId]: after } }
+}
+
+function byId<Item>(items: readonly Item[], idOf: (item: Item) => string): Record<string, Item> {
+  return Object.fromEntries(items.map((item) => [idOf(item), item]))
+}

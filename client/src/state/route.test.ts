@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { parseRoute, type Route, routePath } from './route.ts'
+
+const chatId = 'AAAAAAAAAAAAAAAAAAAAAA'
+const accountId = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+
+const ROUTES: Route[] = [
+  { name: 'home' },
+  { name: 'chat', chatId },
+  { name: 'invite', accountId },
+  { name: 'settings' },
+  { name: 'devices' },
+  { name: 'sign-up' },
+  { name: 'log-in' },
+]
+
+describe('routes', () => {
+  test.each(ROUTES)('$name comes back from its own path', (route) => {
+    const url = new URL(routePath(route), 'https://example.org')
+    expect(parseRoute(url)).toEqual(route)
+  })
+  test('a slash at the end changes nothing', () => {
+    expect(parseRoute({ pathname: '/settings/', hash: '' })).toEqual({ name: 'settings' })
+  })
+  test('an invite without an account is nowhere', () => {
+    expect(parseRoute({ pathname: '/i', hash: '#short' })).toEqual({ name: 'not-found' })
+  })
+  test('a chat id of the wrong length is nowhere', () => {
+    expect(parseRoute({ pathname: '/c/abc', hash: '' })).toEqual({ name: 'not-found' })
+  })
+})

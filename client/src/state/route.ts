@@ -1,0 +1,108 @@
+import { useSyncExternalStore } from 'react'
+
+/** Every place in the app that has an address. */
+export type Route =
+  | { name: 'home' }
+  | { name: 'chat'; chatId: string }
+  /** The account id stands after the #, so it never reaches a server log. */
+  | { name: 'invite'; accountId: string }
+  | { name: 'settings' }
+  | { name: 'devices' }
+  | { name: 'sign-up' }
+  | { name: 'log-in' }
+  | { name: 'not-found' }
+
+const FIXED: Record<string, Route> = {
+  '/': { name: 'home' },
+  '/settings': { name: 'settings' },
+  '/settings/devices': { name: 'devices' },
+  '/signup': { name: 'sign-up' },
+  '/login': { name: 'log-in' },
+}
+
+export function parseRoute(url: { pathname: string; hash: string }): Route {
+  const path = url.pathname.replace(/(.)\/+$/, '$1')
+  const fixed = FIXED[path]
+  if (fixed !== undefined) return fixed
+  const chatId = /^\/c\/([A-Za-z0-9_-]{22})$/.exec(path)?.[1]
+  if (chatId !== undefined) return { name: 'chat', chatId }
+  const accountId = /^#([A-Za-z0-9_-]{43})$/.exec(url.hash)?.[1]
+  if (path === '/i' && accountId !== undefined) return { name: 'invite', accountId }
+  return { name: 'not-found' }
+}
+
+export function routePath(route: Route): string {
+  switch (route.name) {
+    case 'chat':
+      return `/c/${route.chatId}`
+    case 'invite':
+      return `/i#${route.accountId}`
+    case 'settings':
+      return '/settings'
+    case 'devices':
+      return '/settings/devices'
+    case 'sign-up':
+      return '/signup'
+    case 'log-in':
+      return '/login'
+    case 'home':
+    case 'not-found':
+      return '/'
+  }
+}
+
+/** The link that another person opens to write to this account. */
+export function inviteLink(accountId: string): string {
+  return location.origin + routePath({ name: 'invite', accountId })
+}
+
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const path = routePath(route)
+  const isSame = path === location.pathname + location.hash
+  if (options.replace === true || isSame) history.replaceState({ depth: depth() }, '', path)
+  else history.pushState({ depth: depth() + 1 }, '', path)
+  announce()
+}
+
+/** One step back inside the app, or up to the given place when the app was entered here. */
+export function goBack(up: Route): void {
+  if (depth() > 0) history.back()
+  else navigate(up, { replace: true })
+}
+
+export function useRoute(): Route {
+  return useSyncExternalStore(subscribe, currentRoute)
+}
+
+let cached: { href: string; route: Route } | undefined
+const listeners = new Set<() => void>()
+
+/** The same object while the address stays, as React asks of a snapshot. */
+export function currentRoute(): Route {
+  if (cached?.href !== location.href) cached = { href: location.href, route: parseRoute(location) }
+  return cached.route
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    addEventListener('popstate', announce)
+    addEventListener('hashchange', announce)
+  }
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    removeEventListener('popstate', announce)
+    removeEventListener('hashchange', announce)
+  }
+}
+
+function announce(): void {
+  for (const listener of listeners) listener()
+}
+
+function depth(): number {
+  const state: unknown = history.state
+  if (typeof state !== 'object' || state === null || !('depth' in state)) return 0
+  return typeof state.depth === 'number' ? state.depth : 0
+}

@@ -1,0 +1,41 @@
+import type { CoreErrorCode } from '@stogram/core'
+
+/** Every code in words that say what to do. The one place where codes become sentences. */
+export const SENTENCES: Record<CoreErrorCode, string> = {
+  offline: 'There is no connection to the server. Check the network and try again.',
+  storage_failed: 'This browser could not save. Free some space on the device and try again.',
+  tampered: 'What the server sent does not match its signature. Nothing was accepted.',
+  not_signed_in: 'This device is signed out. Log in again.',
+  unsupported: 'This browser cannot do that.',
+  bad_request: 'The server did not accept this. Check what you entered.',
+  unauthorized: 'This device must log in again.',
+  wrong_credentials: 'The username or the password is wrong.',
+  session_revoked: 'This device was signed out from another device.',
+  forbidden: 'You may not do that here.',
+  not_found: 'Nothing was found.',
+  username_taken: 'Somebody already has this username.',
+  id_reused: 'This was already sent with other content.',
+  stale_epoch: 'The chat changed meanwhile. Try again.',
+  stale_membership: 'The members changed meanwhile. Try again.',
+  stale_version: 'There is a newer version already. Try again.',
+  too_many_devices: 'This account has as many devices as it may have. Remove one first.',
+  too_large: 'This is too large to send.',
+  upgrade_required: 'This version is too old for the server. Reload to update.',
+  rate_limited: 'Too many tries. Wait a little and try again.',
+  internal: 'The server failed. Try again in a while.',
+  unavailable: 'This cannot be done right now. Try again in a moment.',
+}
+
+const UNKNOWN = 'Something went wrong. Try again.'
+
+/** The code of a failed command; undefined for what is not one. */
+export function codeOf(error: unknown): CoreErrorCode | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  const { code } = error
+  return typeof code === 'string' && code in SENTENCES ? (code as CoreErrorCode) : undefined
+}
+
+export function sentenceFor(error: unknown): string {
+  const code = codeOf(error)
+  return code === undefined ? UNKNOWN : SENTENCES[code]
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+import { classNames } from '../lib/class-names.ts'
+
+const QUIET_MS = 150
+
+/** A grey shape of the content's own size. */
+export function Skeleton({ className }: { className?: string }) {
+  return <span className={classNames('block animate-shimmer rounded-xs bg-raised', className)} />
+}
+
+/** Shows nothing for the first 150 ms, so that quick things never flicker. */
+export function AfterDelay({ children, delayMs = QUIET_MS }: { children: React.ReactNode; delayMs?: number }) {
+  return useHasPassed(delayMs) ? children : null
+}
+
+/** Rows as a list shows them while nothing is known: a disc and two lines. */
+export function SkeletonRows({ count, label }: { count: number; label: string }) {
+  return (
+    <div role="status" aria-label={label}>
+      {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: The rows are all alike and never move.
+        <div key={index} className="flex h-18 items-center gap-3 px-4">
+          <Skeleton className="size-12 rounded-full" />
+          <span className="grid flex-1 gap-2">
+            <Skeleton className="h-3.5 w-2/5" />
+            <Skeleton className="h-3 w-4/5" />
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export function useHasPassed(delayMs: number): boolean {
+  const [hasPassed, setHasPassed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setHasPassed(true), delayMs)
+    return () => clearTimeout(timer)
+  }, [delayMs])
+  return hasPassed
+}

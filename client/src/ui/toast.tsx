@@ -1,0 +1,79 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { classNames } from '../lib/class-names.ts'
+import { Icon } from './icon.tsx'
+import { closeToast, getToasts, subscribeToasts, type Toast } from './toast-store.ts'
+
+/** One per window. A popover, so that it stays above open dialogs. */
+export function ToastRegion() {
+  const toasts = useSyncExternalStore(subscribeToasts, getToasts)
+  const region = useRef<HTMLDivElement>(null)
+  useShownWhile(region, toasts)
+
+  return (
+    <div
+      ref={region}
+      popover="manual"
+      role="status"
+      className="popover-reset safe-bottom pointer-events-none fixed inset-x-0 top-auto bottom-0 mx-auto w-fit max-w-full bg-transparent px-4"
+    >
+      <ul className="grid justify-items-center gap-2">
+        {toasts.map((toast) => (
+          <ToastRow key={toast.id} toast={toast} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const TONES: Record<Toast['tone'], string> = {
+  plain: 'bg-inverse text-on-inverse',
+  danger: 'bg-danger text-on-danger',
+}
+
+function ToastRow({ toast }: { toast: Toast }) {
+  const { action } = toast
+  return (
+    <li
+      className={classNames(
+        'pointer-events-auto flex min-h-11 w-fit max-w-md animate-rise items-center gap-2 rounded-md py-1.5 ps-4 pe-1.5 text-label shadow-mid forced-colors:border',
+        TONES[toast.tone],
+      )}
+    >
+      <span className="min-w-0 flex-1">{toast.text}</span>
+      {action !== undefined && (
+        <button
+          type="button"
+          className={classNames(
+            'touch-target h-8 shrink-0 rounded-sm px-3 font-semibold',
+            toast.tone === 'plain' && 'text-on-inverse-accent',
+          )}
+          onClick={() => {
+            closeToast(toast.id)
+            action.run()
+          }}
+        >
+          {action.text}
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="touch-target grid size-8 shrink-0 place-items-center rounded-sm opacity-70"
+        onClick={() => closeToast(toast.id)}
+      >
+        <Icon glyph={X} size="sm" />
+      </button>
+    </li>
+  )
+}
+
+/** Shown again for each new toast: the last popover shown is the topmost. */
+function useShownWhile(region: React.RefObject<HTMLDivElement | null>, toasts: readonly Toast[]): void {
+  useEffect(() => {
+    const element = region.current
+    if (element === null) return
+    if (element.matches(':popover-open')) element.hidePopover()
+    if (toasts.length > 0) element.showPopover()
+  }, [region, toasts])
+}

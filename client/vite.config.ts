@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { manifest } from './src/service-worker/manifest.ts'
+
+const SERVER = 'http://localhost:3000'
+
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  define: {
+    'import.meta.env.APP_VERSION': JSON.stringify(appVersion()),
+    'import.meta.env.BUILD_HASH': JSON.stringify(buildHash()),
+  },
+  plugins: [
+    react(),
+    tailwindcss(),
+    preloadMain(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'sw.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      manifest,
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,js,css,woff2,svg,webmanifest}', 'icons/icon-192.png'],
+        globIgnores: ['gallery.html', '**/gallery-*', 'sw.js', '**/*-{cyrillic,greek,vietnamese}*.woff2'],
+        dontCacheBustURLsMatching: /^assets\//,
+        maximumFileSizeToCacheInBytes: 1_500_000,
+      },
+      devOptions: { enabled: false },
+    }),
+  ],
+  worker: { format: 'es' },
+  server: { proxy: { '/api': SERVER, '/socket.io': { target: SERVER, ws: true } } },
+  build: {
+    target: ['chrome125', 'firefox128', 'safari17.5'],
+    cssTarget: ['chrome125', 'firefox128', 'safari17.5'],
+    // Every byte of script and style is its own file: the content policy allows nothing inline.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: mode === 'gallery' ? ['index.html', 'gallery.html'] : ['index.html'],
+    },
+  },
+}))
+
+/** The entry starts the engine and then imports the screen; this lets the browser fetch both at once. */
+function preloadMain(): Plugin {
+  return {
+    name: 'preload-main',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const main = Object.values(bundle ?? {}).find(
+          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/src/app/main.tsx'),
+        )
+        if (main?.type !== 'chunk') return []
+        return [main.fileName, ...main.imports].map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        }))
+      },
+    },
+  }
+}
+
+function appVersion(): string {
+  const text = readFileSync(new URL('./package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+/** The same commit gives the same build, so the hash can be compared with the source. */
+function buildHash(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim()
+  } catch {
+    return 'unknown'
+  }
+}
