@@ -3,7 +3,8 @@
 // client:   app, gallery -> features -> { state, ui } -> lib; worker and service-worker -> core; state meets the worker by messages
 // server:   app -> features -> { log, realtime, infra } -> contract
 const NPM = ['core', 'npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown']
-const TEST = '\\.(int\\.)?test\\.tsx?$'
+// Beside tests, folders called testing hold what the tests of one place share.
+const TEST = '\\.(int\\.)?test\\.tsx?$|/testing/'
 const onlyLocal = (name, comment, from, allowed) => ({
   name,
   comment,
