@@ -14,13 +14,16 @@ export function encodeBase64url(bytes: Uint8Array): string {
       (ALPHABET[(n >> 6) & 63] ?? '') +
       (ALPHABET[n & 63] ?? '')
   }
-  const rest = bytes.length - i
-  if (rest > 0) {
-    const n = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8)
-    text += (ALPHABET[n >> 18] ?? '') + (ALPHABET[(n >> 12) & 63] ?? '')
-    if (rest === 2) text += ALPHABET[(n >> 6) & 63] ?? ''
-  }
-  return text
+  return text + encodeRest(bytes, i)
+}
+
+/** The last one or two bytes, from `start` on. */
+function encodeRest(bytes: Uint8Array, start: number): string {
+  const rest = bytes.length - start
+  if (rest === 0) return ''
+  const n = ((bytes[start] ?? 0) << 16) | ((bytes[start + 1] ?? 0) << 8)
+  const letters = [n >> 18, (n >> 12) & 63, (n >> 6) & 63].slice(0, rest + 1)
+  return letters.map((value) => ALPHABET[value]).join('')
 }
 
 /** Undefined when the text is not the one canonical encoding of some bytes. */

@@ -16,7 +16,7 @@ export function usernameKey(name: string): string {
 }
 
 // Control characters and bidi overrides can make one name look like another.
-const UNSAFE_IN_NAMES = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
+const UNSAFE_IN_NAMES = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
 
 export const displayName = z.string().check(
   z.minLength(1),
