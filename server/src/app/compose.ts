@@ -1,0 +1,106 @@
+import type { Server as HttpServer } from 'node:http'
+import { makeChatsRepository } from '../features/chats/index.ts'
+import {
+  makeAccessTokens,
+  makeAuthenticate,
+  makeAuthenticateDevice,
+  makeLiveSessions,
+  makeSessionsRepository,
+  watchRevocations,
+} from '../features/sessions/index.ts'
+import type { Database } from '../infra/database.ts'
+import type { RedisConnections } from '../infra/redis.ts'
+import { openLogStore } from '../log/log.ts'
+import { makeDispatch } from '../realtime/dispatch.ts'
+import { makeFanOut } from '../realtime/fan-out.ts'
+import { makeHttpRoutes } from '../realtime/http-routes.ts'
+import { makeRateLimiter } from '../realtime/rate-limiter.ts'
+import { SOCKETS_PER_NETWORK } from '../realtime/rate-limits.ts'
+import { watchSlowConsumers } from '../realtime/slow-consumers.ts'
+import { serveSockets } from '../realtime/socket.ts'
+import { makeSocketServer } from '../realtime/socket-server.ts'
+import { makeClientAddress } from './client-address.ts'
+import type { ServerConfig } from './config/config.ts'
+import type { Secrets } from './config/secrets.ts'
+import { makeHandlers } from './handlers.ts'
+import { makeHttp } from './http.ts'
+import type { Loggers } from './logger.ts'
+
+export interface ComposeInput {
+  config: ServerConfig
+  secrets: Secrets
+  database: Database
+  redis: RedisConnections | undefined
+  loggers: Loggers
+  http: HttpServer
+  publicOrigin: string
+  allowedOrigins: ReadonlySet<string>
+  isDraining: () => boolean
+  bcryptCost: number | undefined
+  nowMs: () => number
+}
+
+/** Builds each part once and hands it to those that name it. Closing the result ends what runs by itself. */
+export async function compose(input: ComposeInput) {
+  const { config, secrets, database, redis, loggers, http, publicOrigin, allowedOrigins, nowMs } = input
+  const { rateLimitScale, isRegistrationOpen } = config
+  const io = makeSocketServer({
+    http,
+    allowedOrigins,
+    redis: redis && { publisher: redis.main, subscriber: redis.subscriber },
+  })
+  const log = openLogStore(database)
+  const fanOut = makeFanOut(io)
+  log.onCommitted(fanOut.push)
+
+  const sessions = makeSessionsRepository(database)
+  const live = makeLiveSessions(sessions, nowMs)
+  const tokens = await makeAccessTokens(secrets.accessTokenKey, nowMs)
+  const { auditLog } = loggers
+  const { bcryptCost } = input
+  const handlers = await makeHandlers({
+    ...{ database, log, fanOut, tokens, live, secrets, isRegistrationOpen, bcryptCost, auditLog, nowMs },
+  })
+  const dispatch = makeDispatch({
+    handlers,
+    authenticate: makeAuthenticate({ tokens, live }),
+    limiter: makeRateLimiter({ redis: redis?.main, scale: rateLimitScale, nowMs }),
+    log: loggers.dispatchLog,
+  })
+  const app = makeHttp({
+    config,
+    publicOrigin,
+    routers: [makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
+    isReady: async () => !input.isDraining() && (await isAnswering(database)),
+  })
+  http.on('request', app)
+  serveSockets({
+    io,
+    dispatch,
+    authenticateDevice: makeAuthenticateDevice({ tokens, live }),
+    findChatIds: makeChatsRepository(database).findChatIds,
+    addressOf: makeClientAddress(app),
+    socketsPerNetwork: Math.ceil(SOCKETS_PER_NETWORK * rateLimitScale),
+    presence: { connected: () => undefined, disconnected: () => undefined },
+    log: loggers.socketLog,
+    nowMs,
+  })
+  const watchers: Disposable[] = [watchSlowConsumers(io, loggers.socketLog)]
+  if (redis !== undefined) watchers.push(watchRevocations({ sessions, fanOut, log: loggers.appLog }))
+  return {
+    io,
+    [Symbol.dispose]: () => {
+      for (const watcher of watchers) watcher[Symbol.dispose]()
+    },
+  }
+}
+
+async function isAnswering(database: Database): Promise<boolean> {
+  try {
+    await database.query('SELECT 1')
+    return true
+  } catch {
+    // @NOTE The reason is the database's to log; a balancer only wants to know.
+    return false
+  }
+}

@@ -1,0 +1,94 @@
+import type { Logger } from 'pino'
+import {
+  BCRYPT_COST,
+  makeAccountsRepository,
+  makeLogin,
+  makePrelogin,
+  makeRegister,
+  makeUnlock,
+  openAuthHash,
+} from '../features/accounts/index.ts'
+import {
+  makeDevicesRepository,
+  makeEnrolDevice,
+  makeListDevices,
+  makePublishDeviceList,
+  makeRevokeDevices,
+} from '../features/devices/index.ts'
+import { makeDirectoryRepository } from '../features/directory/index.ts'
+import { makeReadHistory, makeSendItem } from '../features/messages/index.ts'
+import {
+  type AccessTokens,
+  type LiveSessions,
+  makeEndSessions,
+  makeLogout,
+  makeRefresh,
+  makeSessionsRepository,
+  makeStartSession,
+} from '../features/sessions/index.ts'
+import { makeAppendAccountItem, makeSync } from '../features/sync/index.ts'
+import { makeFindUser, makeReadDirectory, makeUpdateProfile, makeUsersRepository } from '../features/users/index.ts'
+import type { Database } from '../infra/database.ts'
+import type { LogStore } from '../log/log.ts'
+import type { FanOut } from '../realtime/fan-out.ts'
+import type { Handlers } from '../realtime/handlers.ts'
+import { OperationError } from '../realtime/operation-error.ts'
+import type { Secrets } from './config/secrets.ts'
+
+export interface HandlerParts {
+  database: Database
+  log: LogStore
+  fanOut: FanOut
+  tokens: AccessTokens
+  live: LiveSessions
+  secrets: Secrets
+  isRegistrationOpen: boolean
+  bcryptCost?: number | undefined
+  auditLog: Logger
+  nowMs: () => number
+}
+
+/** Builds every handler from the few things it needs; the type of the record proves that none is missing. */
+export async function makeHandlers(parts: HandlerParts): Promise<Handlers> {
+  const { database, log, fanOut, tokens, live, secrets, auditLog, nowMs } = parts
+  const { prisma } = database
+  const accounts = makeAccountsRepository(prisma)
+  const directory = makeDirectoryRepository(prisma)
+  const devices = makeDevicesRepository(database, log)
+  const sessions = makeSessionsRepository(database)
+  const authHash = await openAuthHash(parts.bcryptCost ?? BCRYPT_COST)
+  const startSession = makeStartSession({ sessions, tokens, nowMs })
+  const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog, nowMs })
+  const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog, nowMs })
+  const { isRegistrationOpen } = parts
+  const notYet = async () => {
+    throw new OperationError('unavailable')
+  }
+  return {
+    'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
+    'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog }),
+    'auth:login': makeLogin({ accounts, directory, authHash, tokens, auditLog }),
+    'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, nowMs }),
+    'auth:logout': makeLogout(endSessions),
+    'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
+    'device:enrol': makeEnrolDevice({ publishDeviceList, startSession }),
+    'device:list': makeListDevices(devices),
+    'device:revoke': makeRevokeDevices(publishDeviceList),
+    'user:find': makeFindUser(directory),
+    'user:directory': makeReadDirectory(directory),
+    'user:update-profile': makeUpdateProfile(makeUsersRepository(prisma)),
+    'user:status-change': notYet,
+    'user:presence': notYet,
+    'chat:create': notYet,
+    'chat:change': notYet,
+    'chat:read': notYet,
+    'chat:records': notYet,
+    'chat:hashes': notYet,
+    'message:send': makeSendItem({ log, fanOut }),
+    'message:history': makeReadHistory(log),
+    'sync:pull': makeSync(log),
+    'account:append': makeAppendAccountItem({ log, fanOut }),
+    'typing:start': notYet,
+    'typing:stop': notYet,
+  }
+}

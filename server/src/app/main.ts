@@ -1,0 +1,39 @@
+import { describeStart } from './banner.ts'
+import { ConfigError, makeConfig } from './config/config.ts'
+import { readEnv } from './config/env.ts'
+import { startServer } from './server.ts'
+
+try {
+  const config = makeConfig(readEnv())
+  const server = await startServer(config)
+  const { appLog } = server.loggers
+  appLog.info({ config }, 'server started')
+  process.stdout.write(describeStart({ ...config, databaseKind: server.databaseKind, url: server.publicOrigin }))
+
+  let isStopping = false
+  const stop = (reason: string) => {
+    if (isStopping) return
+    isStopping = true
+    appLog.info({ reason }, 'server stopping')
+    // Not unref'd from anything that matters: only what hangs keeps the process this long.
+    setTimeout(() => process.exit(1), config.shutdownTimeoutMs).unref()
+    server[Symbol.asyncDispose]().then(
+      () => appLog.info({}, 'server stopped'),
+      (error: unknown) => {
+        appLog.error({ err: error }, 'server did not stop cleanly')
+        process.exitCode = 1
+      },
+    )
+  }
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+  void server.crashed.then((error) => {
+    appLog.fatal({ err: error }, 'the embedded database ended')
+    process.exitCode = 1
+    stop('database')
+  })
+} catch (error) {
+  const isForPeople = error instanceof ConfigError || (error instanceof Error && error.name.endsWith('InUseError'))
+  process.stderr.write(`\n${error instanceof Error && isForPeople ? error.message : String(error)}\n\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Database, type DatabaseKind, openDatabase } from '../infra/database.ts'
+import { openRedis } from '../infra/redis.ts'
+import { compose } from './compose.ts'
+import type { ServerConfig } from './config/config.ts'
+import { openSecrets } from './config/secrets.ts'
+import { type Loggers, makeLoggers } from './logger.ts'
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where it really listens, such as http://127.0.0.1:41234. */
+  readonly url: string
+  /** What browsers know it by. */
+  readonly publicOrigin: string
+  readonly databaseKind: DatabaseKind
+  readonly loggers: Loggers
+  /** Settles when the embedded database has ended by itself: the process has to go. */
+  readonly crashed: Promise<Error>
+}
+
+/** For tests and benchmarks: what no operator should turn. */
+export interface StartOptions {
+  loggers?: Loggers
+  /** 12 where people's passwords are kept. */
+  bcryptCost?: number
+  nowMs?: () => number
+}
+
+/** Longer than the keep-alive of the proxies in front, so that they never send into a closing connection. */
+const KEEP_ALIVE_MS = 65_000
+
+/** Starts one server in this process; disposing of it drains, finishes and closes everything it opened. */
+export async function startServer(config: ServerConfig, options: StartOptions = {}): Promise<RunningServer> {
+  const loggers = options.loggers ?? makeLoggers({ level: config.logLevel })
+  const nowMs = options.nowMs ?? Date.now
+  const stack: (() => unknown)[] = []
+  const close = async () => {
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) await step()
+  }
+  try {
+    const database = await openStorage(config, loggers)
+    stack.push(() => database[Symbol.asyncDispose]())
+    const secrets = await openSecrets({ dataDirectory: config.dataDirectory, file: config.secretsFile })
+    const { redisUrl } = config.connections
+    const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, loggers.storageLog)
+    stack.push(() => redis?.[Symbol.asyncDispose]())
+
+    const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: KEEP_ALIVE_MS })
+    http.maxHeadersCount = 100
+    const port = await listen(http, config)
+    stack.push(() => closeHttp(http))
+    const publicOrigin = config.publicOrigin ?? `http://localhost:${port}`
+    let isDraining = false
+    const parts = await compose({
+      ...{ config, secrets, database, redis, loggers, http, publicOrigin, nowMs },
+      allowedOrigins: originsOf(config, publicOrigin, port),
+      isDraining: () => isDraining,
+      bcryptCost: options.bcryptCost,
+    })
+    stack.push(() => parts.io.close())
+    stack.push(() => parts[Symbol.dispose]())
+    stack.push(() => {
+      isDraining = true
+      // Nothing is lost with a socket: clients connect again, to another server or to the next start of this one.
+      parts.io.local.disconnectSockets(true)
+    })
+    return {
+      url: `http://${hostInUrl(config.host)}:${port}`,
+      publicOrigin,
+      databaseKind: database.kind,
+      loggers,
+      crashed: database.crashed,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openStorage(config: ServerConfig, { storageLog }: Loggers): Promise<Database> {
+  const { databaseUrl } = config.connections
+  return openDatabase({ databaseUrl, dataDirectory: config.dataDirectory, log: storageLog })
+}
+
+async function listen(http: HttpServer, { host, port }: ServerConfig): Promise<number> {
+  http.listen({ host, port })
+  await once(http, 'listening')
+  return (http.address() as AddressInfo).port
+}
+
+async function closeHttp(http: HttpServer): Promise<void> {
+  if (!http.listening) return
+  const closed = once(http, 'close')
+  http.close()
+  http.closeIdleConnections()
+  await closed
+}
+
+function originsOf(config: ServerConfig, publicOrigin: string, port: number): ReadonlySet<string> {
+  const own = config.publicOrigin === undefined ? LOCAL_HOSTS.map((host) => `http://${host}:${port}`) : []
+  return new Set([publicOrigin, ...own, ...config.allowedOrigins])
+}
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

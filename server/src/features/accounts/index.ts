@@ -1,0 +1,6 @@
+export { makeAccountsRepository } from './accounts.repository.ts'
+export { BCRYPT_COST, openAuthHash } from './auth-hash.ts'
+export { makeLogin } from './login.ts'
+export { makePrelogin } from './prelogin.ts'
+export { makeRegister } from './register.ts'
+export { makeUnlock } from './unlock.ts'

@@ -1,0 +1,1 @@
+export { makeChatsRepository } from './chats.repository.ts'

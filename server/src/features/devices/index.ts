@@ -1,0 +1,5 @@
+export { makeDevicesRepository } from './devices.repository.ts'
+export { makeEnrolDevice } from './enrol-device.ts'
+export { makeListDevices } from './list-devices.ts'
+export { makePublishDeviceList } from './publish-device-list.ts'
+export { makeRevokeDevices } from './revoke-devices.ts'

@@ -1,0 +1,70 @@
+import type { AccountId, DirectoryEntry } from '@stogram/contract'
+import type { PrismaClient } from '../../../generated/client.ts'
+import { plain, unpackSignatures } from './signed-records.ts'
+
+/** The public records of accounts, as they were published and verified. */
+export interface DirectoryRepository {
+  findByUsernameKey(usernameKey: string): Promise<DirectoryEntry | undefined>
+  /** Unknown ids are left out. */
+  findByIds(ids: readonly AccountId[]): Promise<DirectoryEntry[]>
+  /** Hashes of the newest identity records, by account id. */
+  findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
+}
+
+const PUBLISHED = {
+  identityRecords: { orderBy: { seq: 'asc' } },
+  // Revoked devices too: they signed older items.
+  devices: { orderBy: { createdAt: 'asc' } },
+  deviceLists: { orderBy: { version: 'desc' }, take: 1 },
+} as const
+
+export function makeDirectoryRepository(prisma: PrismaClient): DirectoryRepository {
+  return {
+    async findByUsernameKey(usernameKey) {
+      const account = await prisma.account.findUnique({ where: { usernameKey }, include: PUBLISHED })
+      return account === null ? undefined : toEntry(account)
+    },
+    async findByIds(ids) {
+      const accounts = await prisma.account.findMany({ where: { id: { in: [...ids] } }, include: PUBLISHED })
+      return accounts.map(toEntry)
+    },
+    async findIdentityHashes(ids) {
+      const records = await prisma.identityRecord.findMany({
+        where: { accountId: { in: [...ids] } },
+        orderBy: { seq: 'asc' },
+        select: { accountId: true, hash: true },
+      })
+      return new Map(records.map(({ accountId, hash }) => [accountId, plain(hash)]))
+    },
+  }
+}
+
+interface PublishedAccount {
+  id: string
+  username: string
+  displayName: string
+  bio: string
+  identityRecords: { record: Uint8Array; signatures: Uint8Array }[]
+  devices: { certificate: Uint8Array; signature: Uint8Array }[]
+  deviceLists: { list: Uint8Array; signature: Uint8Array }[]
+}
+
+function toEntry(account: PublishedAccount): DirectoryEntry {
+  const [deviceList] = account.deviceLists
+  if (deviceList === undefined) throw new Error('an account has no device list')
+  return {
+    accountId: account.id,
+    username: account.username,
+    displayName: account.displayName,
+    bio: account.bio,
+    identityChain: account.identityRecords.map(({ record, signatures }) => ({
+      record: plain(record),
+      signatures: unpackSignatures(signatures),
+    })),
+    certificates: account.devices.map(({ certificate, signature }) => ({
+      certificate: plain(certificate),
+      signature: plain(signature),
+    })),
+    deviceList: { list: plain(deviceList.list), signature: plain(deviceList.signature) },
+  }
+}

@@ -1,0 +1,2 @@
+export { makeReadHistory } from './read-history.ts'
+export { makeSendItem } from './send-item.ts'

@@ -1,0 +1,29 @@
+import type { LogStore } from '../../log/log.ts'
+import type { FanOut } from '../../realtime/fan-out.ts'
+import type { Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+
+export interface SendItemDeps {
+  log: LogStore
+  fanOut: FanOut
+}
+
+/** The hot path: membership, role and epoch are checked by the very statement that appends. */
+export function makeSendItem({ log, fanOut }: SendItemDeps): Handler<'message:send'> {
+  return async (request, { caller: { accountId, deviceId }, socketId }) => {
+    const { chatId, ...item } = request
+    const result = await fanOut.sending(item.id, socketId, () =>
+      log.append({ ...item, logId: chatId, senderId: accountId, deviceId }),
+    )
+    switch (result.verdict) {
+      case 'ok':
+      case 'duplicate':
+        return { id: item.id, seq: result.seq, hash: result.hash, atMs: result.at }
+      case 'not_member':
+        throw new OperationError('not_found')
+      case 'stale_epoch':
+      case 'id_reused':
+        throw new OperationError(result.verdict)
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { makeNotice } from './make-notice.ts'

@@ -1,0 +1,38 @@
+import type { Authenticate } from '../../realtime/dispatch.ts'
+import type { DeviceCaller } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import type { LiveSessions } from './live-sessions.ts'
+
+export interface AuthenticateDeps {
+  tokens: AccessTokens
+  live: LiveSessions
+}
+
+/** Who a caller is, by the kind of proof its operation asks for. */
+export function makeAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const authenticateDevice = makeAuthenticateDevice(deps)
+  return async ({ authentication }, { bearer, refreshToken }) => {
+    switch (authentication) {
+      case 'none':
+        return { kind: 'none' }
+      case 'cookie':
+        if (refreshToken === undefined) throw new OperationError('unauthorized')
+        return { kind: 'cookie', refreshToken }
+      case 'ticket':
+        if (bearer === undefined) throw new OperationError('unauthorized')
+        return deps.tokens.verifyTicket(bearer)
+      case 'device':
+        if (bearer === undefined) throw new OperationError('unauthorized')
+        return authenticateDevice(bearer)
+    }
+  }
+}
+
+export function makeAuthenticateDevice({ tokens, live }: AuthenticateDeps) {
+  return async (accessToken: string): Promise<DeviceCaller> => {
+    const caller = await tokens.verifyAccess(accessToken)
+    if (!(await live.isLive(caller.sessionId))) throw new OperationError('session_revoked')
+    return caller
+  }
+}

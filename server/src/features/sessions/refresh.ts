@@ -1,0 +1,100 @@
+import { refreshStatement } from '@stogram/contract'
+import { decodeCanonical, E2eeError, verifyStatement } from '@stogram/e2ee/public'
+import type { Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
+import type { EndSessions } from './end-sessions.ts'
+import { deriveSuccessor, hashRefreshToken } from './refresh-token.ts'
+import type { SessionsRepository, StoredRefreshToken, StoredSession } from './sessions.repository.ts'
+import { SESSION_IDLE_MS, toSession } from './start-session.ts'
+
+export interface RefreshDeps {
+  sessions: SessionsRepository
+  tokens: AccessTokens
+  refreshKey: Uint8Array
+  endSessions: EndSessions
+  nowMs: () => number
+}
+
+const MAX_CLOCK_SKEW_MS = 5 * 60_000
+const REPEAT_MS = 30_000
+
+/**
+ * ```
+ *                   first use                        same requestId, within 30 s or successor unused
+ *  unused ─────────────────────────▶ used ────────────────────────────────────────────▶ same successor
+ *                                     └─ anything else ─▶ the session ends, for every holder of its cookies
+ * ```
+ */
+export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
+  const { sessions, tokens, refreshKey, endSessions, nowMs } = deps
+  return async (request, { caller, cookie }) => {
+    const hash = hashRefreshToken(caller.refreshToken)
+    const token = await sessions.findRefreshToken(hash)
+    if (token === undefined) throw new OperationError('unauthorized')
+    const { session } = token
+    const atMs = nowMs()
+    checkAlive(session, atMs)
+    // First of all the signature: without the device's key nobody may even trip the reuse alarm.
+    await checkSignature(token, request, atMs)
+
+    const successor = deriveSuccessor(refreshKey, caller.refreshToken, request.requestId)
+    const successorHash = hashRefreshToken(successor)
+    const { requestId } = request
+    const isRotated =
+      (token.usedAtMs === undefined && (await sessions.rotate({ hash, successorHash, requestId, atMs }))) ||
+      (await isRepeat(deps, { hash, successorHash, requestId, atMs }))
+    if (!isRotated) {
+      await endSessions([session.id], 'reused', { accountId: session.accountId })
+      cookie.clear()
+      throw new OperationError('session_revoked', { reason: 'reused' })
+    }
+    cookie.set(successor, Math.min(SESSION_IDLE_MS, session.expiresAtMs - atMs))
+    return toSession(session, Math.min(atMs + ACCESS_LIFETIME_MS, session.expiresAtMs), tokens)
+  }
+}
+
+function checkAlive(session: StoredSession, atMs: number): void {
+  if (session.isRevoked) throw new OperationError('session_revoked', { reason: session.revokedReason ?? 'revoked' })
+  if (session.expiresAtMs <= atMs || session.lastUsedAtMs + SESSION_IDLE_MS <= atMs) {
+    throw new OperationError('session_revoked', { reason: 'expired' })
+  }
+}
+
+async function checkSignature(
+  { deviceCertificate }: StoredRefreshToken,
+  { requestId, atMs, signature }: { requestId: string; atMs: number; signature: Uint8Array },
+  nowMs: number,
+): Promise<void> {
+  // A device with a wrong clock can put itself right from this.
+  if (Math.abs(nowMs - atMs) > MAX_CLOCK_SKEW_MS) throw new OperationError('unauthorized', { nowMs })
+  try {
+    await verifyStatement(deviceKeyOf(deviceCertificate), refreshStatement(requestId, atMs), signature)
+  } catch (error) {
+    if (error instanceof E2eeError) throw new OperationError('unauthorized')
+    throw error
+  }
+}
+
+/** True when this very request was answered before and the answer may have been lost. */
+async function isRepeat(
+  { sessions }: RefreshDeps,
+  {
+    hash,
+    successorHash,
+    requestId,
+    atMs,
+  }: { hash: Uint8Array; successorHash: Uint8Array; requestId: string; atMs: number },
+): Promise<boolean> {
+  const token = await sessions.findRefreshToken(hash)
+  if (token?.usedAtMs === undefined || token.requestId !== requestId) return false
+  return atMs - token.usedAtMs <= REPEAT_MS || (await sessions.isTokenUnused(successorHash))
+}
+
+/** The signing key in a certificate that was verified when it was stored: `[4, aid, dkPub, mkPub, …]`. */
+function deviceKeyOf(certificate: Uint8Array): Uint8Array {
+  const fields = decodeCanonical(certificate)
+  const key = Array.isArray(fields) ? fields[2] : undefined
+  if (!(key instanceof Uint8Array)) throw new Error('a stored certificate is damaged')
+  return key
+}

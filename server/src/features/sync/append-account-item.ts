@@ -1,0 +1,20 @@
+import type { LogStore } from '../../log/log.ts'
+import type { FanOut } from '../../realtime/fan-out.ts'
+import type { Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+
+export interface AppendAccountItemDeps {
+  log: LogStore
+  fanOut: FanOut
+}
+
+export function makeAppendAccountItem({ log, fanOut }: AppendAccountItemDeps): Handler<'account:append'> {
+  return async ({ id, body }, { caller: { accountId, deviceId }, socketId }) => {
+    const result = await fanOut.sending(id, socketId, () =>
+      log.append({ logId: accountId, id, senderId: accountId, deviceId, kind: 'account', body }),
+    )
+    if (result.verdict === 'id_reused') throw new OperationError('id_reused')
+    if (result.verdict !== 'ok' && result.verdict !== 'duplicate') throw new Error('an account lost its own log')
+    return { id, seq: result.seq, hash: result.hash, atMs: result.at }
+  }
+}

@@ -1,0 +1,2 @@
+export { makeAppendAccountItem } from './append-account-item.ts'
+export { makeSync } from './sync.ts'

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Answer,
+  ERRORS,
+  type ErrorBody,
+  type ErrorCode,
+  encodeWire,
+  MIN_PROTOCOL_VERSION,
+  OPERATIONS,
+  type Operation,
+  type OperationName,
+} from '@stogram/contract'
+import type { Logger } from 'pino'
+import type { CallContext, Caller, Handlers, RefreshCookie } from './handlers.ts'
+import { OperationError } from './operation-error.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+
+/** One call as it came in, over REST or a socket. Nothing in it is trusted yet but `caller`. */
+export interface Call {
+  name: OperationName
+  input: unknown
+  protocolVersion: number | undefined
+  /** Address of the client, as far as the configured proxies can be believed. */
+  address: string
+  /** Set for a socket, whose handshake was authenticated; over REST `credentials` speak. */
+  caller?: Caller
+  credentials?: Credentials
+  socketId?: string
+}
+
+export interface Credentials {
+  bearer: string | undefined
+  refreshToken: string | undefined
+}
+
+export type CookieChange = { token: string; maxAgeMs: number } | 'clear'
+
+export interface Reply {
+  status: number
+  answer: Answer<unknown>
+  cookie: CookieChange | undefined
+}
+
+/** Throws OperationError('unauthorized' | 'session_revoked'). */
+export type Authenticate = (operation: Operation, credentials: Credentials) => Promise<Caller>
+
+export interface DispatchDeps {
+  handlers: Handlers
+  authenticate: Authenticate
+  limiter: RateLimiter
+  log: Logger
+}
+
+export type Dispatch = (call: Call) => Promise<Reply>
+
+const SLOW_CALL_MS = 1_000
+
+/** The only place that parses, authenticates, limits, calls and maps errors, for REST and sockets alike. */
+export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchDeps): Dispatch {
+  return async (call) => {
+    const startedAt = performance.now()
+    const operation: Operation = OPERATIONS[call.name]
+    const cookie = makeCookieJar()
+    let reply: Reply
+    try {
+      checkProtocolVersion(call.protocolVersion)
+      const caller = call.caller ?? (await authenticate(operation, call.credentials ?? NO_CREDENTIALS))
+      await limiter.consume(operation, { caller, address: call.address, input: call.input })
+      const request = parseRequest(operation, call.input)
+      const context: CallContext = { caller, socketId: call.socketId, cookie }
+      // The record's type ties each handler to its own request and caller; only this one line is generic over them.
+      const handle = handlers[call.name] as (request: unknown, context: CallContext) => Promise<unknown>
+      const data = encodeWire(await handle(request, context))
+      reply = { status: 200, answer: { success: true, data }, cookie: cookie.change }
+    } catch (error) {
+      const body = toErrorBody(error, call.name, log)
+      reply = { status: ERRORS[body.code].status, answer: { success: false, error: body }, cookie: cookie.change }
+    }
+    logCall(log, call, reply, performance.now() - startedAt)
+    return reply
+  }
+}
+
+/** What a refusal looks like on the wire; also for what is refused before there is an operation. */
+export function errorAnswer(code: ErrorCode, details?: Record<string, unknown>): Answer<never> {
+  return { success: false, error: errorBody(code, details) }
+}
+
+export function errorBody(code: ErrorCode, details?: Record<string, unknown>): ErrorBody {
+  return { code, message: ERRORS[code].message, ...(details === undefined ? {} : { details }) }
+}
+
+export function checkProtocolVersion(version: number | undefined): void {
+  if (version === undefined) throw new OperationError('bad_request', { missing: 'protocol version' })
+  if (version < MIN_PROTOCOL_VERSION) throw new OperationError('upgrade_required', { minimum: MIN_PROTOCOL_VERSION })
+}
+
+const NO_CREDENTIALS: Credentials = { bearer: undefined, refreshToken: undefined }
+
+function parseRequest(operation: Operation, input: unknown): unknown {
+  const parsed = operation.request.safeParse(input)
+  if (parsed.success) return parsed.data
+  // Where the fault is, never what was there: the value may be a secret.
+  const fields = parsed.error.issues.slice(0, 5).map((issue) => issue.path.map(String).join('.'))
+  throw new OperationError('bad_request', { fields })
+}
+
+function toErrorBody(error: unknown, name: OperationName, log: Logger): ErrorBody {
+  if (error instanceof OperationError) return errorBody(error.code, error.details)
+  const requestId = randomUUID()
+  log.error({ operation: name, requestId, err: error }, 'operation failed')
+  return errorBody('internal', { requestId })
+}
+
+function logCall(log: Logger, call: Call, reply: Reply, durationMs: number): void {
+  if (durationMs < SLOW_CALL_MS && !log.isLevelEnabled('debug')) return
+  const fields = {
+    operation: call.name,
+    over: call.socketId === undefined ? 'rest' : 'socket',
+    code: reply.answer.success ? 'ok' : reply.answer.error.code,
+    durationMs: Math.round(durationMs * 10) / 10,
+  }
+  if (durationMs >= SLOW_CALL_MS) log.warn(fields, 'slow operation')
+  else log.debug(fields, 'operation')
+}
+
+function makeCookieJar(): RefreshCookie & { change: CookieChange | undefined } {
+  return {
+    change: undefined,
+    set(token, maxAgeMs) {
+      this.change = { token, maxAgeMs }
+    },
+    clear() {
+      this.change = 'clear'
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { type AccountId, type ChatId, type EventName, encodeWire, type Payload } from '@stogram/contract'
+import type { LogItem } from '../log/log.ts'
+import { ROOMS } from './rooms.ts'
+import type { SocketServer } from './socket-server.ts'
+import { toWireItem } from './wire-item.ts'
+
+export type EndReason = Payload<'session:ended'>['reason']
+
+/** Everything the server tells clients without being asked, on this and, through Redis, on every other server. */
+export interface FanOut {
+  /** Pushes what was committed. While `origin` holds an item's id, the socket that sent it is left out: it has its ack. */
+  push(items: readonly LogItem[]): void
+  /** Marks `socketId` as the sender of an item for as long as `run` takes. */
+  sending<T>(itemId: string, socketId: string | undefined, run: () => Promise<T>): Promise<T>
+  emit<N extends EventName>(name: N, payload: Payload<N>, to: { rooms: string[]; except?: string[] }): void
+  joinChat(chatId: ChatId, accountIds: readonly AccountId[]): void
+  leaveChat(chatId: ChatId, accountIds: readonly AccountId[]): void
+  /** Tells the devices of these sessions why, and closes their sockets. */
+  endSessions(sessionIds: readonly string[], reason: EndReason): void
+}
+
+export function makeFanOut(io: SocketServer): FanOut {
+  const senders = new Map<string, string>()
+  return {
+    push(items) {
+      for (const item of items) {
+        const isAccount = item.logId.length === ACCOUNT_ID_LENGTH
+        const room = isAccount ? ROOMS.account(item.logId) : ROOMS.chat(item.logId)
+        const sender = senders.get(item.id)
+        const to = sender === undefined ? io.to(room) : io.to(room).except(sender)
+        to.emit(isAccount ? 'account:new' : 'message:new', encodeWire(toWireItem(item)))
+      }
+    },
+    async sending(itemId, socketId, run) {
+      if (socketId === undefined) return run()
+      senders.set(itemId, socketId)
+      try {
+        return await run()
+      } finally {
+        senders.delete(itemId)
+      }
+    },
+    emit(name, payload, { rooms, except = [] }) {
+      if (rooms.length > 0) io.to(rooms).except(except).emit(name, encodeWire(payload))
+    },
+    joinChat(chatId, accountIds) {
+      if (accountIds.length > 0) io.in(accountIds.map(ROOMS.account)).socketsJoin(ROOMS.chat(chatId))
+    },
+    leaveChat(chatId, accountIds) {
+      if (accountIds.length > 0) io.in(accountIds.map(ROOMS.account)).socketsLeave(ROOMS.chat(chatId))
+    },
+    endSessions(sessionIds, reason) {
+      if (sessionIds.length === 0) return
+      const rooms = sessionIds.map(ROOMS.session)
+      io.to(rooms).emit('session:ended', { reason })
+      io.in(rooms).disconnectSockets(true)
+    },
+  }
+}
+
+const ACCOUNT_ID_LENGTH = 43

@@ -1,0 +1,14 @@
+import { ERRORS, type ErrorCode } from '@stogram/contract'
+
+/** An expected refusal: the dispatcher turns it into the contract's answer. Anything else thrown is a bug. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError'
+  readonly code: ErrorCode
+  readonly details: Record<string, unknown> | undefined
+
+  constructor(code: ErrorCode, details?: Record<string, unknown>) {
+    super(ERRORS[code].message)
+    this.code = code
+    this.details = details
+  }
+}

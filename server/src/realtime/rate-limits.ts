@@ -1,0 +1,68 @@
+import type { RateClass } from '@stogram/contract'
+
+/** At most `points` in `seconds`, counted from the first one. */
+export interface Window {
+  points: number
+  seconds: number
+}
+
+/** Refilled at `perSecond`, holding at most `burst`. */
+export interface Bucket {
+  burst: number
+  perSecond: number
+}
+
+/**
+ * network: everyone behind one address (IPv4 /24, IPv6 /64). person: the account that calls, or, before log-in, the
+ * username tried from that network. device: one device of an account.
+ */
+export type Subject = 'network' | 'person' | 'device'
+
+/**
+ * guarded: what could be guessed, enumerated or farmed. Counted in Redis when there are several servers, so that
+ * asking another server is no way around.
+ * load: what is only a matter of load. Counted in each server's memory, because each server defends itself.
+ */
+export type ClassLimit =
+  | { kind: 'guarded'; subject: Subject; windows: readonly Window[]; isClosedWithoutRedis: boolean }
+  | { kind: 'load'; subject: Subject; bucket: Bucket }
+
+/** All numbers are multiplied by RATE_LIMIT_SCALE. */
+export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
+  auth: [
+    // Longer windows make the delay grow for whoever keeps guessing, without ever locking the owner out elsewhere.
+    {
+      kind: 'guarded',
+      subject: 'person',
+      windows: [
+        { points: 5, seconds: 60 },
+        { points: 30, seconds: 3_600 },
+        { points: 100, seconds: 86_400 },
+      ],
+      isClosedWithoutRedis: true,
+    },
+    // One network trying many names.
+    { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: true },
+  ],
+  prelogin: [
+    { kind: 'guarded', subject: 'network', windows: [{ points: 20, seconds: 60 }], isClosedWithoutRedis: true },
+  ],
+  // Nothing to guess in 256 bits: this only bounds the work.
+  refresh: [{ kind: 'load', subject: 'network', bucket: { burst: 120, perSecond: 2 } }],
+  register: [
+    { kind: 'guarded', subject: 'network', windows: [{ points: 5, seconds: 3_600 }], isClosedWithoutRedis: true },
+  ],
+  lookup: [
+    { kind: 'guarded', subject: 'person', windows: [{ points: 60, seconds: 3_600 }], isClosedWithoutRedis: false },
+  ],
+  membership: [
+    { kind: 'guarded', subject: 'person', windows: [{ points: 60, seconds: 60 }], isClosedWithoutRedis: false },
+  ],
+  send: [{ kind: 'load', subject: 'device', bucket: { burst: 60, perSecond: 20 } }],
+  // A new device reads the records and the history of every chat at once.
+  read: [{ kind: 'load', subject: 'device', bucket: { burst: 600, perSecond: 50 } }],
+  signal: [{ kind: 'load', subject: 'device', bucket: { burst: 30, perSecond: 5 } }],
+}
+
+/** Open sockets of one network on one server; scaled like the rest. */
+export const SOCKETS_PER_NETWORK = 256

@@ -1,0 +1,47 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { createAdapter } from '@socket.io/redis-adapter'
+import { LIMITS, SOCKET_PATH } from '@stogram/contract'
+import type { Redis } from 'ioredis'
+import { type DefaultEventsMap, Server } from 'socket.io'
+import type { DeviceCaller } from './handlers.ts'
+import { isOwnOrigin } from './origins.ts'
+
+export interface SocketData {
+  caller: DeviceCaller
+  protocolVersion: number
+  address: string
+  network: string
+  chatIds: readonly string[]
+}
+
+export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
+
+export interface SocketServerDeps {
+  http: HttpServer
+  /** Two connections of the same Redis, when there are several servers. */
+  redis: { publisher: Redis; subscriber: Redis } | undefined
+  allowedOrigins: ReadonlySet<string>
+}
+
+/** How long another server may take to answer a question before it counts as gone. */
+const PEER_TIMEOUT_MS = 2_000
+
+export function makeSocketServer({ http, redis, allowedOrigins }: SocketServerDeps): SocketServer {
+  const io: SocketServer = new Server(http, {
+    path: SOCKET_PATH,
+    serveClient: false,
+    transports: ['websocket'],
+    maxHttpBufferSize: LIMITS.socketFrameBytes,
+    // Compression costs memory for each connection and lets lengths tell about contents.
+    perMessageDeflate: false,
+    pingInterval: 25_000,
+    pingTimeout: 20_000,
+    connectTimeout: 10_000,
+    // CORS does not cover WebSocket upgrades: this does.
+    allowRequest: (request: IncomingMessage, decide) => decide(null, isOwnOrigin(request.headers, allowedOrigins)),
+  })
+  if (redis !== undefined) {
+    io.adapter(createAdapter(redis.publisher, redis.subscriber, { requestsTimeout: PEER_TIMEOUT_MS, key: 'stogram' }))
+  }
+  return io
+}

@@ -1,0 +1,142 @@
+import {
+  type Answer,
+  type ErrorBody,
+  LIMITS,
+  MIN_PROTOCOL_VERSION,
+  OPERATIONS,
+  type Operation,
+  type OperationName,
+  socketHandshake,
+} from '@stogram/contract'
+import type { Logger } from 'pino'
+import type { DefaultEventsMap, Socket as SocketIo } from 'socket.io'
+import { type Dispatch, errorAnswer, errorBody } from './dispatch.ts'
+import type { DeviceCaller } from './handlers.ts'
+import { networkOf } from './network-of.ts'
+import { OperationError } from './operation-error.ts'
+import { ROOMS } from './rooms.ts'
+import type { SocketData, SocketServer } from './socket-server.ts'
+
+type Socket = SocketIo<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
+
+export interface SocketDeps {
+  io: SocketServer
+  dispatch: Dispatch
+  /** Throws OperationError. */
+  authenticateDevice: (accessToken: string) => Promise<DeviceCaller>
+  /** The chats whose pushes this account gets. */
+  findChatIds: (accountId: string) => Promise<string[]>
+  /** Address of the client behind the configured proxies. */
+  addressOf: (request: Socket['request']) => string
+  socketsPerNetwork: number
+  presence: { connected(caller: DeviceCaller): void; disconnected(caller: DeviceCaller): void }
+  log: Logger
+  nowMs: () => number
+}
+
+/** Events that a socket may call; the rest of the contract is REST only. */
+const CALLABLE = new Set<string>(
+  Object.values(OPERATIONS as Record<string, Operation>).flatMap((o) => (o.overSocket ? [o.name] : [])),
+)
+
+/** Serves the contract's operations as acknowledged events, to devices that showed a live access token. */
+export function serveSockets(deps: SocketDeps): void {
+  const { io } = deps
+  const countsByNetwork = new Map<string, number>()
+  io.use(async (socket, next) => {
+    try {
+      await admit(socket, deps, countsByNetwork)
+      next()
+    } catch (error) {
+      next(toHandshakeError(error, deps.log))
+    }
+  })
+  io.on('connection', (socket) => {
+    // The upgrade request is of no use any more and weighs several kilobytes.
+    Reflect.set(socket.conn, 'request', null)
+    countSocket(socket, countsByNetwork)
+    welcome(socket, deps)
+    socket.onAny((name: unknown, ...parts: unknown[]) => {
+      answerEvent(socket, deps, name, parts).catch((error: unknown) => {
+        deps.log.error({ err: error }, 'socket event failed')
+      })
+    })
+  })
+}
+
+async function admit(socket: Socket, deps: SocketDeps, countsByNetwork: Map<string, number>): Promise<void> {
+  const handshake = socketHandshake.safeParse(socket.handshake.auth)
+  if (!handshake.success) throw new OperationError('bad_request')
+  if (handshake.data.protocol < MIN_PROTOCOL_VERSION) throw new OperationError('upgrade_required')
+  const address = deps.addressOf(socket.request)
+  const network = networkOf(address)
+  if ((countsByNetwork.get(network) ?? 0) >= deps.socketsPerNetwork) {
+    throw new OperationError('rate_limited', { retryAfterMs: 10_000 })
+  }
+  const caller = await deps.authenticateDevice(handshake.data.token)
+  const chatIds = await deps.findChatIds(caller.accountId)
+  socket.data = { caller, address, network, chatIds, protocolVersion: handshake.data.protocol }
+}
+
+function countSocket(socket: Socket, countsByNetwork: Map<string, number>): void {
+  const { network } = socket.data
+  countsByNetwork.set(network, (countsByNetwork.get(network) ?? 0) + 1)
+  socket.once('disconnect', () => {
+    const left = (countsByNetwork.get(network) ?? 1) - 1
+    if (left > 0) countsByNetwork.set(network, left)
+    else countsByNetwork.delete(network)
+  })
+}
+
+function welcome(socket: Socket, deps: SocketDeps): void {
+  const { caller, chatIds } = socket.data
+  closeOldest(socket, deps)
+  const own = [ROOMS.account(caller.accountId), ROOMS.device(caller.deviceId), ROOMS.session(caller.sessionId)]
+  void socket.join([...own, ...chatIds.map(ROOMS.chat)])
+  socket.data.chatIds = []
+  const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, caller.expiresAtMs - deps.nowMs()))
+  expiry.unref()
+  deps.presence.connected(caller)
+  socket.once('disconnect', () => {
+    clearTimeout(expiry)
+    deps.presence.disconnected(caller)
+  })
+}
+
+/** A device that reconnects often leaves half-open sockets behind: its newest ones are the live ones. */
+function closeOldest(socket: Socket, { io }: SocketDeps): void {
+  const open = [...(io.of('/').adapter.rooms.get(ROOMS.device(socket.data.caller.deviceId)) ?? [])]
+  for (const id of open.slice(0, Math.max(0, open.length + 1 - LIMITS.socketsPerDevice))) {
+    io.of('/').sockets.get(id)?.disconnect(true)
+  }
+}
+
+async function answerEvent(socket: Socket, deps: SocketDeps, name: unknown, parts: unknown[]): Promise<void> {
+  const acknowledge = parts.at(-1)
+  // Without an acknowledgement there is nobody to answer: nothing is done either.
+  if (typeof acknowledge !== 'function') return
+  const answer = async (): Promise<Answer<unknown>> => {
+    if (typeof name !== 'string' || !CALLABLE.has(name)) return errorAnswer('bad_request', { event: 'unknown' })
+    if (parts.length !== 2) return errorAnswer('bad_request', { arguments: 'one object and an acknowledgement' })
+    const { caller, protocolVersion, address } = socket.data
+    if (caller.expiresAtMs <= deps.nowMs()) return errorAnswer('unauthorized')
+    const reply = await deps.dispatch({
+      name: name as OperationName,
+      input: parts[0],
+      protocolVersion,
+      address,
+      caller,
+      socketId: socket.id,
+    })
+    return reply.answer
+  }
+  acknowledge(await answer())
+}
+
+/** Socket.IO hands `data` of the error to the client. */
+function toHandshakeError(error: unknown, log: Logger): Error & { data: ErrorBody } {
+  const isRefusal = error instanceof OperationError
+  if (!isRefusal) log.error({ err: error }, 'handshake failed')
+  const body = isRefusal ? errorBody(error.code, error.details) : errorBody('internal')
+  return Object.assign(new Error(body.code), { data: body })
+}

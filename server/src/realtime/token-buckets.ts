@@ -1,0 +1,40 @@
+import type { Bucket } from './rate-limits.ts'
+
+export interface TokenBuckets {
+  /** Takes one token; answers 0, or how long to wait for the next one. */
+  take(key: string): number
+}
+
+const SWEEP_ABOVE = 10_000
+
+/** One bucket for each key. A bucket that has filled up again is forgotten: it says nothing that a new one would not. */
+export function makeTokenBuckets({ burst, perSecond }: Bucket, nowMs: () => number): TokenBuckets {
+  const buckets = new Map<string, { tokens: number; atMs: number }>()
+  let sweepAbove = SWEEP_ABOVE
+  const fillMs = (burst / perSecond) * 1_000
+
+  const sweep = (now: number) => {
+    for (const [key, bucket] of buckets) {
+      if (now - bucket.atMs > fillMs) buckets.delete(key)
+    }
+    sweepAbove = Math.max(SWEEP_ABOVE, buckets.size * 2)
+  }
+
+  return {
+    take(key) {
+      const now = nowMs()
+      const bucket = buckets.get(key)
+      if (bucket === undefined) {
+        if (buckets.size >= sweepAbove) sweep(now)
+        buckets.set(key, { tokens: burst - 1, atMs: now })
+        return 0
+      }
+      const elapsedMs = Math.max(0, now - bucket.atMs)
+      bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs * perSecond) / 1_000)
+      bucket.atMs = now
+      if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond)
+      bucket.tokens -= 1
+      return 0
+    },
+  }
+}
