@@ -1,4 +1,4 @@
-import type { ChatId, ItemId } from '@stogram/core'
+import type { ChatId, ItemId } from '@stogram/contract'
 
 /** The first message that was wholly on screen and how far its top was below the top of the list. */
 export interface SavedPosition {

@@ -1,0 +1,91 @@
+import { Check, Pencil, Reply, SendHorizontal, X } from 'lucide-react'
+import { Icon } from '../../../ui/icon.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { useTextareaHeight } from './use-textarea-height.ts'
+
+/** What the text will do when it is sent. */
+export interface ComposerMode {
+  kind: 'reply' | 'edit'
+  title: string
+  text: string
+}
+
+interface ComposerViewProps {
+  text: string
+  mode: ComposerMode | undefined
+  /** Characters left, told only near the limit; negative when there are too many. */
+  charactersLeft: number | undefined
+  field: React.RefObject<HTMLTextAreaElement | null>
+  onText(text: string): void
+  onKeyDown(event: React.KeyboardEvent<HTMLTextAreaElement>): void
+  onSubmit(): void
+  onCancelMode(): void
+}
+
+export function ComposerView(props: ComposerViewProps) {
+  const { text, mode, charactersLeft, field, onText, onKeyDown, onSubmit, onCancelMode } = props
+  useTextareaHeight(field, text)
+  const canSend = text.trim() !== '' && (charactersLeft ?? 0) >= 0
+  return (
+    <form
+      className="mx-auto w-full max-w-measure px-2 pb-2.5 two:px-6 two:pb-4.5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      <div className="rounded-xl border border-bubble-peer-line bg-bubble-peer p-1.5 focus-within:border-line-strong">
+        {mode !== undefined && <ModeBar mode={mode} onCancel={onCancelMode} />}
+        <div className="flex items-end gap-1">
+          <textarea
+            ref={field}
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-label={mode?.kind === 'edit' ? 'Edit message' : 'Message'}
+            placeholder="Message"
+            enterKeyHint="enter"
+            onChange={(event) => onText(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="field-sizing-content max-h-47 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2.5 text-body outline-none placeholder:text-faint"
+          />
+          {charactersLeft !== undefined && <Counter left={charactersLeft} />}
+          <IconButton
+            type="submit"
+            variant="filled"
+            glyph={mode?.kind === 'edit' ? Check : SendHorizontal}
+            label={mode?.kind === 'edit' ? 'Save' : 'Send'}
+            isMirrored={mode?.kind !== 'edit'}
+            disabled={!canSend}
+            // The field keeps the focus, so that a phone's keyboard stays open.
+            onMouseDown={(event) => event.preventDefault()}
+            className="size-10 rounded-md"
+          />
+        </div>
+      </div>
+    </form>
+  )
+}
+
+function ModeBar({ mode, onCancel }: { mode: ComposerMode; onCancel(): void }) {
+  return (
+    <div className="flex animate-fade-in items-center gap-3 ps-3 pb-1">
+      <Icon glyph={mode.kind === 'edit' ? Pencil : Reply} size="sm" className="text-accent" />
+      <p className="min-w-0 flex-1 border-accent border-s-2 ps-2.5 text-small">
+        <bdi className="block truncate font-semibold text-accent">{mode.title}</bdi>
+        <span dir="auto" className="block truncate text-muted">
+          {mode.text}
+        </span>
+      </p>
+      <IconButton glyph={X} label="Cancel" onClick={onCancel} />
+    </div>
+  )
+}
+
+function Counter({ left }: { left: number }) {
+  return (
+    <output className={`tabular self-center px-1 text-caption ${left < 0 ? 'font-semibold text-danger' : 'text-muted'}`}>
+      {left}
+    </output>
+  )
+}

@@ -1,0 +1,53 @@
+import type { MessageState, MessageView } from '@stogram/core'
+import { classNames } from '../../../lib/class-names.ts'
+import { clockLabel, fullLabel } from '../../../ui/date-labels.ts'
+import { AfterDelay } from '../../../ui/skeleton.tsx'
+import { Ticks } from '../../../ui/ticks.tsx'
+import { stateLabel } from './message-label.ts'
+
+const MARKS = {
+  queued: 'waiting',
+  sent: 'one',
+  delivered: 'two',
+  read: 'two-filled',
+  failed: 'warning',
+} as const satisfies Record<MessageState, string>
+
+/** A waiting message shows its clock only when it really waits. */
+const CLOCK_DELAY_MS = 400
+
+interface MessageMetaProps {
+  message: Pick<MessageView, 'atMs' | 'editedAtMs' | 'state' | 'isOwn'>
+  className?: string
+}
+
+/** Time and state, floated into the last line of the text. The label of the message says the same in words. */
+export function MessageMeta({ message, className }: MessageMetaProps) {
+  return (
+    <span
+      dir="auto"
+      aria-hidden="true"
+      title={fullLabel(message.atMs)}
+      className={classNames(
+        'tabular inline-flex h-4 select-none items-center gap-0.75 whitespace-nowrap text-meta',
+        message.isOwn ? 'text-bubble-own-meta' : 'text-faint',
+        className,
+      )}
+    >
+      {message.editedAtMs !== undefined && <span className="me-0.75">edited</span>}
+      <span>{clockLabel(message.atMs)}</span>
+      {message.state !== undefined && <StateMark state={message.state} />}
+    </span>
+  )
+}
+
+/** The width is kept from the start, so that the mark moves nothing when it comes. */
+export function StateMark({ state }: { state: MessageState }) {
+  const mark = <Ticks mark={MARKS[state]} label={stateLabel(state)} />
+  if (state !== 'queued') return mark
+  return (
+    <span className="inline-flex min-w-4">
+      <AfterDelay delayMs={CLOCK_DELAY_MS}>{mark}</AfterDelay>
+    </span>
+  )
+}

@@ -1,0 +1,133 @@
+import type { MessageView } from '@stogram/core'
+import { Ellipsis, Reply } from 'lucide-react'
+import { memo } from 'react'
+import { classNames } from '../../../lib/class-names.ts'
+import { Avatar } from '../../../ui/avatar.tsx'
+import { useContextMenu } from '../../../ui/context-menu.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Bubble } from './bubble.tsx'
+import { abilitiesOf, type MessageActions } from './message-actions.ts'
+import { messageLabel } from './message-label.ts'
+import { MessageMenu } from './message-menu.tsx'
+
+interface MessageRowProps {
+  message: MessageView
+  startsGroup: boolean
+  endsGroup: boolean
+  /** Several people write here: names and pictures tell them apart. */
+  isGroup: boolean
+  canPost: boolean
+  actions: MessageActions
+}
+
+/** One message with everything that belongs to it. Keys on a focused row are read by the list. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, startsGroup, endsGroup, isGroup, canPost, actions } = props
+  const menu = useContextMenu()
+  if (message.kind === 'system') return <SystemRow message={message} />
+  const isPeerInGroup = isGroup && !message.isOwn
+  return (
+    <article
+      {...menu.handlers}
+      tabIndex={-1}
+      data-message-id={message.id}
+      data-order={message.order}
+      data-peer={message.isOwn ? undefined : ''}
+      aria-label={messageLabel(message)}
+      aria-haspopup="menu"
+      className={classNames(
+        'group/message flex scroll-my-16 items-end gap-2 rounded-lg px-3 transition-colors duration-200 two:px-6 data-marked:bg-accent-soft',
+        message.isOwn && 'justify-end',
+        message.isOwn && message.state === 'queued' && 'animate-rise',
+      )}
+    >
+      {isPeerInGroup && (
+        <span className="w-8 shrink-0">
+          {endsGroup && <Avatar id={message.senderId} name={message.senderName} size="sm" />}
+        </span>
+      )}
+      {message.isOwn && <HoverActions {...props} onMenu={menu.open} />}
+      <div
+        className={classNames(
+          'flex min-w-0 max-w-5/6 flex-col two:max-w-bubble',
+          message.isOwn && 'items-end',
+        )}
+      >
+        <Bubble
+          message={message}
+          isNamed={isPeerInGroup && startsGroup}
+          hasTail={endsGroup}
+          canPost={canPost}
+          actions={actions}
+        />
+        {message.state === 'failed' && <FailedNote message={message} actions={actions} />}
+      </div>
+      {!message.isOwn && <HoverActions {...props} onMenu={menu.open} />}
+      <MessageMenu message={message} at={menu.at} canPost={canPost} actions={actions} onClose={menu.close} />
+    </article>
+  )
+})
+
+function SystemRow({ message }: { message: MessageView }) {
+  return (
+    <article
+      tabIndex={-1}
+      data-message-id={message.id}
+      data-order={message.order}
+      data-peer=""
+      className="mx-auto w-fit max-w-5/6 rounded-lg px-3 py-1 text-balance text-center text-muted text-small"
+    >
+      <span dir="auto">{message.text}</span>
+    </article>
+  )
+}
+
+interface HoverActionsProps extends MessageRowProps {
+  onMenu(at: DOMRect): void
+}
+
+/** For the mouse only: fingers press long, keys have their own way. */
+function HoverActions({ message, canPost, actions, onMenu }: HoverActionsProps) {
+  const canReply = abilitiesOf(message, canPost).includes('reply')
+  return (
+    <span className="flex shrink-0 self-center opacity-0 transition-opacity group-hover/message:opacity-100 pointer-coarse:hidden">
+      {canReply && (
+        <IconButton glyph={Reply} label="Reply" tabIndex={-1} isMirrored onClick={() => actions.reply(message)} />
+      )}
+      <IconButton
+        glyph={Ellipsis}
+        label="More"
+        tabIndex={-1}
+        onClick={(event) => onMenu(event.currentTarget.getBoundingClientRect())}
+      />
+    </span>
+  )
+}
+
+interface FailedNoteProps {
+  message: MessageView
+  actions: MessageActions
+}
+
+function FailedNote({ message, actions }: FailedNoteProps) {
+  const linkClass = 'touch-target font-semibold underline underline-offset-2 hover:no-underline'
+  return (
+    <p className="flex flex-wrap justify-end gap-x-1.5 pt-1 text-danger text-small">
+      <span>{failureText(message.failure)}</span>
+      <button type="button" tabIndex={-1} className={linkClass} onClick={() => actions.retry([message.id])}>
+        Retry
+      </button>
+      <span aria-hidden="true">/</span>
+      <button type="button" tabIndex={-1} className={linkClass} onClick={() => actions.discard([message.id])}>
+        Delete
+      </button>
+    </p>
+  )
+}
+
+function failureText(failure: MessageView['failure']): string {
+  if (failure === 'too_long') return 'Too long to be sent.'
+  if (failure === 'key_changed') return 'Not sent: the other side has new keys.'
+  if (failure === 'forbidden') return 'Not sent: you cannot write here.'
+  return 'Not sent.'
+}

@@ -1,0 +1,26 @@
+import type { MessageView } from '@stogram/core'
+
+interface QuoteProps {
+  reply: NonNullable<MessageView['replyTo']>
+  /** Undefined when the quoted message cannot be found any more. */
+  onJump: (() => void) | undefined
+}
+
+/** What a message answers; a press jumps there. */
+export function Quote({ reply, onJump }: QuoteProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      disabled={onJump === undefined}
+      onClick={onJump}
+      aria-label={`In reply to ${reply.senderName}: ${reply.text}`}
+      className="mb-1 block w-full min-w-0 rounded-xs border-accent border-s-3 bg-accent-soft px-2.5 py-1 text-start text-small"
+    >
+      <bdi className="block truncate font-semibold text-accent">{reply.senderName}</bdi>
+      <span dir="auto" className="block truncate">
+        {reply.text}
+      </span>
+    </button>
+  )
+}

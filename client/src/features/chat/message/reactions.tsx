@@ -1,0 +1,34 @@
+import type { MessageView } from '@stogram/core'
+import { classNames } from '../../../lib/class-names.ts'
+
+interface ReactionsProps {
+  reactions: MessageView['reactions']
+  isDisabled: boolean
+  onReact(emoji: string): void
+}
+
+export function Reactions({ reactions, isDisabled, onReact }: ReactionsProps) {
+  if (reactions.length === 0) return null
+  return (
+    <div className="clear-both flex flex-wrap gap-1 pt-1.5">
+      {reactions.map(({ emoji, count, own }) => (
+        <button
+          key={emoji}
+          type="button"
+          tabIndex={-1}
+          disabled={isDisabled}
+          aria-pressed={own}
+          aria-label={`${emoji} ${count}${own ? ', yours' : ''}`}
+          onClick={() => onReact(emoji)}
+          className={classNames(
+            'press tabular inline-flex h-6 items-center gap-1.5 rounded-full px-2 text-small',
+            own ? 'bg-accent text-on-accent' : 'bg-accent-soft',
+          )}
+        >
+          <span>{emoji}</span>
+          {count}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import type { MessageView } from '@stogram/core'
+import { useEffect, useRef, useState } from 'react'
+import { announcement } from '../message/message-label.ts'
+
+const BATCH_MS = 1_500
+
+/**
+ * Text for the one polite live region: what arrived at the bottom, gathered for a second and a half.
+ * History that is loaded, and the messages present on opening, are never announced.
+ */
+export function useAnnouncer(messages: readonly MessageView[], hasNewer: boolean): string {
+  const [text, setText] = useState('')
+  const newest = useRef<number>(undefined)
+  const waiting = useRef<MessageView[]>([])
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  useEffect(() => {
+    if (hasNewer || messages.length === 0) return
+    const known = newest.current
+    newest.current = Math.max(known ?? 0, ...messages.map((message) => message.atMs))
+    if (known === undefined) return
+    waiting.current.push(...messages.filter((message) => message.atMs > known))
+    if (timer.current !== undefined || waiting.current.length === 0) return
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      setText(announcement(waiting.current))
+      waiting.current = []
+    }, BATCH_MS)
+  }, [messages, hasNewer])
+
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return text
+}

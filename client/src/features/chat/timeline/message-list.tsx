@@ -1,0 +1,36 @@
+import { classNames } from '../../../lib/class-names.ts'
+import type { MessageActions } from '../message/message-actions.ts'
+import { TimelineRowView } from './timeline-row-view.tsx'
+import type { TimelineRow } from './timeline-rows.ts'
+
+interface MessageListProps {
+  label: string
+  rows: readonly TimelineRow[]
+  isGroup: boolean
+  canPost: boolean
+  actions: MessageActions
+  /** "Mira is typing…", empty while nobody is. */
+  typingText: string
+}
+
+/** The rows alone; scrolling is its parent's business. */
+export function MessageList({ label, rows, typingText, isGroup, canPost, actions }: MessageListProps) {
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
+      <ol role="list" aria-label={label}>
+        {rows.map((row) => (
+          <TimelineRowView key={row.key} row={row} isGroup={isGroup} canPost={canPost} actions={actions} />
+        ))}
+      </ol>
+      <p
+        className={classNames(
+          'flex h-8 items-center truncate text-muted text-small',
+          isGroup ? 'px-13 two:px-16' : 'px-4 two:px-7',
+        )}
+      >
+        {typingText}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { Lock } from 'lucide-react'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { AfterDelay, Skeleton } from '../../../ui/skeleton.tsx'
+
+const SHAPES = [
+  'w-3/5 h-9',
+  'w-2/5 h-9 self-end',
+  'w-1/2 h-16',
+  'w-1/3 h-9',
+  'w-3/5 h-14 self-end',
+  'w-2/5 h-9',
+  'w-1/2 h-9 self-end',
+] as const
+
+export function TimelineLoading() {
+  return (
+    <AfterDelay>
+      <div role="status" aria-label="Loading messages" className="flex min-h-full flex-col justify-end gap-2.5 px-3 pb-8 two:px-6">
+        {SHAPES.map((shape) => (
+          <Skeleton key={shape} className={`rounded-lg ${shape}`} />
+        ))}
+      </div>
+    </AfterDelay>
+  )
+}
+
+export function TimelineFailed({ onRetry }: { onRetry(): void }) {
+  return (
+    <EmptyState
+      title="The messages could not be read"
+      text="They are still on this device."
+      action={<Button onClick={onRetry}>Try again</Button>}
+    />
+  )
+}
+
+export function TimelineEmpty({ title }: { title: string }) {
+  return (
+    <EmptyState
+      drawing={<Icon glyph={Lock} size="lg" />}
+      title="No messages yet"
+      text={`What you write here is encrypted on this device. Only the people in “${title}” can read it.`}
+    />
+  )
+}
