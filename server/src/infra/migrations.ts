@@ -150,12 +150,22 @@ const { WebAssembly: webAssembly } = globalThis as unknown as {
   }
 }
 
+let loading: Promise<EngineModule> | undefined
+
+async function openEngine(pool: Pool): Promise<SchemaEngine> {
+  // Once per process: the bindings keep one instance, and a second would break the first.
+  loading ??= loadEngine()
+  const { SchemaEngine } = await loading
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  return SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+}
+
 /**
  * Prisma's own schema engine, built to WebAssembly.
  *
  * @NOTE Loaded by hand: its entry imports a .wasm file, which Node 20 does not do.
  */
-async function openEngine(pool: Pool): Promise<SchemaEngine> {
+async function loadEngine(): Promise<EngineModule> {
   const entry = pathToFileURL(
     createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
   )
@@ -165,9 +175,5 @@ async function openEngine(pool: Pool): Promise<SchemaEngine> {
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start === 'function') start()
-  return bindings.SchemaEngine.new(
-    { datamodels: undefined },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool)),
-  )
+  return bindings
 }

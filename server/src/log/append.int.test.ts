@@ -1,0 +1,253 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { LIMITS } from '@stogram/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../infra/database.ts'
+import {
+  DATABASE_KINDS,
+  openTestDatabase,
+  type TestDatabase,
+} from '../infra/testing/test-database.ts'
+import { type AppendResult, type LogItem, type LogStore, openLogStore } from './log.ts'
+import { makeAccount, makeChat, makeInput } from './testing/fixtures.ts'
+
+describe.each(DATABASE_KINDS)('append on %s', (kind) => {
+  let opened: TestDatabase
+  let database: Database
+  let store: LogStore
+  let alice: string
+  let bob: string
+  let chat: string
+
+  beforeAll(async () => {
+    opened = await openTestDatabase(kind)
+    database = opened.database
+    store = openLogStore(database)
+    alice = await makeAccount(database)
+    bob = await makeAccount(database)
+    chat = await makeChat(database, [alice, bob])
+  }, 60_000)
+  afterAll(() => opened[Symbol.asyncDispose]())
+
+  test('[LG1] 50 writers on shared logs leave them gapless, in the order of the answers', async () => {
+    const chats = await Promise.all([1, 2, 3].map(() => makeChat(database, [alice, bob])))
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, writer) => writeMany(store, chats, writer % 2 ? alice : bob)),
+    )
+    for (const logId of chats) {
+      const seqs = answers.flat().filter((answer) => answer.logId === logId)
+      const rows = await storedSeqs(database, logId)
+      expect(rows).toEqual(Array.from({ length: rows.length }, (_, index) => index + 1))
+      expect(seqs.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(rows)
+    }
+  })
+
+  test('[LG2] the same item again answers what the first answer was', async () => {
+    const input = makeInput(chat, alice)
+    const first = await store.append(input)
+    const again = await store.append({ ...input })
+    expect(again).toEqual({ ...first, verdict: 'duplicate' })
+  })
+
+  test('[LG2] the same id with another body, or from another sender, is refused', async () => {
+    const input = makeInput(chat, alice)
+    await store.append(input)
+    const other = { ...input, body: randomBytes(64) }
+    expect(await store.append(other)).toEqual({ verdict: 'id_reused' })
+    expect(await store.append({ ...input, senderId: bob })).toEqual({ verdict: 'id_reused' })
+  })
+
+  test('[LG2] twenty racing offers of one item store it once', async () => {
+    const input = makeInput(chat, alice)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => store.append(input)))
+    expect(answers.filter(({ verdict }) => verdict === 'ok')).toHaveLength(1)
+    expect(new Set(answers.map((answer) => seqOf(answer))).size).toBe(1)
+  })
+
+  test('[LG4] only a current member who may post appends to a chat', async () => {
+    const stranger = await makeAccount(database)
+    const reader = await makeAccount(database)
+    const former = await makeAccount(database)
+    await database.prisma.member.createMany({
+      data: [
+        { chatId: chat, accountId: reader, role: 'READER' },
+        { chatId: chat, accountId: former, role: 'MEMBER', removedAtSeq: 1 },
+      ],
+    })
+    for (const senderId of [stranger, reader, former]) {
+      expect(await store.append(makeInput(chat, senderId))).toEqual({ verdict: 'not_member' })
+    }
+    const nowhere = makeInput('no-such-chat', alice)
+    expect(await store.append(nowhere)).toEqual({ verdict: 'not_member' })
+  })
+
+  test('[LG4] an account log takes items from its own account only', async () => {
+    const own = makeInput(alice, alice, { kind: 'account' })
+    expect(await store.append(own)).toMatchObject({ verdict: 'ok' })
+    const foreign = makeInput(alice, bob, { kind: 'account' })
+    expect(await store.append(foreign)).toEqual({ verdict: 'not_member' })
+  })
+
+  test('[LG1] a refused item burns no seq, also among accepted neighbours', async () => {
+    const fresh = await makeChat(database, [alice])
+    const answers = await Promise.all([
+      store.append(makeInput(fresh, alice)),
+      store.append(makeInput(fresh, bob)),
+      store.append(makeInput(fresh, alice, { epoch: 9 })),
+      store.append(makeInput(fresh, alice)),
+    ])
+    expect(answers).toMatchObject([
+      { verdict: 'ok', seq: 1 },
+      { verdict: 'not_member' },
+      { verdict: 'stale_epoch' },
+      { verdict: 'ok', seq: 2 },
+    ])
+  })
+
+  test('[LG4] messages and receipts name the epoch in force', async () => {
+    const fresh = await makeChat(database, [alice])
+    await database.prisma.$transaction((tx) =>
+      store.appendInTransaction(tx, [
+        { ...makeInput(fresh, alice), kind: 'op' },
+        { ...makeInput(fresh, alice), kind: 'epoch', epoch: 1 },
+      ]),
+    )
+    for (const kind of ['message', 'receipt'] as const) {
+      const stale = makeInput(fresh, alice, { kind, epoch: 0 })
+      expect(await store.append(stale)).toEqual({ verdict: 'stale_epoch' })
+      const current = makeInput(fresh, alice, { kind, epoch: 1 })
+      expect(await store.append(current)).toMatchObject({ verdict: 'ok' })
+    }
+  })
+
+  test('an item that cannot be stored fails alone', async () => {
+    const tooLarge = makeInput(chat, alice, { body: new Uint8Array(LIMITS.itemBodyBytes + 1) })
+    const results = await Promise.allSettled([
+      store.append(makeInput(chat, alice)),
+      store.append(tooLarge),
+      store.append(makeInput(chat, alice, { id: 'not-a-uuid' })),
+      // Only the database finds this one out.
+      store.append(makeInput(chat, alice, { expiresAtMs: Number.MIN_SAFE_INTEGER })),
+      store.append(makeInput(chat, alice)),
+    ])
+    expect(results.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled'],
+    ])
+  })
+
+  test('[LG3] what is answered is stored as it was given', async () => {
+    const input = makeInput(chat, alice, {
+      targetId: randomUUID(),
+      body: randomBytes(LIMITS.itemBodyBytes),
+      expiresAtMs: 1_900_000_000_123,
+    })
+    const answer = await store.append(input)
+    const found = await store.page({
+      ...{ accountId: bob, logId: chat, limit: 1, limitBytes: 1 },
+    })
+    const hash = createHash('sha256').update(input.body).digest()
+    expect(found?.items).toEqual([
+      { ...input, epoch: null, hash, seq: seqOf(answer), at: expect.any(Number) },
+    ])
+    expect(answer).toMatchObject({ hash })
+  })
+
+  test('[LG6] listeners hear each committed item once, in order, and no refused one', async () => {
+    const fresh = await makeChat(database, [alice])
+    const heard: LogItem[] = []
+    const stop = store.onCommitted((items) => heard.push(...items))
+    const inputs = Array.from({ length: 30 }, () => makeInput(fresh, alice))
+    await Promise.all([...inputs, ...inputs].map((input) => store.append(input)))
+    await store.append(makeInput(fresh, bob))
+    stop()
+    await store.append(makeInput(fresh, alice))
+    expect(heard.map(({ seq }) => seq)).toEqual(inputs.map((_, index) => index + 1))
+    expect(heard.map(({ id }) => id)).toEqual(inputs.map(({ id }) => id))
+  })
+
+  test('[LG4] nothing of a removed member lands behind the removal', async () => {
+    const group = await makeChat(database, [alice, bob])
+    const writing = writeMany(store, [group], bob, 200)
+    const [removal] = await database.prisma.$transaction(async (tx) => {
+      const appended = await store.appendInTransaction(tx, [
+        { ...makeInput(group, alice), kind: 'op' },
+      ])
+      await tx.member.update({
+        where: { chatId_accountId: { chatId: group, accountId: bob } },
+        data: { removedAtSeq: appended[0]?.item.seq ?? 0 },
+      })
+      return appended
+    })
+    await writing
+    const last = await database.prisma.logItem.aggregate({
+      where: { logId: group, senderId: bob },
+      _max: { seq: true },
+    })
+    expect(last._max.seq ?? 0).toBeLessThan(removal?.item.seq ?? 0)
+  })
+
+  test('[LG2] a membership change offered again is told apart and writes nothing', async () => {
+    const group = await makeChat(database, [alice])
+    const op = { ...makeInput(group, alice), kind: 'op' as const }
+    const offer = () => database.prisma.$transaction((tx) => store.appendInTransaction(tx, [op]))
+    const [first] = await offer()
+    const [again] = await offer()
+    expect(again).toMatchObject({ isDuplicate: true, item: { seq: first?.item.seq } })
+    const other = { ...op, body: randomBytes(8) }
+    await expect(
+      database.prisma.$transaction((tx) => store.appendInTransaction(tx, [other])),
+    ).rejects.toThrow('another item')
+    const log = await database.prisma.log.findUniqueOrThrow({ where: { id: group } })
+    expect(log).toMatchObject({ lastSeq: 1, opSeq: 1 })
+  })
+})
+
+describe('append on one PostgreSQL by two servers', () => {
+  test('[LG1] [LG2] shared logs stay gapless and racing duplicates are stored once', async () => {
+    await using opened = await openTestDatabase('postgresql')
+    const first = openLogStore(opened.database)
+    const second = openLogStore(await opened.openAnother())
+    const alice = await makeAccount(opened.database)
+    const chats = await Promise.all([1, 2].map(() => makeChat(opened.database, [alice])))
+
+    const shared = Array.from({ length: 300 }, (_, index) =>
+      makeInput(chats[index % 2] ?? '', alice),
+    )
+    const [ofFirst, ofSecond] = await Promise.all([
+      Promise.all(shared.map((input) => first.append(input))),
+      Promise.all(shared.map((input) => second.append(input))),
+      ...[first, second].map((store) => writeMany(store, chats, alice, 300)),
+    ])
+    expect(ofFirst?.map((answer) => 'seq' in answer && answer.seq)).toEqual(
+      ofSecond?.map((answer) => 'seq' in answer && answer.seq),
+    )
+    for (const logId of chats) {
+      const rows = await storedSeqs(opened.database, logId)
+      expect(rows).toEqual(Array.from({ length: rows.length }, (_, index) => index + 1))
+    }
+    const total = await opened.database.prisma.logItem.count()
+    expect(total).toBe(300 + 2 * 300)
+  }, 60_000)
+})
+
+async function writeMany(store: LogStore, chats: readonly string[], sender: string, count = 40) {
+  const answers: { logId: string; seq: number }[] = []
+  for (let index = 0; index < count; index += 1) {
+    const logId = chats[index % chats.length] ?? ''
+    const answer = await store.append(makeInput(logId, sender))
+    if ('seq' in answer) answers.push({ logId, seq: answer.seq })
+  }
+  return answers
+}
+
+function seqOf(answer: AppendResult): number | undefined {
+  return 'seq' in answer ? answer.seq : undefined
+}
+
+async function storedSeqs({ prisma }: Database, logId: string): Promise<number[]> {
+  const rows = await prisma.logItem.findMany({
+    where: { logId },
+    orderBy: { seq: 'asc' },
+    select: { seq: true },
+  })
+  return rows.map(({ seq }) => seq)
+}
