@@ -1,6 +1,7 @@
 // Who may import whom. Every rule's comment is what a reviewer would say.
 // packages: core -> { e2ee, contract }; e2ee -> nothing of ours; contract -> zod
-// client:   app, gallery -> features -> { state, ui } -> lib; worker and service-worker -> core; state meets the worker by messages
+// client:   app, gallery -> features -> { state, ui } -> lib; app -> bridge, which starts the worker;
+//           worker and service-worker -> core; screens meet the worker by messages
 // server:   app -> features -> { log, realtime, infra } -> contract
 const NPM = ['core', 'npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown']
 // Beside tests, folders called testing hold what the tests of one place share.
@@ -92,17 +93,23 @@ module.exports = {
     never(
       'client-lower-layers-never-look-up',
       'A lower layer knows no feature.',
-      { path: '^client/src/(state|ui|lib|worker|service-worker)/' },
+      { path: '^client/src/(state|ui|lib|bridge|worker|service-worker)/' },
       { path: '^client/src/(features|app|gallery)/' },
     ),
     never('client-lib-is-the-floor', 'lib holds pure functions.', { path: '^client/src/lib/' }, {
-      path: '^client/src/(state|ui|worker|service-worker)/',
+      path: '^client/src/(state|ui|bridge|worker|service-worker)/',
     }),
     never(
       'screens-never-enter-the-worker',
       'The worker is reached by messages; only types may be shared.',
       { path: '^client/src/(app|features|state|ui)/' },
       { path: '^client/src/(worker|service-worker)/', dependencyTypesNot: ['type-only'] },
+    ),
+    never(
+      'only-app-opens-the-bridge',
+      'The bridge starts the worker; everything else calls commands of state/core-client.',
+      { path: '^client/src/(features|state|ui|worker|service-worker)/', pathNot: TEST },
+      { path: '^client/src/bridge/', dependencyTypesNot: ['type-only'] },
     ),
     never(
       'worker-knows-no-screen',
