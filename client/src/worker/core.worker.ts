@@ -1,0 +1,37 @@
+import './no-eval.ts'
+import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import * as Comlink from 'comlink'
+import { deviceName } from './device-name.ts'
+import { EngineHost } from './engine-host.ts'
+import { makeIndexedDbStorage } from './storage/indexed-db-storage.ts'
+import { WORKER_NAME } from './worker-name.ts'
+
+/** The parts of a worker's global that are used here; both kinds of worker run this file. */
+interface WorkerScope {
+  name: string
+  location: { origin: string }
+  onconnect?: ((event: MessageEvent) => void) | null
+}
+
+const scope = self as unknown as WorkerScope
+
+const host = new EngineHost({
+  // One account per browser profile, so one lock and one database.
+  lockName: 'core:main',
+  stealsLock: scope.name !== WORKER_NAME && scope.name !== '',
+  openCore: async (onFenced) =>
+    createCore({
+      storage: makeIndexedDbStorage({ name: 'stogram', onFenced }),
+      network: makeNetwork({ url: scope.location.origin }),
+      clock: systemClock,
+      deviceName: deviceName(navigator.userAgent),
+    }),
+})
+host.start()
+
+if ('onconnect' in scope) {
+  scope.onconnect = (event) => {
+    const [port] = event.ports
+    if (port !== undefined) Comlink.expose(host, port)
+  }
+} else Comlink.expose(host)

@@ -1,0 +1,133 @@
+import type { Core, CoreViews } from '@stogram/core'
+import { makeDeferred } from '../lib/deferred.ts'
+import { toCallResult } from './call-result.ts'
+import { EngineLock } from './engine-lock.ts'
+import type { CallResult, CommandName, CoreHost, EngineStatus, HostEvent } from './host-api.ts'
+
+interface Listener {
+  send(event: HostEvent): void
+  seenAtMs: number
+}
+
+interface EngineHostOptions {
+  lockName: string
+  /** The host before this one stopped answering: do not wait for its lock. */
+  stealsLock: boolean
+  /** Opens the engine; `onFenced` tells that another host has claimed the database. */
+  openCore(onFenced: () => void): Promise<Core>
+}
+
+/** A window that has not been heard of for this long is taken for closed. It attaches again when it wakes. */
+const FORGOTTEN_MS = 5 * 60_000
+
+/** Runs the engine while this worker holds the lock, and speaks to every window that attached. */
+export class EngineHost implements CoreHost {
+  private readonly options: EngineHostOptions
+  private readonly listeners = new Map<string, Listener>()
+  private readonly lock: EngineLock
+  private status: EngineStatus = 'waiting'
+  private core = makeDeferred<Core>()
+  private openedCore: Core | undefined
+  private failedViews: CoreViews | undefined
+
+  constructor(options: EngineHostOptions) {
+    this.options = options
+    this.lock = new EngineLock(options.lockName, {
+      onHeld: () => void this.open(),
+      onLost: () => this.lose(),
+    })
+  }
+
+  start(): void {
+    if (typeof navigator.locks === 'undefined' || crypto.subtle === undefined) {
+      this.fail('unsupported', 'This page is not in a secure context, or the browser is too old.')
+    } else if (this.options.stealsLock) this.lock.steal()
+    else this.lock.wait()
+  }
+
+  async attach(clientId: string, send: (event: HostEvent) => void): Promise<void> {
+    this.listeners.set(clientId, { send, seenAtMs: Date.now() })
+    send({ kind: 'status', status: this.status })
+    if (this.failedViews !== undefined) send({ kind: 'views', views: this.failedViews })
+    if (this.openedCore === undefined) return
+    send({ kind: 'views', views: await this.openedCore.readViews() })
+  }
+
+  detach(clientId: string): void {
+    this.listeners.delete(clientId)
+  }
+
+  ping(clientId: string): boolean {
+    const listener = this.listeners.get(clientId)
+    if (listener === undefined) return false
+    listener.seenAtMs = Date.now()
+    return true
+  }
+
+  call(command: CommandName, args: unknown[]): Promise<CallResult> {
+    return toCallResult(async () => {
+      const core = await this.core.promise
+      const run = core[command] as (...values: unknown[]) => unknown
+      return run.apply(core, args)
+    })
+  }
+
+  takeOver(): void {
+    if (this.status !== 'ours') this.lock.steal()
+  }
+
+  private async open(): Promise<void> {
+    this.setStatus('ours')
+    try {
+      const core = await this.options.openCore(() => this.lose())
+      core.subscribe((patches) => this.send({ kind: 'patches', patches }))
+      this.openedCore = core
+      this.core.resolve(core)
+      this.send({ kind: 'views', views: await core.readViews() })
+    } catch (error) {
+      this.fail(faultOf(error), error instanceof Error ? error.message : 'The engine did not start.')
+    }
+  }
+
+  private lose(): void {
+    if (this.status === 'lost') return
+    const { openedCore } = this
+    this.openedCore = undefined
+    this.core = makeDeferred<Core>()
+    this.setStatus('lost')
+    openedCore?.close().catch(() => undefined)
+  }
+
+  private fail(fault: Fault, detail: string): void {
+    this.failedViews = {
+      session: { phase: 'failed', fault, detail },
+      connection: { state: 'offline', sinceMs: Date.now(), queued: 0 },
+      chats: [],
+      people: [],
+    }
+    this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
+    this.send({ kind: 'views', views: this.failedViews })
+  }
+
+  private setStatus(status: EngineStatus): void {
+    this.status = status
+    this.send({ kind: 'status', status })
+  }
+
+  private send(event: HostEvent): void {
+    const oldest = Date.now() - FORGOTTEN_MS
+    for (const [clientId, listener] of this.listeners) {
+      if (listener.seenAtMs < oldest) this.listeners.delete(clientId)
+      else listener.send(event)
+    }
+  }
+}
+
+type Fault = Extract<CoreViews['session'], { phase: 'failed' }>['fault']
+
+const FAULTS: readonly string[] = ['corrupt', 'full', 'newer-version', 'blocked', 'unsupported'] satisfies Fault[]
+
+function faultOf(error: unknown): Fault {
+  if (typeof error !== 'object' || error === null || !('fault' in error)) return 'corrupt'
+  return FAULTS.includes(String(error.fault)) ? (error.fault as Fault) : 'corrupt'
+}
