@@ -43,9 +43,9 @@ export async function migrate(pool: Pool, kind: 'embedded' | 'postgresql'): Prom
 }
 
 /** The difference between what the migrations build and what the schema says, as SQL; a comment when there is none. */
-export async function diffMigrationsFromSchema(pool: Pool): Promise<string> {
+export async function diffMigrationsFromSchema(databaseUrl: string): Promise<string> {
   const path = join(PRISMA_DIRECTORY, 'schema.prisma')
-  const engine = await openEngine(pool)
+  const engine = await openEngine(new PrismaPg(databaseUrl))
   try {
     const { stdout } = await engine.diff({
       from: { tag: 'migrations', ...listOf(await loadMigrations()).migrationsList },
@@ -106,7 +106,7 @@ async function findMissing(
 }
 
 async function applyAll(pool: Pool, migrations: readonly Migration[]): Promise<string[]> {
-  const engine = await openEngine(pool)
+  const engine = await openEngine(new PrismaPg(pool))
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       ...listOf(migrations),
@@ -152,11 +152,11 @@ const { WebAssembly: webAssembly } = globalThis as unknown as {
 
 let loading: Promise<EngineModule> | undefined
 
-async function openEngine(pool: Pool): Promise<SchemaEngine> {
+async function openEngine(factory: PrismaPg): Promise<SchemaEngine> {
   // Once per process: the bindings keep one instance, and a second would break the first.
   loading ??= loadEngine()
   const { SchemaEngine } = await loading
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory)
   return SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
 }
 
