@@ -1,6 +1,7 @@
-import { PGlite } from '@electric-sql/pglite'
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { Server } from 'socket.io'
+import { openPglite } from '../../server/src/infra/pglite.ts'
 import { GroupCommit, type Query } from './group-commit.ts'
 
 /**
@@ -92,12 +93,11 @@ function toBuffer(bytes: unknown): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength)
 }
 
+/** The embedded kind runs on the product's own thread and file system, so that both are durable to the same degree. */
 async function openDatabase(where: string): Promise<Query> {
-  if (!where.startsWith('postgresql:')) {
-    const embedded = await PGlite.create(where)
-    return (text, values) => embedded.query(text, values)
-  }
-  const client = new pg.Client({ connectionString: where })
+  const client = where.startsWith('postgresql:')
+    ? new pg.Client({ connectionString: where })
+    : await makeEmbeddedClient(where)
   await client.connect()
   // Named statements are planned once for the connection.
   const names = new Map<string, string>()
@@ -106,4 +106,10 @@ async function openDatabase(where: string): Promise<Query> {
     names.set(text, name)
     return client.query({ name, text, values })
   }
+}
+
+async function makeEmbeddedClient(directory: string): Promise<pg.Client> {
+  const pglite = await openPglite(directory)
+  const stream = () => pglite.connect() as unknown as Socket
+  return new pg.Client({ stream, user: 'postgres', database: 'postgres' })
 }
