@@ -86,7 +86,7 @@ export {
   type UnsupportedBody,
 } from './message/body.ts'
 export { checkBody } from './message/body-codec.ts'
-export { type ChainedKind, EMPTY_CHAIN, itemHash, nextChain } from './message/chain.ts'
+export { EMPTY_CHAIN, itemHash, nextChain } from './message/chain.ts'
 export { type EnvelopeHeader, type MessageFlag, parseEnvelope } from './message/envelope.ts'
 export { type OpenedMessage, type OpenMessageInput, type OpenResult, openMessage } from './message/open-message.ts'
 export { joinReceivers, type ReceiverState, startReceiver } from './message/receiver.ts'
