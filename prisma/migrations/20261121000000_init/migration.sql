@@ -174,7 +174,7 @@ CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 CREATE INDEX "refresh_tokens_session_id_idx" ON "refresh_tokens"("session_id");
 
 -- CreateIndex
-CREATE INDEX "log_items_records_idx" ON "log_items"("log_id", "seq") WHERE (kind IN ('op', 'epoch'));
+CREATE INDEX "log_items_records_idx" ON "log_items"("log_id", "seq") WHERE (kind = ANY (ARRAY['op'::text, 'epoch'::text]));
 
 -- CreateIndex
 CREATE INDEX "log_items_expires_at_idx" ON "log_items"("expires_at") WHERE (expires_at IS NOT NULL);

@@ -2,7 +2,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PostgresService, startPostgres } from '../../../tests/services/postgres.ts'
 import { openDatabase } from './database.ts'
-import { diffMigrationsFromSchema, migrate } from './migrations.ts'
+import { migrate } from './migrations.ts'
+import { diffMigrationsFromSchema } from './testing/diff-migrations.ts'
 import { silentLog } from './testing/test-database.ts'
 
 describe('migrations', () => {
@@ -23,7 +24,8 @@ describe('migrations', () => {
   }
 
   test('build exactly what the schema says', async () => {
-    expect(await diffMigrationsFromSchema(service.url)).toContain('This is an empty migration')
+    const [main, shadow] = [await service.createDatabase(), await service.createDatabase()]
+    expect(await diffMigrationsFromSchema(main, shadow)).toContain('This is an empty migration')
   })
 
   test('are applied once, by whichever of two servers comes first', async () => {

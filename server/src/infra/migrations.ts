@@ -4,12 +4,15 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import type { Pool, PoolClient } from 'pg'
 
 /** `prisma/` of the repository, both from the source and from the bundle in `server/dist`. */
-const PRISMA_DIRECTORY = fileURLToPath(
+export const PRISMA_DIRECTORY = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../../prisma' : '../../prisma', import.meta.url),
 )
 
@@ -42,25 +45,8 @@ export async function migrate(pool: Pool, kind: 'embedded' | 'postgresql'): Prom
   }
 }
 
-/** The difference between what the migrations build and what the schema says, as SQL; a comment when there is none. */
-export async function diffMigrationsFromSchema(databaseUrl: string): Promise<string> {
-  const path = join(PRISMA_DIRECTORY, 'schema.prisma')
-  const engine = await openEngine(new PrismaPg(databaseUrl))
-  try {
-    const { stdout } = await engine.diff({
-      from: { tag: 'migrations', ...listOf(await loadMigrations()).migrationsList },
-      to: { tag: 'schemaDatamodel', files: [{ path, content: await readFile(path, 'utf8') }] },
-      script: true,
-      exitCode: null,
-      filters: { externalTables: [], externalEnums: [] },
-    })
-    return stdout ?? ''
-  } finally {
-    engine.free()
-  }
-}
-
-async function loadMigrations(): Promise<Migration[]> {
+/** The migrations of this code, oldest first. */
+export async function loadMigrations(): Promise<Migration[]> {
   const directory = join(PRISMA_DIRECTORY, 'migrations')
   const entries = await readdir(directory, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
@@ -118,7 +104,8 @@ async function applyAll(pool: Pool, migrations: readonly Migration[]): Promise<s
   }
 }
 
-function listOf(migrations: readonly Migration[]) {
+/** As the schema engine takes them. */
+export function listOf(migrations: readonly Migration[]) {
   return {
     migrationsList: {
       baseDir: join(PRISMA_DIRECTORY, 'migrations'),
@@ -152,12 +139,15 @@ const { WebAssembly: webAssembly } = globalThis as unknown as {
 
 let loading: Promise<EngineModule> | undefined
 
-async function openEngine(factory: PrismaPg): Promise<SchemaEngine> {
+export async function openEngine(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  datamodels?: [path: string, content: string][],
+): Promise<SchemaEngine> {
   // Once per process: the bindings keep one instance, and a second would break the first.
   loading ??= loadEngine()
   const { SchemaEngine } = await loading
   const adapter = bindMigrationAwareSqlAdapterFactory(factory)
-  return SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+  return SchemaEngine.new({ datamodels }, () => undefined, adapter)
 }
 
 /**

@@ -117,7 +117,7 @@ describe.each(DATABASE_KINDS)('reading on %s', (kind) => {
     expect(hashes?.hashes).toHaveLength(4 * 32)
   })
 
-  test('[LG8] pages reach every item from either end', async () => {
+  test('[LG5] [LG8] pages reach every item from either end, in one order', async () => {
     const chat = await makeFilledChat(23)
     const reading = { accountId: bob, logId: chat, limit: 5, limitBytes: 1e6 }
     const backward: number[] = []
