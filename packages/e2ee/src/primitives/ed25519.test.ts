@@ -1,0 +1,47 @@
+import { describe, expect, test, vi } from 'vitest'
+import { utf8 } from '../codec/bytes.ts'
+import { refusalOf } from '../testing/refusal.ts'
+import { flipped } from '../testing/world.ts'
+import { exportEd25519, generateEd25519, signEd25519, verifyEd25519 } from './ed25519.ts'
+import { label } from './hash.ts'
+
+const pair = await generateEd25519()
+const publicKey = await exportEd25519(pair.publicKey)
+const message = utf8('message')
+const signature = await signEd25519(pair.privateKey, 'sig/op', message)
+
+describe('Ed25519', () => {
+  test('[DV1] the private half cannot be exported', async () => {
+    expect(pair.privateKey.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey('pkcs8', pair.privateKey)).rejects.toThrow()
+  })
+
+  test('[DV1] a runtime without it is refused by name', async () => {
+    const generate = vi.spyOn(crypto.subtle, 'generateKey')
+    generate.mockRejectedValueOnce(new Error('NotSupportedError'))
+    expect((await refusalOf(generateEd25519)).reason).toBe('unsupported')
+    generate.mockRestore()
+  })
+
+  test('[CV4] a signature for one purpose is refused for another', async () => {
+    await verifyEd25519(publicKey, 'sig/op', message, signature)
+    const wrong: [string, Uint8Array, string, Uint8Array, Uint8Array][] = [
+      ['purpose', publicKey, 'sig/epoch', message, signature],
+      ['message', publicKey, 'sig/op', utf8('other'), signature],
+      ['signature', publicKey, 'sig/op', message, flipped(signature, 0)],
+      ['length', publicKey, 'sig/op', message, signature.slice(1)],
+      ['key', flipped(publicKey, 0), 'sig/op', message, signature],
+      ['key length', publicKey.slice(1), 'sig/op', message, signature],
+      ['a point of low order', new Uint8Array(32), 'sig/op', message, new Uint8Array(64)],
+    ]
+    for (const [name, key, purpose, bytes, sig] of wrong) {
+      const refusal = await refusalOf(() => verifyEd25519(key, purpose, bytes, sig, 'DEVICE_UNCERTIFIED'))
+      expect(refusal, name).toEqual({ reason: 'signature', alarm: 'DEVICE_UNCERTIFIED' })
+    }
+  })
+
+  test('[CV4] no label is the start of another', () => {
+    expect(label('sig')).toEqual(utf8('im.e2e1.sig\0'))
+    expect(label('sig/op').subarray(0, label('sig').length)).not.toEqual(label('sig'))
+  })
+})
