@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type App, openApp, signUp } from './app/app.ts'
+import { openStage, type Stage } from './harness/stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage.close())
+
+describe('without a network', () => {
+  it('the app opens, reads and writes, and what was written arrives once', async () => {
+    const [ada, ben] = await meet('Ada Moreau', 'Ben Castillo')
+    await ada.waitUntilOfflineReady()
+    ada.profile.goOffline()
+    await ada.send('Written in a tunnel')
+    await ada.page.reload()
+    await ada.waitForMessage('Hello')
+    await ada.waitForMessage('Written in a tunnel')
+    await ada.send('Still in the tunnel')
+    ada.profile.goOnline()
+    await ada.waitForState('Still in the tunnel', 'Sent', 'Delivered', 'Read')
+    await ben.waitForMessage('Still in the tunnel')
+    const conversation = ['Hello', 'Written in a tunnel', 'Still in the tunnel']
+    expect(await ben.readTexts()).toEqual(conversation)
+    expect(await ada.readTexts()).toEqual(conversation)
+    ada.profile.expectNetwork()
+  })
+
+  it('a browser killed with messages in its outbox sends them when it starts again', async () => {
+    const [ada, ben] = await meet('Ada Novak', 'Ben Duarte')
+    await ada.waitUntilOfflineReady()
+    ada.profile.goOffline()
+    const texts = ['One', 'Two', 'Three']
+    for (const text of texts) await ada.send(text)
+    const address = new URL(ada.page.url()).pathname
+    await ada.profile.killBrowser()
+    ada.profile.goOnline()
+    await ada.profile.startAgain(address)
+    ada.profile.expectNetwork()
+    const again = openApp(ada.profile, ada)
+    await again.waitForState('Three', 'Sent', 'Delivered', 'Read')
+    await ben.waitForMessage('Three')
+    expect(await ben.readTexts()).toEqual(['Hello', ...texts])
+    expect(await again.readTexts()).toEqual(['Hello', ...texts])
+  })
+})
+
+describe('without a server', () => {
+  it('killed in the middle of sends and started again, every message is there once, in one order', async () => {
+    const [ada, ben] = await meet('Ada Keller', 'Ben Ito')
+    for (const person of [ada, ben]) person.profile.expectOutage()
+    const sent: string[] = ['Hello']
+    const speak = async (person: App, count: number) => {
+      for (let n = 1; n <= count; n += 1) {
+        const text = `${person.displayName} says ${n}`
+        await person.send(text)
+        sent.push(text)
+      }
+    }
+    const speaking = Promise.all([speak(ada, 15), speak(ben, 15)])
+    await ada.waitForState('Ada Keller says 3', 'Sent', 'Delivered', 'Read')
+    await stage.server.kill()
+    await speaking
+    await stage.server.start()
+    for (const person of [ada, ben]) {
+      await person.waitForState(`${person.displayName} says 15`, 'Sent', 'Delivered', 'Read')
+    }
+    await ada.waitForMessage('Ben Ito says 15')
+    await ben.waitForMessage('Ada Keller says 15')
+    const order = await ada.readTexts()
+    expect(await ben.readTexts()).toEqual(order)
+    expect([...order].sort()).toEqual([...sent].sort())
+    for (const person of [ada, ben]) person.profile.expectNetwork()
+  })
+})
+
+/** Two people with an open chat in which both have read "Hello". */
+async function meet(first: string, second: string): Promise<[App, App]> {
+  const [ada, ben] = await Promise.all([signUp(stage, first), signUp(stage, second)])
+  await ada.startChatWith(ben.username)
+  await ada.send('Hello')
+  await ben.openChat(first)
+  await ben.waitForMessage('Hello')
+  await ada.waitForState('Hello', 'Read')
+  return [ada, ben]
+}
