@@ -36,16 +36,8 @@ export async function startPostgres(): Promise<PostgresService> {
   const urlOf = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`
 
   // initdb's own sync is skipped: an empty cluster has nothing to lose. The server itself runs with fsync on.
-  await asUser('initdb', [
-    ...['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
-  ])
-  const options = [
-    `-p ${port}`,
-    '-h 127.0.0.1',
-    `-k ${directory}`,
-    '-c fsync=on',
-    '-c max_connections=60',
-  ].join(' ')
+  await asUser('initdb', [...['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']])
+  const options = [`-p ${port}`, '-h 127.0.0.1', `-k ${directory}`, '-c fsync=on', '-c max_connections=60'].join(' ')
   const start = async () => {
     await startDetached(binaries, user, ['start', '-w', '-D', data, '-o', options])
   }
@@ -84,9 +76,7 @@ function startDetached(binaries: string, user: User | undefined, args: string[])
     : spawn(program, args, { stdio: 'ignore' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`pg_ctl ${args[0]} ended with ${code}`)),
-    )
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`pg_ctl ${args[0]} ended with ${code}`))))
   })
 }
 
@@ -95,7 +85,6 @@ async function findBinaries(): Promise<string> {
   const versions = await readdir(debian).catch(() => [])
   const newestFirst = versions.toSorted((a, b) => Number(b) - Number(a))
   const candidates = [
-    // biome-ignore lint/style/noProcessEnv: the search path of programs is the machine's, not the product's.
     ...(process.env.PATH ?? '').split(delimiter),
     ...newestFirst.map((version) => join(debian, version, 'bin')),
   ]
@@ -103,9 +92,7 @@ async function findBinaries(): Promise<string> {
     const names = await readdir(candidate).catch(() => [])
     if (names.includes('initdb') && names.includes('pg_ctl')) return candidate
   }
-  throw new Error(
-    'No PostgreSQL binaries found (initdb, pg_ctl). On Debian: apt-get install postgresql',
-  )
+  throw new Error('No PostgreSQL binaries found (initdb, pg_ctl). On Debian: apt-get install postgresql')
 }
 
 type User = { name: string; uid: number; gid: number }
