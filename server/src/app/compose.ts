@@ -1,6 +1,13 @@
 import type { Server as HttpServer } from 'node:http'
 import { makeChatsRepository } from '../features/chats/index.ts'
 import {
+  makeAskServers,
+  makePresenceBoard,
+  makePresenceRepository,
+  PRESENCE_GRACE_MS,
+  type PresenceBoard,
+} from '../features/presence/index.ts'
+import {
   makeAccessTokens,
   makeAuthenticate,
   makeAuthenticateDevice,
@@ -58,8 +65,16 @@ export async function compose(input: ComposeInput) {
   const tokens = await makeAccessTokens(secrets.accessTokenKey, nowMs)
   const { auditLog } = loggers
   const { bcryptCost } = input
+  const presence: PresenceBoard = makePresenceBoard({
+    repository: makePresenceRepository(database),
+    fanOut,
+    askServers: redis === undefined ? async () => new Map() : makeAskServers(io, (ids) => presence.activityHere(ids)),
+    log: loggers.presenceLog,
+    nowMs,
+    graceMs: PRESENCE_GRACE_MS,
+  })
   const handlers = await makeHandlers({
-    ...{ database, log, fanOut, tokens, live, secrets, isRegistrationOpen, bcryptCost, auditLog, nowMs },
+    ...{ database, log, fanOut, tokens, live, presence, secrets, isRegistrationOpen, bcryptCost, auditLog, nowMs },
   })
   const dispatch = makeDispatch({
     handlers,
@@ -81,7 +96,7 @@ export async function compose(input: ComposeInput) {
     findChatIds: makeChatsRepository(database).findChatIds,
     addressOf: makeClientAddress(app),
     socketsPerNetwork: Math.ceil(SOCKETS_PER_NETWORK * rateLimitScale),
-    presence: { connected: () => undefined, disconnected: () => undefined },
+    presence,
     log: loggers.socketLog,
     nowMs,
   })
@@ -89,8 +104,9 @@ export async function compose(input: ComposeInput) {
   if (redis !== undefined) watchers.push(watchRevocations({ sessions, fanOut, log: loggers.appLog }))
   return {
     io,
-    [Symbol.dispose]: () => {
+    async [Symbol.asyncDispose]() {
       for (const watcher of watchers) watcher[Symbol.dispose]()
+      await presence[Symbol.asyncDispose]()
     },
   }
 }

@@ -9,6 +9,17 @@ import {
   openAuthHash,
 } from '../features/accounts/index.ts'
 import {
+  makeChangeMembership,
+  makeChatRecordsRepository,
+  makeChatsRepository,
+  makeCreateChat,
+  makeMemberships,
+  makeReadChat,
+  makeReadHashes,
+  makeReadRecords,
+  makeRunChatLedger,
+} from '../features/chats/index.ts'
+import {
   makeDevicesRepository,
   makeEnrolDevice,
   makeListDevices,
@@ -17,6 +28,7 @@ import {
 } from '../features/devices/index.ts'
 import { makeDirectoryRepository } from '../features/directory/index.ts'
 import { makeReadHistory, makeSendItem } from '../features/messages/index.ts'
+import { makeChangeStatus, makeReadPresence, makeTyping, type PresenceBoard } from '../features/presence/index.ts'
 import {
   type AccessTokens,
   type LiveSessions,
@@ -32,7 +44,6 @@ import type { Database } from '../infra/database.ts'
 import type { LogStore } from '../log/log.ts'
 import type { FanOut } from '../realtime/fan-out.ts'
 import type { Handlers } from '../realtime/handlers.ts'
-import { OperationError } from '../realtime/operation-error.ts'
 import type { Secrets } from './config/secrets.ts'
 
 export interface HandlerParts {
@@ -41,6 +52,7 @@ export interface HandlerParts {
   fanOut: FanOut
   tokens: AccessTokens
   live: LiveSessions
+  presence: PresenceBoard
   secrets: Secrets
   isRegistrationOpen: boolean
   bcryptCost?: number | undefined
@@ -50,7 +62,7 @@ export interface HandlerParts {
 
 /** Builds every handler from the few things it needs; the type of the record proves that none is missing. */
 export async function makeHandlers(parts: HandlerParts): Promise<Handlers> {
-  const { database, log, fanOut, tokens, live, secrets, auditLog, nowMs } = parts
+  const { database, log, fanOut, tokens, live, presence, secrets, auditLog, nowMs } = parts
   const { prisma } = database
   const accounts = makeAccountsRepository(prisma)
   const directory = makeDirectoryRepository(prisma)
@@ -61,9 +73,10 @@ export async function makeHandlers(parts: HandlerParts): Promise<Handlers> {
   const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog, nowMs })
   const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog, nowMs })
   const { isRegistrationOpen } = parts
-  const notYet = async () => {
-    throw new OperationError('unavailable')
-  }
+  const chats = makeChatsRepository(database)
+  const records = makeChatRecordsRepository(database)
+  const run = makeRunChatLedger(database, log)
+  const typing = makeTyping({ chats, fanOut })
   return {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
     'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog }),
@@ -77,18 +90,18 @@ export async function makeHandlers(parts: HandlerParts): Promise<Handlers> {
     'user:find': makeFindUser(directory),
     'user:directory': makeReadDirectory(directory),
     'user:update-profile': makeUpdateProfile(makeUsersRepository(prisma)),
-    'user:status-change': notYet,
-    'user:presence': notYet,
-    'chat:create': notYet,
-    'chat:change': notYet,
-    'chat:read': notYet,
-    'chat:records': notYet,
-    'chat:hashes': notYet,
+    'user:status-change': makeChangeStatus(presence),
+    'user:presence': makeReadPresence(presence),
+    'chat:create': makeCreateChat({ directory, run, log, fanOut }),
+    'chat:change': makeChangeMembership({ directory, run, memberships: makeMemberships(), log, fanOut }),
+    'chat:read': makeReadChat(chats),
+    'chat:records': makeReadRecords(records),
+    'chat:hashes': makeReadHashes(records),
     'message:send': makeSendItem({ log, fanOut }),
     'message:history': makeReadHistory(log),
     'sync:pull': makeSync(log),
     'account:append': makeAppendAccountItem({ log, fanOut }),
-    'typing:start': notYet,
-    'typing:stop': notYet,
+    'typing:start': typing.start,
+    'typing:stop': typing.stop,
   }
 }

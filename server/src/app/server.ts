@@ -59,7 +59,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
       bcryptCost: options.bcryptCost,
     })
     stack.push(() => parts.io.close())
-    stack.push(() => parts[Symbol.dispose]())
+    stack.push(() => parts[Symbol.asyncDispose]())
     stack.push(() => {
       isDraining = true
       // Nothing is lost with a socket: clients connect again, to another server or to the next start of this one.

@@ -1,5 +1,5 @@
 import type { AccountId, DirectoryEntry } from '@stogram/contract'
-import type { PrismaClient } from '../../../generated/client.ts'
+import type { Prisma, PrismaClient } from '../../../generated/client.ts'
 import { plain, unpackSignatures } from './signed-records.ts'
 
 /** The public records of accounts, as they were published and verified. */
@@ -28,15 +28,21 @@ export function makeDirectoryRepository(prisma: PrismaClient): DirectoryReposito
       const accounts = await prisma.account.findMany({ where: { id: { in: [...ids] } }, include: PUBLISHED })
       return accounts.map(toEntry)
     },
-    async findIdentityHashes(ids) {
-      const records = await prisma.identityRecord.findMany({
-        where: { accountId: { in: [...ids] } },
-        orderBy: { seq: 'asc' },
-        select: { accountId: true, hash: true },
-      })
-      return new Map(records.map(({ accountId, hash }) => [accountId, plain(hash)]))
-    },
+    findIdentityHashes: (ids) => findIdentityHashes(prisma, ids),
   }
+}
+
+/** The same inside a transaction. */
+export async function findIdentityHashes(
+  client: Prisma.TransactionClient,
+  ids: readonly AccountId[],
+): Promise<Map<AccountId, Uint8Array>> {
+  const records = await client.identityRecord.findMany({
+    where: { accountId: { in: [...ids] } },
+    orderBy: { seq: 'asc' },
+    select: { accountId: true, hash: true },
+  })
+  return new Map(records.map(({ accountId, hash }) => [accountId, plain(hash)]))
 }
 
 interface PublishedAccount {

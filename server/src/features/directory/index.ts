@@ -1,2 +1,2 @@
-export { type DirectoryRepository, makeDirectoryRepository } from './directory.repository.ts'
+export { type DirectoryRepository, findIdentityHashes, makeDirectoryRepository } from './directory.repository.ts'
 export { mustVerify, packSignatures, plain } from './signed-records.ts'

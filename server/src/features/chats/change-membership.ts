@@ -1,0 +1,141 @@
+import type { Request } from '@stogram/contract'
+import {
+  E2eeError,
+  idBytes,
+  idText,
+  type Membership,
+  privateRoster,
+  type Roster,
+  verifyEpoch,
+} from '@stogram/e2ee/public'
+import type { LockedLog, LogStore } from '../../log/log.ts'
+import type { FanOut } from '../../realtime/fan-out.ts'
+import type { DeviceCaller, Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import type { DirectoryRepository } from '../directory/index.ts'
+import { applyOps, joinedAndLeft, type OpEffect } from './apply-ops.ts'
+import type { ChatLedger, RunChatLedger } from './chat-ledger.repository.ts'
+import { announceChange, type CheckedChange, findEarlierAnswer, writeChange } from './commit-change.ts'
+import type { Memberships } from './memberships.ts'
+import { toRefusal, type VerifiedUpload, verifyUpload } from './uploads.ts'
+
+export interface ChangeMembershipDeps {
+  directory: DirectoryRepository
+  run: RunChatLedger
+  memberships: Memberships
+  log: LogStore
+  fanOut: FanOut
+}
+
+/**
+ * Ops and, with them or alone, a new epoch: all of it in one transaction that holds the chat's log.
+ *
+ * An op after which the old epoch has the wrong readers, and which brings no new one, sets the log's epoch to 0:
+ * the statement that appends messages then refuses every one of them as stale, until somebody makes the next epoch.
+ */
+export function makeChangeMembership(deps: ChangeMembershipDeps): Handler<'chat:change'> {
+  const { directory, run, memberships, log, fanOut } = deps
+  return async (request, { caller }) => {
+    const { chatId } = request
+    if (request.ops.length === 0 && request.epoch === undefined)
+      throw new OperationError('bad_request', { fields: ['ops'] })
+    const upload = await verifyUpload(directory, caller, { ops: request.ops, epoch: request.epoch })
+    const { joined, left } = joinedAndLeft(upload.ops, caller.accountId)
+    let after: Roster | undefined
+    const written = await run(async (ledger) => {
+      const locked = await ledger.lock(chatId, [...joined, ...left])
+      if (locked === undefined) throw new OperationError('not_found')
+      const placed = await findEarlierAnswer(ledger, caller, { chatId, ops: request.ops, epoch: request.epoch })
+      if (placed !== undefined) return { placed, items: [], joined: [], left: [] }
+      const { roster, change } = await checkChange(deps, ledger, locked, caller, request, upload)
+      after = roster
+      if ((await ledger.countAccounts(joined)) !== joined.length) throw new OperationError('not_found')
+      return writeChange(ledger, caller, { ...change, joined, left })
+    })
+    if (after !== undefined && isMembership(after)) memberships.remember(after, chatId)
+    announceChange(fanOut, log, chatId, written)
+    return { placed: written.placed }
+  }
+}
+
+async function checkChange(
+  deps: ChangeMembershipDeps,
+  ledger: ChatLedger,
+  locked: LockedLog,
+  caller: DeviceCaller,
+  request: Request<'chat:change'>,
+  upload: VerifiedUpload,
+): Promise<{ roster: Roster; change: Omit<CheckedChange, 'joined' | 'left'> }> {
+  const { chatId } = request
+  const member = await ledger.findMember(chatId, caller.accountId)
+  if (member === undefined) throw new OperationError('not_found')
+  try {
+    const isPrivate = member.kind === 'PRIVATE'
+    const { roster, effects, isRotationDue } = isPrivate
+      ? await checkPrivate(ledger, chatId, upload)
+      : await checkGroup(deps.memberships, ledger, locked, caller, upload)
+    return {
+      roster,
+      change: {
+        ...{ chatId, effects, ops: request.ops },
+        opHead: upload.ops.length === 0 ? undefined : roster.logHead,
+        epoch: await checkEpoch(ledger, chatId, roster, upload),
+        isEpochDue: isRotationDue,
+      },
+    }
+  } catch (error) {
+    if (error instanceof E2eeError) throw toRefusal(error)
+    throw error
+  }
+}
+
+interface Checked {
+  roster: Roster
+  effects: OpEffect[]
+  isRotationDue: boolean
+}
+
+/** Its two accounts are fixed; only its epochs change. */
+async function checkPrivate(ledger: ChatLedger, chatId: string, { ops }: VerifiedUpload): Promise<Checked> {
+  if (ops.length > 0) throw new OperationError('forbidden')
+  const memberIds = await ledger.findMemberIds(chatId)
+  const hashes = await ledger.findIdentityHashes(memberIds)
+  const parties = memberIds.flatMap((id) => {
+    const airHash = hashes.get(id)
+    return airHash === undefined ? [] : [{ aid: idBytes(id), airHash }]
+  })
+  const [first, second = first] = parties
+  if (first === undefined || second === undefined) throw new Error('a private chat has lost its members')
+  return { roster: await privateRoster(first, second), effects: [], isRotationDue: false }
+}
+
+async function checkGroup(
+  memberships: Memberships,
+  ledger: ChatLedger,
+  locked: LockedLog,
+  caller: DeviceCaller,
+  { ops }: VerifiedUpload,
+): Promise<Checked> {
+  const before = await memberships.read(ledger, locked.logId, locked.opSeq)
+  if (ops.length === 0) return { roster: before, effects: [], isRotationDue: false }
+  const { state, effects } = applyOps(before, ops, caller.accountId)
+  return { roster: state, effects, isRotationDue: state.rotationSeq !== before.rotationSeq }
+}
+
+async function checkEpoch(
+  ledger: ChatLedger,
+  chatId: string,
+  roster: Roster,
+  { author, epoch }: VerifiedUpload,
+): Promise<CheckedChange['epoch']> {
+  if (epoch === undefined) return undefined
+  const { upload } = epoch
+  const previous = (await ledger.findLastEpoch(chatId)) ?? 'first'
+  const view = await verifyEpoch({ body: upload.body, roster, creator: author, previous })
+  if (idText(view.chatId) !== chatId) throw new OperationError('forbidden')
+  return { upload, recordHash: view.recordHash }
+}
+
+function isMembership(roster: Roster): roster is Membership {
+  return roster.kind !== 'PRIVATE'
+}

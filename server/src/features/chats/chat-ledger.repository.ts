@@ -1,0 +1,144 @@
+import type { AccountId, ChatId, DeviceId, ItemId } from '@stogram/contract'
+import type { Role } from '@stogram/e2ee/public'
+import type { Prisma } from '../../../generated/client.ts'
+import type { Database } from '../../infra/database.ts'
+import { IdReusedError } from '../../log/id-reused-error.ts'
+import type { LockedLog, LogItem, LogStore, TransactionInput } from '../../log/log.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import { findIdentityHashes, plain } from '../directory/index.ts'
+
+export interface StoredOp {
+  senderId: AccountId
+  body: Uint8Array
+}
+
+export interface MemberChange {
+  accountId: AccountId
+  change: { type: 'joined'; role: Role; seq: number } | { type: 'left'; seq: number } | { type: 'role'; role: Role }
+}
+
+export interface NewEpoch {
+  epoch: number
+  seq: number
+  recordHash: Uint8Array
+  wraps: readonly { accountId: AccountId; wrap: Uint8Array }[]
+}
+
+/** Everything a change of a chat reads and writes, in one transaction that holds the chat's log. */
+export interface ChatLedger {
+  /** Adds an empty chat; one that exists stays as it is. */
+  addChat(chatId: ChatId, kind: 'PRIVATE' | 'GROUP'): Promise<void>
+  /** Locks all these logs at once, in one order for everybody; returns the chat's. */
+  lock(chatId: ChatId, otherLogIds: readonly string[]): Promise<LockedLog | undefined>
+  findMember(chatId: ChatId, accountId: AccountId): Promise<{ kind: string; role: string } | undefined>
+  findMemberIds(chatId: ChatId): Promise<AccountId[]>
+  /** Items of this log that already have one of these ids. */
+  findItems(chatId: ChatId, ids: readonly ItemId[]): Promise<PlacedItem[]>
+  readOps(chatId: ChatId, skip: number): Promise<StoredOp[]>
+  findLastEpoch(chatId: ChatId): Promise<{ number: number; recordHash: Uint8Array } | undefined>
+  countAccounts(ids: readonly AccountId[]): Promise<number>
+  findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
+  append(inputs: readonly TransactionInput[]): Promise<LogItem[]>
+  changeMembers(chatId: ChatId, changes: readonly MemberChange[]): Promise<void>
+  setOpHead(chatId: ChatId, opHead: Uint8Array): Promise<void>
+  addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
+  /** Nobody may send until the next epoch: no message names epoch 0. */
+  closeEpoch(chatId: ChatId): Promise<void>
+}
+
+export interface PlacedItem {
+  id: ItemId
+  seq: number
+  hash: Uint8Array
+  senderId: AccountId
+  deviceId: DeviceId
+  at: number
+}
+
+export type RunChatLedger = <T>(work: (ledger: ChatLedger) => Promise<T>) => Promise<T>
+
+export function makeRunChatLedger({ prisma }: Database, log: LogStore): RunChatLedger {
+  return async (work) => {
+    try {
+      return await prisma.$transaction((tx) => work(makeLedger(tx, log)))
+    } catch (error) {
+      if (error instanceof IdReusedError) throw new OperationError('id_reused')
+      throw error
+    }
+  }
+}
+
+function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
+  return {
+    async addChat(id, kind) {
+      await tx.log.createMany({ data: [{ id, kind: 'chat' }], skipDuplicates: true })
+      await tx.chat.createMany({ data: [{ id, kind, opHead: new Uint8Array(0) }], skipDuplicates: true })
+    },
+    async lock(chatId, otherLogIds) {
+      const locked = await log.lockInTransaction(tx, [chatId, ...otherLogIds])
+      return locked.find(({ logId }) => logId === chatId)
+    },
+    async findMember(chatId, accountId) {
+      const row = await tx.member.findUnique({
+        where: { chatId_accountId: { chatId, accountId }, removedAtSeq: null },
+        select: { role: true, chat: { select: { kind: true } } },
+      })
+      return row === null ? undefined : { role: row.role, kind: row.chat.kind }
+    },
+    async findMemberIds(chatId) {
+      const rows = await tx.member.findMany({ where: { chatId, removedAtSeq: null }, select: { accountId: true } })
+      return rows.map(({ accountId }) => accountId)
+    },
+    async findItems(logId, ids) {
+      const rows = await tx.logItem.findMany({ where: { logId, id: { in: [...ids] } }, omit: { body: true } })
+      return rows.map((row) => ({ ...row, hash: plain(row.hash), at: Number(row.at) }))
+    },
+    async readOps(logId, skip) {
+      const rows = await tx.logItem.findMany({
+        where: { logId, kind: 'op' },
+        orderBy: { seq: 'asc' },
+        skip,
+        select: { senderId: true, body: true },
+      })
+      return rows.map(({ senderId, body }) => ({ senderId, body: plain(body) }))
+    },
+    async findLastEpoch(chatId) {
+      const row = await tx.epochRecord.findFirst({ where: { chatId }, orderBy: { epoch: 'desc' } })
+      return row === null ? undefined : { number: row.epoch, recordHash: plain(row.hash) }
+    },
+    countAccounts: (ids) => tx.account.count({ where: { id: { in: [...ids] } } }),
+    findIdentityHashes: (ids) => findIdentityHashes(tx, ids),
+    async append(inputs) {
+      return (await log.appendInTransaction(tx, inputs)).map(({ item }) => item)
+    },
+    changeMembers: (chatId, changes) => changeMembers(tx, chatId, changes),
+    async setOpHead(id, opHead) {
+      await tx.chat.update({ where: { id }, data: { opHead: plain(opHead) }, select: { id: true } })
+    },
+    addEpoch: (chatId, epoch) => addEpoch(tx, chatId, epoch),
+    async closeEpoch(id) {
+      await tx.log.update({ where: { id }, data: { epoch: 0 }, select: { id: true } })
+    },
+  }
+}
+
+async function changeMembers(tx: Prisma.TransactionClient, chatId: ChatId, changes: readonly MemberChange[]) {
+  const joined = changes.flatMap(({ accountId, change }) =>
+    change.type === 'joined' ? [{ chatId, accountId, role: change.role, visibleFromSeq: change.seq }] : [],
+  )
+  // Somebody who comes back starts anew.
+  await tx.member.deleteMany({ where: { chatId, accountId: { in: joined.map(({ accountId }) => accountId) } } })
+  await tx.member.createMany({ data: joined })
+  for (const { accountId, change } of changes) {
+    const where = { chatId_accountId: { chatId, accountId } }
+    if (change.type === 'left') await tx.member.update({ where, data: { removedAtSeq: change.seq } })
+    if (change.type === 'role') await tx.member.update({ where, data: { role: change.role } })
+  }
+}
+
+async function addEpoch(tx: Prisma.TransactionClient, chatId: ChatId, { epoch, seq, recordHash, wraps }: NewEpoch) {
+  await tx.epochRecord.create({ data: { chatId, epoch, seq, hash: plain(recordHash) } })
+  await tx.epochWrap.createMany({
+    data: wraps.map(({ accountId, wrap }) => ({ chatId, epoch, accountId, wrap: plain(wrap) })),
+  })
+}

@@ -1,0 +1,105 @@
+import type { AccountId, ChatId, LogItem } from '@stogram/contract'
+import type { Database } from '../../infra/database.ts'
+import { plain } from '../directory/index.ts'
+
+/** What a member needs to verify a chat, also of the time before it joined. */
+export interface ChatRecordsRepository {
+  /** Ops from the first one on, epochs from the one that admitted the reader on. Undefined for a stranger. */
+  findRecords(input: {
+    chatId: ChatId
+    readerId: AccountId
+    afterSeq: number
+    limit: number
+    limitBytes: number
+  }): Promise<{ items: LogItem[]; hasMore: boolean } | undefined>
+  findWraps(
+    chatId: ChatId,
+    readerId: AccountId,
+    epochs: readonly number[],
+  ): Promise<{ epoch: number; wrap: Uint8Array }[]>
+  /** 32 bytes for each seq from `fromSeq` on. Undefined for a stranger. */
+  findHashes(input: {
+    chatId: ChatId
+    readerId: AccountId
+    fromSeq: number
+    toSeq: number
+  }): Promise<Uint8Array | undefined>
+}
+
+interface RecordRow {
+  seq: number | null
+  id: string
+  sender_id: string
+  device_id: string
+  kind: 'op' | 'epoch'
+  epoch: number | null
+  body: Uint8Array
+  hash: Uint8Array
+  at: number
+}
+
+const READER = `
+  SELECT m.visible_from_seq AS first, least(l.last_seq, coalesce(m.removed_at_seq, l.last_seq)) AS last
+  FROM members m JOIN logs l ON l.id = m.chat_id WHERE m.chat_id = $1 AND m.account_id = $2`
+
+/** $3 the exclusive bound, $4 items, $5 bytes; the first item always fits. One row without an item: nothing there. */
+const RECORDS = `
+  SELECT i.* FROM (${READER}) r LEFT JOIN LATERAL (
+    SELECT * FROM (
+      SELECT seq, id, sender_id, device_id, kind, epoch, body, hash, at,
+        sum(octet_length(body)) OVER (ORDER BY seq) - octet_length(body) AS bytes_before
+      FROM log_items
+      WHERE log_id = $1 AND seq > $3 AND seq <= r.last AND kind IN ('op', 'epoch') AND (kind = 'op' OR seq >= r.first)
+      ORDER BY seq LIMIT $4
+    ) bounded WHERE bytes_before < $5
+  ) i ON true ORDER BY i.seq`
+
+/** Hashes tell nothing about contents, and a newcomer's transcript begins before its own first item. */
+const HASHES = `
+  SELECT h.hashes FROM (${READER}) r LEFT JOIN LATERAL (
+    SELECT string_agg(hash, ''::bytea ORDER BY seq) AS hashes FROM log_items
+    WHERE log_id = $1 AND seq >= $3 AND seq <= least(r.last, $4)
+  ) h ON true`
+
+export const MAX_HASHES = 10_000
+
+export function makeChatRecordsRepository({ prisma, query }: Database): ChatRecordsRepository {
+  return {
+    async findRecords({ chatId, readerId, afterSeq, limit, limitBytes }) {
+      // One more than asked for tells whether there are more.
+      const rows = await query<RecordRow>(RECORDS, [chatId, readerId, afterSeq, limit + 1, limitBytes])
+      if (rows.length === 0) return undefined
+      const items = rows.flatMap((row) => (row.seq === null ? [] : [toItem(chatId, { ...row, seq: row.seq })]))
+      const page = items.slice(0, limit)
+      const isCutShort = page.reduce((sum, { body }) => sum + body.length, 0) >= limitBytes
+      return { items: page, hasMore: items.length > limit || isCutShort }
+    },
+    async findWraps(chatId, accountId, epochs) {
+      const rows = await prisma.epochWrap.findMany({
+        where: { chatId, accountId, epoch: { in: [...epochs] } },
+        orderBy: { epoch: 'asc' },
+      })
+      return rows.map(({ epoch, wrap }) => ({ epoch, wrap: plain(wrap) }))
+    },
+    async findHashes({ chatId, readerId, fromSeq, toSeq }) {
+      const values = [chatId, readerId, fromSeq, Math.min(toSeq, fromSeq + MAX_HASHES - 1)]
+      const [row] = await query<{ hashes: Uint8Array | null }>(HASHES, values)
+      return row && plain(row.hashes ?? new Uint8Array(0))
+    },
+  }
+}
+
+function toItem(logId: string, row: RecordRow & { seq: number }): LogItem {
+  return {
+    logId,
+    seq: row.seq,
+    id: row.id,
+    senderId: row.sender_id,
+    deviceId: row.device_id,
+    kind: row.kind,
+    ...(row.epoch === null ? {} : { epoch: row.epoch }),
+    body: plain(row.body),
+    hash: plain(row.hash),
+    atMs: row.at,
+  }
+}

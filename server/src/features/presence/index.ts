@@ -1,0 +1,6 @@
+export { makeAskServers } from './ask-servers.ts'
+export { makeChangeStatus } from './change-status.ts'
+export { makePresenceRepository } from './presence.repository.ts'
+export { makePresenceBoard, PRESENCE_GRACE_MS, type PresenceBoard } from './presence.ts'
+export { makeReadPresence } from './read-presence.ts'
+export { makeTyping } from './typing.ts'
