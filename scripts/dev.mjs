@@ -52,8 +52,8 @@ async function startVite() {
 
 async function serverAnswers() {
   for (;;) {
-    const response = await fetch(`${SERVER_URL}/api/openapi.json`).catch(() => undefined)
-    if (response?.ok) return
+    const response = await fetch(SERVER_URL).catch(() => undefined)
+    if (response) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
