@@ -2,15 +2,14 @@ import type { StateCreator } from 'zustand'
 import { loadSetting, saveSetting } from '../lib/local-settings.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
-export type EngineStatus = 'ours' | 'waiting' | 'elsewhere'
+/** ours: the engine runs for this window. waiting, lost: another window has it. */
+export type EngineStatus = 'ours' | 'waiting' | 'lost'
 
 /** What only this window knows. */
 export interface UiSlice {
   theme: Theme
   isPanelOpen: boolean
-  /** Whether the engine runs for this window, or another window keeps it. */
   engine: EngineStatus
-  isUpdateReady: boolean
   /** The person put off writing down the recovery key on this device. */
   isRecoveryPending: boolean
   /** Undefined until the browser was asked. */
@@ -18,16 +17,14 @@ export interface UiSlice {
   setTheme(theme: Theme): void
   setPanelOpen(isOpen: boolean): void
   setEngine(engine: EngineStatus): void
-  setUpdateReady(): void
   setRecoveryPending(isPending: boolean): void
   setStoragePersisted(isPersisted: boolean): void
 }
 
 export const createUiSlice: StateCreator<UiSlice> = (set) => ({
   theme: parseTheme(loadSetting('theme')),
-  isPanelOpen: loadSetting('panel') !== 'closed',
+  isPanelOpen: hasRoomForPanel() && loadSetting('panel') !== 'closed',
   engine: 'ours',
-  isUpdateReady: false,
   isRecoveryPending: loadSetting('recovery') === 'pending',
   isStoragePersisted: undefined,
   setTheme: (theme) => {
@@ -35,11 +32,10 @@ export const createUiSlice: StateCreator<UiSlice> = (set) => ({
     set({ theme })
   },
   setPanelOpen: (isPanelOpen) => {
-    saveSetting('panel', isPanelOpen ? undefined : 'closed')
+    if (hasRoomForPanel()) saveSetting('panel', isPanelOpen ? undefined : 'closed')
     set({ isPanelOpen })
   },
   setEngine: (engine) => set({ engine }),
-  setUpdateReady: () => set({ isUpdateReady: true }),
   setRecoveryPending: (isRecoveryPending) => {
     saveSetting('recovery', isRecoveryPending ? 'pending' : undefined)
     set({ isRecoveryPending })
@@ -49,4 +45,9 @@ export const createUiSlice: StateCreator<UiSlice> = (set) => ({
 
 function parseTheme(text: string | undefined): Theme {
   return text === 'light' || text === 'dark' ? text : 'system'
+}
+
+/** Where there is room the panel stands beside the chat; elsewhere it covers it, and begins closed. */
+function hasRoomForPanel(): boolean {
+  return globalThis.matchMedia?.('(min-width: 1100px)').matches ?? false
 }

@@ -1,0 +1,56 @@
+import { RecoveryScreen, useRecoveryWords } from '../features/auth/index.ts'
+import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
+import { selectPhase } from '../state/session.selectors.ts'
+import { useStore } from '../state/store.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { AfterDelay, useHasPassed } from '../ui/skeleton.tsx'
+import { ToastRegion } from '../ui/toast.tsx'
+import { AuthRoutes } from './auth-routes.tsx'
+import { Shell } from './shell.tsx'
+import { ShellSkeleton } from './shell-skeleton.tsx'
+
+const OLD_LOCK_MS = 2_000
+
+export function App({ onTakeOver }: { onTakeOver(): void }) {
+  return (
+    <ErrorBoundary name="Stogram">
+      <Screen onTakeOver={onTakeOver} />
+      <ToastRegion />
+    </ErrorBoundary>
+  )
+}
+
+function Screen({ onTakeOver }: { onTakeOver(): void }) {
+  const engine = useStore((state) => state.engine)
+  const phase = useStore(selectPhase)
+  const recoveryWords = useRecoveryWords()
+  if (engine === 'lost') return <ElsewhereScreen onUseHere={onTakeOver} />
+  if (engine === 'waiting') return <Waiting onTakeOver={onTakeOver} />
+  // The words come with the account and go with this screen, whatever happens around it.
+  if (recoveryWords !== undefined) return <RecoveryScreen words={recoveryWords} />
+  switch (phase) {
+    case 'starting':
+      return <Starting />
+    case 'failed':
+      return <FailedScreen />
+    case 'signed-in':
+      return <Shell />
+    case 'signed-out':
+    case 'working':
+      return <AuthRoutes />
+  }
+}
+
+/** Another window is closing, most often: say nothing for a moment. */
+function Waiting({ onTakeOver }: { onTakeOver(): void }) {
+  const isLong = useHasPassed(OLD_LOCK_MS)
+  return isLong ? <ElsewhereScreen onUseHere={onTakeOver} /> : <Starting />
+}
+
+function Starting() {
+  return (
+    <AfterDelay>
+      <ShellSkeleton />
+    </AfterDelay>
+  )
+}

@@ -1,0 +1,27 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { Engine } from '../bridge/start-engine.ts'
+import { must } from '../lib/must.ts'
+import { installCore } from '../state/core-client.ts'
+import { App } from './app.tsx'
+import { connectStore } from './connect-store.ts'
+import { keepHostAwake } from './keep-host-awake.ts'
+import { persistWhenSignedIn } from './persist-storage.ts'
+import { followTheme } from './theme.ts'
+import { SERVICE_WORKER_URL } from './trusted-types.ts'
+import { watchForUpdates } from './updates.ts'
+
+export function startApp(engine: Engine, trustUrl: (url: string) => string): void {
+  installCore(engine.commands)
+  connectStore(engine)
+  followTheme()
+  persistWhenSignedIn()
+  keepHostAwake(engine.commands)
+  const root = must(document.getElementById('root'), 'the root of index.html')
+  createRoot(root).render(
+    <StrictMode>
+      <App onTakeOver={engine.takeOver} />
+    </StrictMode>,
+  )
+  if (import.meta.env.PROD) watchForUpdates(trustUrl(SERVICE_WORKER_URL))
+}

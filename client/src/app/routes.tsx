@@ -1,0 +1,36 @@
+import { SettingsPage } from '../features/settings/index.ts'
+import { Link } from '../state/link.tsx'
+import type { Route } from '../state/route.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Logo } from '../ui/logo.tsx'
+import { ChatView, DevicesPage, InvitePage } from './screens.ts'
+
+/** What stands in the middle pane at each address, signed in. */
+export function MainPane({ route }: { route: Route }) {
+  switch (route.name) {
+    case 'chat':
+      return <ChatView key={route.chatId} chatId={route.chatId} />
+    case 'invite':
+      return <InvitePage accountId={route.accountId} />
+    case 'settings':
+      return <SettingsPage />
+    case 'devices':
+      return <DevicesPage />
+    case 'not-found':
+      return (
+        <EmptyState
+          title="There is nothing here"
+          text="The address may be old or mistyped."
+          action={
+            <Link to={{ name: 'home' }} className="font-semibold text-accent">
+              Go to chats
+            </Link>
+          }
+        />
+      )
+    case 'home':
+    case 'sign-up':
+    case 'log-in':
+      return <EmptyState drawing={<Logo size={56} />} title="Choose a chat" text="Or start a new one from the list." />
+  }
+}

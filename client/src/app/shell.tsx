@@ -1,0 +1,96 @@
+import { useEffect } from 'react'
+import { RecoveryReminder } from '../features/auth/index.ts'
+import { ConnectionPill, HistoryProgress } from '../features/status/index.ts'
+import { classNames } from '../lib/class-names.ts'
+import { navigate, type Route, useRoute } from '../state/route.ts'
+import { useStore } from '../state/store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { useMediaQuery } from '../ui/media-query.ts'
+import { takeInvite } from './pending-invite.ts'
+import { MainPane } from './routes.tsx'
+import { ChatList, ChatPanel } from './screens.ts'
+
+/**
+ * Three widths: one pane under 640 px, list and chat from there, and the panel beside them from 1100 px.
+ * Under 1100 px the panel is a sheet.
+ */
+export function Shell() {
+  const route = useRoute()
+  useLeaveAuthRoutes(route)
+  const isHome = isListRoute(route)
+  return (
+    <div className="safe-top flex h-full bg-canvas">
+      <ListPane isShownOnPhone={isHome} selectedId={route.name === 'chat' ? route.chatId : undefined} />
+      <main
+        className={classNames(
+          'h-full min-h-0 min-w-0 flex-1 two:block',
+          isHome ? 'hidden' : 'animate-screen two:animate-none',
+        )}
+      >
+        <ErrorBoundary name="This screen" resetKey={JSON.stringify(route)}>
+          <MainPane route={route} />
+        </ErrorBoundary>
+      </main>
+      {route.name === 'chat' && <SidePanel chatId={route.chatId} />}
+    </div>
+  )
+}
+
+function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; selectedId: string | undefined }) {
+  return (
+    <nav
+      aria-label="Chats"
+      className={classNames(
+        'h-full w-full min-w-0 flex-col border-line border-e bg-surface two:flex two:w-list-two three:w-list-three',
+        isShownOnPhone ? 'flex' : 'hidden',
+      )}
+    >
+      <div className="min-h-0 flex-1">
+        <ErrorBoundary name="The chat list">
+          <ChatList selectedId={selectedId} />
+        </ErrorBoundary>
+      </div>
+      <div className="grid gap-2 px-3 pb-3 empty:hidden">
+        <RecoveryReminder />
+        <HistoryProgress />
+        <ConnectionPill />
+      </div>
+    </nav>
+  )
+}
+
+function SidePanel({ chatId }: { chatId: string }) {
+  const isOpen = useStore((state) => state.isPanelOpen)
+  const setPanelOpen = useStore((state) => state.setPanelOpen)
+  const isWide = useMediaQuery('(min-width: 1100px)')
+  if (!isWide) {
+    return (
+      <Dialog isOpen={isOpen} onClose={() => setPanelOpen(false)} title="About this chat" shape="sheet">
+        <ChatPanel chatId={chatId} />
+      </Dialog>
+    )
+  }
+  if (!isOpen) return null
+  return (
+    <aside aria-label="About this chat" className="h-full w-panel overflow-y-auto border-line border-s bg-surface">
+      <ErrorBoundary name="This panel" resetKey={chatId}>
+        <ChatPanel chatId={chatId} />
+      </ErrorBoundary>
+    </aside>
+  )
+}
+
+function isListRoute(route: Route): boolean {
+  return route.name === 'home' || route.name === 'sign-up' || route.name === 'log-in'
+}
+
+/** Once signed in, the addresses of signing in lead home, or to the invite that was opened first. */
+function useLeaveAuthRoutes(route: Route): void {
+  const isAuth = route.name === 'sign-up' || route.name === 'log-in'
+  useEffect(() => {
+    const accountId = takeInvite()
+    if (accountId !== undefined) navigate({ name: 'invite', accountId }, { replace: true })
+    else if (isAuth) navigate({ name: 'home' }, { replace: true })
+  }, [isAuth])
+}

@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  readonly APP_VERSION: string
+  readonly BUILD_HASH: string
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { core } from '../../state/core-client.ts'
+import { Link } from '../../state/link.tsx'
+import { sentenceFor } from '../../state/sentences.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { AuthFrame } from './auth-frame.tsx'
+import { WorkPhases } from './work-phases.tsx'
+
+export function LogIn() {
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const [isBusy, setIsBusy] = useState(false)
+  const [error, setError] = useState<string>()
+
+  async function submit(event: React.FormEvent) {
+    event.preventDefault()
+    if (username === '' || password === '') return setError('Enter your username and your password.')
+    setIsBusy(true)
+    setError(undefined)
+    try {
+      await core.logIn({ username, password })
+    } catch (failure) {
+      setError(sentenceFor(failure))
+      setIsBusy(false)
+    }
+  }
+
+  return (
+    <AuthFrame
+      title="Log in"
+      lead="This device gets its own keys. Your messages follow, newest first."
+      onBack={isBusy ? undefined : 'home'}
+    >
+      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={(event) => void submit(event)}>
+        <TextField
+          label="Username"
+          prefix="@"
+          dir="ltr"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={username}
+          onChange={(text) => setUsername(text.trim().replace(/^@/, ''))}
+        />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          hint="It is not sent to the server, and nobody can reset it."
+        />
+        {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
+        <span className="flex-1" />
+        <WorkPhases isBusy={isBusy} />
+        <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
+          Log in
+        </Button>
+        <p className="text-center text-label text-muted">
+          New here?{' '}
+          <Link to={{ name: 'sign-up' }} className="touch-target font-semibold text-accent">
+            Create account
+          </Link>
+        </p>
+      </form>
+    </AuthFrame>
+  )
+}

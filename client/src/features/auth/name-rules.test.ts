@@ -1,0 +1,37 @@
+import { displayName, LIMITS, username } from '@stogram/contract'
+import { describe, expect, test } from 'vitest'
+import { cleanDisplayName } from '../../lib/display-name.ts'
+import { displayNameProblem, NAME_LIMITS, usernameProblem } from './name-rules.ts'
+
+test('the limits are those of the contract', () => {
+  expect(LIMITS).toMatchObject(NAME_LIMITS)
+})
+
+describe('usernames', () => {
+  test.each([
+    'ana',
+    'Ana.Petrovic',
+    'a_1',
+    'ab',
+    '1ana',
+    'ana.',
+    'an a',
+    'a..b',
+    'ana-p',
+    'é',
+    `a${'b'.repeat(32)}`,
+    '',
+  ])('the screen and the contract agree on "%s"', (name) => {
+    expect(usernameProblem(name) === undefined).toBe(username.safeParse(name).success)
+  })
+})
+
+describe('display names', () => {
+  test.each(['Ana', ' Ana ', '  ', 'A\u202eb', '名前', 'x'.repeat(65)])(
+    '"%s" is stored as the contract allows',
+    (name) => {
+      const isFine = displayNameProblem(name) === undefined
+      expect(displayName.safeParse(cleanDisplayName(name)).success).toBe(isFine)
+    },
+  )
+})

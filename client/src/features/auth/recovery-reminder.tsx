@@ -1,0 +1,57 @@
+import { KeyRound } from 'lucide-react'
+import { useStore } from '../../state/store.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { showRecoveryWords, usePutOffWords } from './recovery-words.ts'
+
+/** One quiet card for a recovery key that was put off. */
+export function RecoveryReminder() {
+  const isPending = useStore((state) => state.isRecoveryPending)
+  const setRecoveryPending = useStore((state) => state.setRecoveryPending)
+  const words = usePutOffWords()
+  if (!isPending) return null
+  return (
+    <RecoveryReminderView
+      onShow={words === undefined ? undefined : () => showRecoveryWords(words)}
+      onDismiss={() => setRecoveryPending(false)}
+    />
+  )
+}
+
+interface RecoveryReminderViewProps {
+  /** Undefined when the words are gone. */
+  onShow: (() => void) | undefined
+  onDismiss(): void
+}
+
+export function RecoveryReminderView({ onShow, onDismiss }: RecoveryReminderViewProps) {
+  if (onShow !== undefined) {
+    return (
+      <Banner
+        glyph={KeyRound}
+        title="Write down your recovery key"
+        actions={
+          <Button size="sm" variant="primary" onClick={onShow}>
+            Show the words
+          </Button>
+        }
+      >
+        They are gone when this window closes.
+      </Banner>
+    )
+  }
+  return (
+    <Banner
+      glyph={KeyRound}
+      tone="warn"
+      title="You kept no recovery key"
+      actions={
+        <Button size="sm" onClick={onDismiss}>
+          I understand
+        </Button>
+      }
+    >
+      It cannot be shown again. Your password is the only key to your account: keep it well.
+    </Banner>
+  )
+}

@@ -1,0 +1,69 @@
+import { Copy, Download, Printer } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { showToast } from '../../ui/toast-store.ts'
+import { AuthFrame } from './auth-frame.tsx'
+import { downloadText } from './download-text.ts'
+
+interface RecoveryWordsViewProps {
+  words: string[]
+  username: string
+  onSkip(): void
+  onDone(): void
+}
+
+export function RecoveryWordsView({ words, username, onSkip, onDone }: RecoveryWordsViewProps) {
+  async function copy() {
+    await navigator.clipboard.writeText(words.join(' '))
+    showToast({ text: 'Copied. Other apps on this device can read the clipboard.' })
+  }
+
+  return (
+    <AuthFrame
+      title="Your recovery key"
+      step={{ now: 3, of: 3 }}
+      lead="These 24 words are the only other key to your account. Nobody can reset your password. Keep them on paper or in a password manager, and show them to nobody."
+    >
+      <p className="hidden pb-4 print:block">
+        Stogram recovery key of @{username} on {location.host}
+      </p>
+      <ol className="grid grid-flow-col grid-cols-2 grid-rows-12 gap-x-3 rounded-md bg-raised px-4 py-3 font-mono text-label print:bg-transparent two:grid-cols-3 two:grid-rows-8">
+        {words.map((word, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: The place of a word is its identity; words may repeat.
+          <li key={index} className="flex h-7 items-center gap-2">
+            <span className="tabular w-5 text-end text-caption text-faint">{index + 1}</span>
+            <span>{word}</span>
+          </li>
+        ))}
+      </ol>
+      <div className="mt-3 grid grid-cols-3 gap-2 print:hidden">
+        <Button glyph={Copy} size="sm" onClick={() => void copy()}>
+          Copy
+        </Button>
+        <Button
+          glyph={Download}
+          size="sm"
+          onClick={() => downloadText(`stogram-recovery-${username}.txt`, fileText(words, username))}
+        >
+          Save
+        </Button>
+        <Button glyph={Printer} size="sm" onClick={() => print()}>
+          Print
+        </Button>
+      </div>
+      <span className="flex-1" />
+      <div className="mt-6 grid gap-2 print:hidden">
+        <Button variant="primary" size="lg" isWide onClick={onDone}>
+          I have written it down
+        </Button>
+        <Button variant="quiet" isWide onClick={onSkip}>
+          Skip for now
+        </Button>
+      </div>
+    </AuthFrame>
+  )
+}
+
+function fileText(words: string[], username: string): string {
+  const lines = words.map((word, index) => `${String(index + 1).padStart(2)}  ${word}`)
+  return [`Stogram recovery key of @${username} on ${location.host}`, '', ...lines, ''].join('\n')
+}

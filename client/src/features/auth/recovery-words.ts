@@ -1,0 +1,31 @@
+import { create } from 'zustand'
+
+interface RecoveryWords {
+  /** Waiting to be shown after sign-up. */
+  words: string[] | undefined
+  /** Put off: still in this window's memory, and nowhere else. */
+  putOff: string[] | undefined
+}
+
+/** The words live in memory only, until they are confirmed or the window closes. */
+const useRecovery = create<RecoveryWords>()(() => ({ words: undefined, putOff: undefined }))
+
+export function useRecoveryWords(): string[] | undefined {
+  return useRecovery((state) => state.words)
+}
+
+export function usePutOffWords(): string[] | undefined {
+  return useRecovery((state) => state.putOff)
+}
+
+export function showRecoveryWords(words: string[]): void {
+  useRecovery.setState({ words })
+}
+
+export function putOffRecoveryWords(): void {
+  useRecovery.setState(({ words }) => ({ words: undefined, putOff: words }))
+}
+
+export function forgetRecoveryWords(): void {
+  useRecovery.setState({ words: undefined, putOff: undefined })
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { Link } from '../../state/link.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { AuthFrame } from './auth-frame.tsx'
+import { displayNameProblem, usernameProblem } from './name-rules.ts'
+
+interface SignUpNameProps {
+  value: { displayName: string; username: string }
+  isTaken: boolean
+  onChange(value: { displayName: string; username: string }): void
+  onDone(): void
+}
+
+export function SignUpName({ value, isTaken, onChange, onDone }: SignUpNameProps) {
+  const [isChecked, setIsChecked] = useState(false)
+  const problems = {
+    displayName: displayNameProblem(value.displayName),
+    username: usernameProblem(value.username),
+  }
+
+  function submit(event: React.FormEvent) {
+    event.preventDefault()
+    setIsChecked(true)
+    if (problems.displayName === undefined && problems.username === undefined && !isTaken) onDone()
+  }
+
+  return (
+    <AuthFrame title="What should people call you?" step={{ now: 1, of: 3 }} onBack="home">
+      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
+        <div className="flex items-end gap-3">
+          <TextField
+            label="Name"
+            autoComplete="name"
+            className="min-w-0 flex-1"
+            value={value.displayName}
+            onChange={(displayName) => onChange({ ...value, displayName })}
+            error={isChecked ? problems.displayName : undefined}
+          />
+          {value.displayName.trim() !== '' && (
+            <Avatar id={value.username || 'new'} name={value.displayName} className="mb-0.5 self-start pt-6.5" />
+          )}
+        </div>
+        <TextField
+          label="Username"
+          prefix="@"
+          dir="ltr"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={value.username}
+          onChange={(username) => onChange({ ...value, username: username.trim() })}
+          hint="People find you by this exact name. The server knows it; your messages it cannot read."
+          error={isTaken ? 'Somebody already has this username.' : isChecked ? problems.username : undefined}
+        />
+        <span className="flex-1" />
+        <Button type="submit" variant="primary" size="lg" isWide>
+          Continue
+        </Button>
+        <p className="text-center text-label text-muted">
+          Have an account?{' '}
+          <Link to={{ name: 'log-in' }} className="touch-target font-semibold text-accent">
+            Log in
+          </Link>
+        </p>
+      </form>
+    </AuthFrame>
+  )
+}

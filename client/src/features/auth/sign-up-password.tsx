@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { MIN_PASSWORD_LENGTH, passwordStrength } from '../../lib/password-strength.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { AuthFrame } from './auth-frame.tsx'
+import { WorkPhases } from './work-phases.tsx'
+
+interface SignUpPasswordProps {
+  username: string
+  isBusy: boolean
+  error: string | undefined
+  onBack(): void
+  onDone(password: string): void
+}
+
+export function SignUpPassword({ username, isBusy, error, onBack, onDone }: SignUpPasswordProps) {
+  const [password, setPassword] = useState('')
+  const [isChecked, setIsChecked] = useState(false)
+  const strength = passwordStrength(password)
+  const isTooShort = strength === 'none' || strength === 'short'
+
+  function submit(event: React.FormEvent) {
+    event.preventDefault()
+    setIsChecked(true)
+    if (!isTooShort) onDone(password)
+  }
+
+  return (
+    <AuthFrame
+      title="Choose a password"
+      lead="It stays on this device and is not sent to the server. That is why nobody can reset it for you."
+      step={{ now: 2, of: 3 }}
+      onBack={isBusy ? undefined : onBack}
+    >
+      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
+        <input type="text" autoComplete="username" value={username} readOnly hidden />
+        <PasswordField
+          label="Password"
+          autoComplete="new-password"
+          hasStrength
+          value={password}
+          onChange={setPassword}
+          error={isChecked && isTooShort ? `At least ${MIN_PASSWORD_LENGTH} characters.` : undefined}
+        />
+        {strength === 'weak' && isChecked && (
+          <Banner tone="warn" title="This password is weak">
+            Who gets hold of the server's data could guess it and read your messages.
+          </Banner>
+        )}
+        {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
+        <span className="flex-1" />
+        <WorkPhases isBusy={isBusy} />
+        <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
+          Create account
+        </Button>
+      </form>
+    </AuthFrame>
+  )
+}

@@ -1,0 +1,30 @@
+import type { SessionView } from '@stogram/core'
+import { selectSession } from '../../state/session.selectors.ts'
+import { useStore } from '../../state/store.ts'
+import { Spinner } from '../../ui/spinner.tsx'
+
+type WorkStep = Extract<SessionView, { phase: 'working' }>['step']
+
+const STEPS: Record<WorkStep, string> = {
+  deriving: 'Deriving keys from your password…',
+  'making-keys': 'Making the keys of your account…',
+  registering: 'Creating the account…',
+  unlocking: 'Unlocking your keys…',
+  enrolling: 'Adding this device…',
+}
+
+/** What is going on while the form waits. Deriving keys takes a while on purpose. */
+export function WorkPhases({ isBusy }: { isBusy: boolean }) {
+  const session = useStore(selectSession)
+  if (!isBusy) return null
+  return <WorkPhaseView step={session.phase === 'working' ? session.step : undefined} />
+}
+
+export function WorkPhaseView({ step }: { step: WorkStep | undefined }) {
+  return (
+    <p role="status" className="flex items-center justify-center gap-2 text-muted text-small">
+      <Spinner size="sm" />
+      {step === undefined ? 'One moment…' : STEPS[step]}
+    </p>
+  )
+}

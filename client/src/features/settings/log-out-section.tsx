@@ -1,0 +1,56 @@
+import { LogOut } from 'lucide-react'
+import { useState } from 'react'
+import { core } from '../../state/core-client.ts'
+import { sentenceFor } from '../../state/sentences.ts'
+import { selectConnection } from '../../state/session.selectors.ts'
+import { useStore } from '../../state/store.ts'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Section } from '../../ui/section.tsx'
+import { showToast } from '../../ui/toast-store.ts'
+
+export function LogOutSection() {
+  const [isAsking, setIsAsking] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const queued = useStore((state) => selectConnection(state).queued)
+
+  async function logOut() {
+    setIsBusy(true)
+    try {
+      await core.logOut()
+    } catch (failure) {
+      showToast({ text: sentenceFor(failure), tone: 'danger' })
+      setIsBusy(false)
+      setIsAsking(false)
+    }
+  }
+
+  return (
+    <Section title="Log out">
+      <p className="mb-3 text-muted text-small">
+        Deletes your keys and messages from this device. Your account and your other devices stay.
+      </p>
+      <Button glyph={LogOut} onClick={() => setIsAsking(true)}>
+        Log out
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => void logOut()}
+        title="Log out of this device?"
+        confirmText="Log out"
+        isDangerous
+        isBusy={isBusy}
+      >
+        <p>Keys and messages are deleted here. To read them again you need your password.</p>
+        {queued > 0 && (
+          <p className="mt-2 font-medium text-danger">
+            {queued === 1
+              ? '1 message was not sent yet and is lost.'
+              : `${queued} messages were not sent yet and are lost.`}
+          </p>
+        )}
+      </ConfirmDialog>
+    </Section>
+  )
+}

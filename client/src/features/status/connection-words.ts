@@ -1,0 +1,49 @@
+import type { ConnectionView } from '@stogram/core'
+
+export interface ConnectionWords {
+  tone: 'warn' | 'busy'
+  text: string
+  /** How long the state must last before it is worth a word. */
+  afterMs: number
+}
+
+/** Undefined while everything is as it should be. */
+export function connectionWords(connection: ConnectionView): ConnectionWords | undefined {
+  const { state, queued, upgradeRequired } = connection
+  if (upgradeRequired === true) return { tone: 'warn', text: 'Reload to update', afterMs: 0 }
+  if (state === 'offline') {
+    return { tone: 'warn', text: queued > 0 ? `Offline · ${queued} queued` : 'Offline', afterMs: 2_000 }
+  }
+  if (state === 'connecting') return { tone: 'busy', text: 'Updating…', afterMs: 1_000 }
+  return undefined
+}
+
+/** What the details say. */
+export function connectionDetails(connection: ConnectionView, nowMs: number): string {
+  const lines = []
+  if (connection.queued > 0) {
+    const what = connection.queued === 1 ? '1 message waits' : `${connection.queued} messages wait`
+    lines.push(`${what} on this device and will be sent when the server answers.`)
+  }
+  lines.push(
+    connection.lastSyncAtMs === undefined
+      ? 'This device has not reached the server yet.'
+      : `Last update from the server: ${ago(connection.lastSyncAtMs, nowMs)}.`,
+  )
+  return lines.join(' ')
+}
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+function ago(atMs: number, nowMs: number): string {
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+  const passed = nowMs - atMs
+  for (const [unit, sizeMs] of UNITS) {
+    if (passed >= sizeMs) return format.format(-Math.floor(passed / sizeMs), unit)
+  }
+  return 'just now'
+}
