@@ -9,6 +9,15 @@ export interface ChatPreview {
   state?: MessageState
 }
 
+/** How far the newest own message came: its mark, and the word a screen reader says. */
+export const MARK_BY_STATE = {
+  queued: { mark: 'waiting', label: 'Waiting to be sent' },
+  sent: { mark: 'one', label: 'Sent' },
+  delivered: { mark: 'two', label: 'Delivered' },
+  read: { mark: 'two-filled', label: 'Read' },
+  failed: { mark: 'warning', label: 'Not sent' },
+} as const satisfies Record<MessageState, { mark: string; label: string }>
+
 /** One line, most urgent first: what failed, who is typing, what is half written, what was said last. */
 export function makeChatPreview(chat: ChatView, typingNames: readonly string[]): ChatPreview {
   if (chat.failed > 0) {

@@ -1,0 +1,37 @@
+import type { ChatId } from '@stogram/contract'
+import type { ChatView } from '@stogram/core'
+import { useMemo } from 'react'
+import { selectChat } from '../../../state/chats.selectors.ts'
+import { selectPerson, selectPresence } from '../../../state/people.selectors.ts'
+import { useStore } from '../../../state/store.ts'
+import { PersonCard, presenceDot, presenceLabel } from '../../people/index.ts'
+import { EncryptionCard } from './encryption-card.tsx'
+import { GroupPanel } from './group-panel.tsx'
+import { PanelActions } from './panel-actions.tsx'
+
+/** About one chat: the person, or the group and its members. */
+export function ChatPanel({ chatId }: { chatId: ChatId }) {
+  const chat = useStore(useMemo(() => selectChat(chatId), [chatId]))
+  if (chat === undefined) return null
+  return (
+    <div className="grid gap-5 pb-5 three:p-5">
+      {chat.kind === 'GROUP' ? <GroupPanel key={chat.id} chat={chat} /> : <PersonPanel chat={chat} />}
+    </div>
+  )
+}
+
+function PersonPanel({ chat }: { chat: ChatView }) {
+  const person = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
+  const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
+  const shown = person ?? { accountId: chat.peerId ?? chat.id, username: '', displayName: chat.title, bio: '' }
+  return (
+    <>
+      <PersonCard person={shown} dot={presenceDot(presence)} note={presenceLabel(presence, Date.now())} />
+      <PanelActions accountId={shown.accountId} username={shown.username} />
+      <EncryptionCard>
+        Messages are locked on your device and opened on your own and {chat.title}’s devices only. The
+        server cannot read them. You have not compared keys with each other.
+      </EncryptionCard>
+    </>
+  )
+}

@@ -1,0 +1,118 @@
+import type { ChatView, MemberView } from '@stogram/core'
+import { LogOut, Pencil, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { core } from '../../../state/core-client.ts'
+import { navigate } from '../../../state/route.ts'
+import { Avatar } from '../../../ui/avatar.tsx'
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
+import { AfterDelay, SkeletonRows } from '../../../ui/skeleton.tsx'
+import { AddMembersDialog } from './add-members-dialog.tsx'
+import { EncryptionCard } from './encryption-card.tsx'
+import { MemberList } from './member-list.tsx'
+import { PanelAction, PanelActionRow } from './panel-action.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import { canManage } from './roles.ts'
+import { useGroupChange } from './use-group-change.ts'
+import { useMembers } from './use-members.ts'
+
+type OpenDialog = { kind: 'rename' | 'add' | 'leave' } | { kind: 'remove'; member: MemberView }
+
+export function GroupPanel({ chat }: { chat: ChatView }) {
+  const members = useMembers(chat)
+  const [dialog, setDialog] = useState<OpenDialog>()
+  const { isBusy, run } = useGroupChange()
+  const isManager = chat.canPost && canManage(members?.find((member) => member.isSelf)?.role)
+  const close = () => setDialog(undefined)
+  const runAndClose = async (change: () => Promise<unknown>) => {
+    if (await run(change)) close()
+  }
+  return (
+    <>
+      <GroupHead chat={chat} />
+      {chat.canPost && (
+        <PanelActionRow>
+          {isManager && <PanelAction glyph={UserPlus} text="Add" onSelect={() => setDialog({ kind: 'add' })} />}
+          {isManager && <PanelAction glyph={Pencil} text="Rename" onSelect={() => setDialog({ kind: 'rename' })} />}
+          <PanelAction glyph={LogOut} text="Leave" isDangerous onSelect={() => setDialog({ kind: 'leave' })} />
+        </PanelActionRow>
+      )}
+      <EncryptionCard>
+        Messages are locked on your device and opened on the members’ devices only. The server cannot read
+        them, but it knows who is a member. Nobody’s keys were compared in person.
+      </EncryptionCard>
+      {members === undefined ? (
+        <AfterDelay>
+          <SkeletonRows count={3} label="Loading members" />
+        </AfterDelay>
+      ) : (
+        <MemberList
+          members={members}
+          canAdd={isManager}
+          onAdd={() => setDialog({ kind: 'add' })}
+          onRemove={(member) => setDialog({ kind: 'remove', member })}
+          onWrite={(member) =>
+            void run(async () =>
+              navigate({ name: 'chat', chatId: await core.openPrivateChat(member.accountId) }),
+            )
+          }
+        />
+      )}
+      <RenameDialog
+        isOpen={dialog?.kind === 'rename'}
+        title={chat.title}
+        isBusy={isBusy}
+        onClose={close}
+        onRename={(title) => void runAndClose(() => core.renameGroup(chat.id, title))}
+      />
+      <AddMembersDialog
+        isOpen={dialog?.kind === 'add'}
+        members={members ?? []}
+        isBusy={isBusy}
+        onClose={close}
+        onAdd={(ids) => void runAndClose(() => core.addMembers(chat.id, ids))}
+      />
+      <ConfirmDialog
+        isOpen={dialog?.kind === 'leave'}
+        isDangerous
+        isBusy={isBusy}
+        title="Leave this group?"
+        confirmText="Leave"
+        onClose={close}
+        onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id))}
+      >
+        You get no more messages from “{chat.title}”, and only a member can bring you back. What was
+        written so far stays on your devices.
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={dialog?.kind === 'remove'}
+        isDangerous
+        isBusy={isBusy}
+        title={`Remove ${dialog?.kind === 'remove' ? dialog.member.displayName : ''}?`}
+        confirmText="Remove"
+        onClose={close}
+        onConfirm={() => {
+          if (dialog?.kind !== 'remove') return
+          const { accountId } = dialog.member
+          void runAndClose(() => core.removeMember(chat.id, accountId))
+        }}
+      >
+        They get no new messages, and new keys are made so that they could not read them. What they
+        received before stays with them.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function GroupHead({ chat }: { chat: ChatView }) {
+  return (
+    <div className="grid justify-items-center gap-1 text-center">
+      <Avatar id={chat.id} name={chat.title} size="xl" />
+      <h2 className="wrap-anywhere mt-3 max-w-full font-semibold text-title">
+        <bdi>{chat.title}</bdi>
+      </h2>
+      <p className="text-muted text-small">
+        Group · {chat.memberCount} {chat.memberCount === 1 ? 'person' : 'people'}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import type { AccountId } from '@stogram/contract'
+import { AtSign, Link as LinkGlyph } from 'lucide-react'
+import { showToast } from '../../../ui/toast-store.ts'
+import { copyInviteLink } from '../../people/index.ts'
+import { PanelAction, PanelActionRow } from './panel-action.tsx'
+
+/** What can be done with a person besides writing to them. */
+export function PanelActions({ accountId, username }: { accountId: AccountId; username: string }) {
+  return (
+    <PanelActionRow>
+      <PanelAction glyph={LinkGlyph} text="Share link" onSelect={() => void copyInviteLink(accountId)} />
+      <PanelAction glyph={AtSign} text="Copy name" onSelect={() => void copyName(username)} />
+    </PanelActionRow>
+  )
+}
+
+async function copyName(username: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(`@${username}`)
+    showToast({ text: 'Username copied' })
+  } catch {
+    showToast({ text: 'This browser did not allow copying.', tone: 'danger' })
+  }
+}

@@ -1,0 +1,2 @@
+export { ChatPanel } from './details/chat-panel.tsx'
+export { ChatView } from './view/chat-view.tsx'

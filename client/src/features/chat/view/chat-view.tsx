@@ -1,0 +1,103 @@
+import type { ChatId } from '@stogram/contract'
+import type { ChatView as ChatModel, MessageView } from '@stogram/core'
+import { useMemo, useRef, useState } from 'react'
+import { selectChat } from '../../../state/chats.selectors.ts'
+import { navigate } from '../../../state/route.ts'
+import { useStore } from '../../../state/store.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { Composer, type ComposerTarget } from '../composer/composer.tsx'
+import { TimelinePane } from '../timeline/timeline-pane.tsx'
+import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
+import { ChatHeader } from './chat-header.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { FailedBar } from './failed-bar.tsx'
+import { deleteWithUndo, useHiddenIds } from './pending-deletes.ts'
+import { retryAll } from './retry-all.ts'
+import { useChatStatus } from './use-chat-status.ts'
+import { useMessageActions } from './use-message-actions.ts'
+import { useFieldFocus } from './use-field-focus.ts'
+
+/** One open chat. Give it a key of the chat. */
+export function ChatView({ chatId }: { chatId: ChatId }) {
+  const chat = useStore(useMemo(() => selectChat(chatId), [chatId]))
+  if (chat !== undefined) return <OpenChat chat={chat} />
+  return (
+    <EmptyState
+      title="This chat is not on this device"
+      text="It may have been left, or its history is still on its way."
+      action={<Button onClick={() => navigate({ name: 'home' })}>To my chats</Button>}
+    />
+  )
+}
+
+function OpenChat({ chat }: { chat: ChatModel }) {
+  const [target, setTarget] = useState<ComposerTarget>()
+  const [toDelete, setToDelete] = useState<MessageView>()
+  const timeline = useRef<TimelineHandle>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const actions = useMessageActions({ chatId: chat.id, timeline, setTarget, askDelete: setToDelete })
+  const hiddenIds = useHiddenIds()
+  const { status, isTyping, typingText, dot } = useChatStatus(chat)
+  const isPanelOpen = useStore((state) => state.isPanelOpen)
+  const setPanelOpen = useStore((state) => state.setPanelOpen)
+  useFieldFocus(field)
+
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-canvas">
+      <ChatHeader
+        chat={chat}
+        status={status}
+        isTyping={isTyping}
+        dot={dot}
+        isPanelOpen={isPanelOpen}
+        onPanel={() => setPanelOpen(!isPanelOpen)}
+      />
+      <TimelinePane
+        chat={chat}
+        actions={actions}
+        typingText={typingText}
+        hiddenIds={hiddenIds}
+        handle={timeline}
+        onLeaveDown={() => field.current?.focus()}
+      />
+      <FailedBar count={chat.failed} onRetryAll={() => void retryAll(chat.id)} />
+      {chat.canPost ? (
+        <Composer
+          chat={chat}
+          target={target}
+          field={field}
+          onTarget={setTarget}
+          onSent={() => timeline.current?.showNewest()}
+          onEditLast={() => {
+            const last = lastOwn(chat.id)
+            if (last !== undefined) setTarget({ kind: 'edit', message: last })
+          }}
+          onToList={() => timeline.current?.focusLast()}
+        />
+      ) : (
+        <p className="safe-bottom border-line border-t bg-surface p-4 text-center text-muted text-label">
+          You are not in this chat any more. What was written stays readable here.
+        </p>
+      )}
+      <DeleteDialog
+        message={toDelete}
+        canPost={chat.canPost}
+        onClose={() => setToDelete(undefined)}
+        onDelete={(forAll) => {
+          if (toDelete !== undefined) deleteWithUndo({ chatId: chat.id, id: toDelete.id, forAll })
+          setToDelete(undefined)
+        }}
+      />
+    </div>
+  )
+}
+
+/** The newest own message that can still be edited, among those on screen. */
+function lastOwn(chatId: ChatId): MessageView | undefined {
+  return useStore
+    .getState()
+    .windowsByChat[chatId]?.messages.findLast(
+      (message) => message.isOwn && message.kind === 'text' && message.state !== 'failed',
+    )
+}

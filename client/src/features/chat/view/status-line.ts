@@ -1,0 +1,21 @@
+interface StatusParts {
+  isPrivate: boolean
+  memberCount: number
+  typingNames: readonly string[]
+  presence: string | undefined
+}
+
+/** The second line of the header. */
+export function statusLine({ isPrivate, memberCount, typingNames, presence }: StatusParts): string {
+  if (isPrivate) return typingNames.length > 0 ? 'typing…' : (presence ?? 'private chat')
+  const people = memberCount === 1 ? 'only you' : `${memberCount} people`
+  return typingNames.length > 0 ? `${people} · ${typingLine(typingNames)}` : people
+}
+
+/** "Mira is typing…", "Mira and Tomás are typing…", "Mira and 2 others are typing…" */
+export function typingLine(names: readonly string[]): string {
+  const [first = '', second = ''] = names
+  if (names.length === 1) return `${first} is typing…`
+  if (names.length === 2) return `${first} and ${second} are typing…`
+  return `${first} and ${names.length - 1} others are typing…`
+}

@@ -1,0 +1,60 @@
+import type { ChatId, ItemId } from '@stogram/contract'
+import type { MessageView } from '@stogram/core'
+import { useMemo } from 'react'
+import { core } from '../../../state/core-client.ts'
+import { sentenceFor } from '../../../state/sentences.ts'
+import { showToast } from '../../../ui/toast-store.ts'
+import type { ComposerTarget } from '../composer/composer.tsx'
+import type { MessageActions } from '../message/message-actions.ts'
+import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
+
+interface ActionParts {
+  chatId: ChatId
+  timeline: React.RefObject<TimelineHandle | null>
+  setTarget(target: ComposerTarget): void
+  askDelete(message: MessageView): void
+}
+
+/** The same object for as long as the chat is open. */
+export function useMessageActions({ chatId, timeline, setTarget, askDelete }: ActionParts): MessageActions {
+  return useMemo(
+    () => ({
+      reply: (message) => setTarget({ kind: 'reply', message }),
+      edit: (message) => setTarget({ kind: 'edit', message }),
+      copy: (message) => void copyText(message),
+      react: (message, emoji) => {
+        const isOwn = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)
+        core.react({ chatId, id: message.id, emoji: isOwn ? undefined : emoji }).catch(tell)
+      },
+      askDelete,
+      retry: (ids) => void core.retryMessages(chatId, ids).catch(tell),
+      discard: (ids) => void core.discardMessages(chatId, ids).catch(tell),
+      jump: (id) => void jump(timeline.current, id),
+    }),
+    [chatId, timeline, setTarget, askDelete],
+  )
+}
+
+/** What is marked inside the message, or all of it. */
+async function copyText(message: MessageView): Promise<void> {
+  const marked = String(getSelection() ?? '')
+  const text = marked !== '' && message.text.includes(marked) ? marked : message.text
+  try {
+    await navigator.clipboard.writeText(text)
+    showToast({ text: 'Copied' })
+  } catch {
+    showToast({ text: 'This browser did not allow copying.', tone: 'danger' })
+  }
+}
+
+async function jump(timeline: TimelineHandle | null, id: ItemId): Promise<void> {
+  try {
+    if ((await timeline?.jump(id)) === false) showToast({ text: 'That message is not on this device.' })
+  } catch (error) {
+    tell(error)
+  }
+}
+
+function tell(error: unknown): void {
+  showToast({ text: sentenceFor(error), tone: 'danger' })
+}

@@ -1,0 +1,1 @@
+export { ChatList } from './list/chat-list.tsx'

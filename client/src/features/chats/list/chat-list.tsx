@@ -1,0 +1,101 @@
+import type { ChatId } from '@stogram/contract'
+import { Menu as MenuGlyph, MessagesSquare, MonitorSmartphone, Settings, SquarePen } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import { navigate } from '../../../state/route.ts'
+import { useStore } from '../../../state/store.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { MenuButton } from '../../../ui/menu-button.tsx'
+import { AfterDelay, SkeletonRows } from '../../../ui/skeleton.tsx'
+import { NewChatSheet } from '../new-chat/new-chat-sheet.tsx'
+import { ChatRows } from './chat-rows.tsx'
+import { ChatSearch } from './chat-search.tsx'
+import { type ChatTab, ChatTabs } from './chat-tabs.tsx'
+import { useChatKeys } from './use-chat-keys.ts'
+import { useShownChats } from './use-shown-chats.ts'
+
+export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
+  const [query, setQuery] = useState('')
+  const [tab, setTab] = useState<ChatTab>('all')
+  const [isAdding, setAdding] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const pane = useRef<HTMLDivElement>(null)
+  const { chatIds, hold } = useShownChats(query, tab, selectedId)
+  useChatKeys(chatIds, selectedId, field)
+
+  function openFirst(): void {
+    const chatId = chatIds[0]
+    if (query === '' || chatId === undefined) return
+    setQuery('')
+    navigate({ name: 'chat', chatId })
+  }
+  return (
+    <div ref={pane} className="flex h-full min-h-0 flex-col bg-surface">
+      <ListHeader onAdd={() => setAdding(true)} />
+      <ChatSearch
+        query={query}
+        field={field}
+        onQuery={setQuery}
+        onEnter={openFirst}
+        onDown={() => pane.current?.querySelector<HTMLElement>('[data-chat-id]')?.focus()}
+      />
+      <ChatTabs tab={tab} onTab={setTab} />
+      <ListBody chatIds={chatIds} openId={selectedId} query={query} tab={tab} hold={hold} onAdd={() => setAdding(true)} />
+      <NewChatSheet isOpen={isAdding} onClose={() => setAdding(false)} />
+    </div>
+  )
+}
+
+function ListHeader({ onAdd }: { onAdd(): void }) {
+  const items = useMemo(
+    () => [
+      { label: 'Settings', glyph: Settings, onSelect: () => navigate({ name: 'settings' }) },
+      { label: 'Devices', glyph: MonitorSmartphone, onSelect: () => navigate({ name: 'devices' }) },
+    ],
+    [],
+  )
+  return (
+    <header className="flex items-center gap-2.5 px-4 pt-3 pb-2">
+      <h1 className="min-w-0 flex-1 truncate font-semibold text-heading">Chats</h1>
+      <IconButton glyph={SquarePen} label="New chat" onClick={onAdd} />
+      <MenuButton glyph={MenuGlyph} label="Menu" items={items} />
+    </header>
+  )
+}
+
+interface ListBodyProps {
+  chatIds: readonly ChatId[]
+  openId: ChatId | undefined
+  query: string
+  tab: ChatTab
+  hold(isHeld: boolean): void
+  onAdd(): void
+}
+
+function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
+  const hasViews = useStore((state) => state.hasViews)
+  if (chatIds.length > 0) return <ChatRows chatIds={chatIds} openId={openId} onPointerChange={hold} />
+  if (!hasViews) {
+    return (
+      <AfterDelay>
+        <SkeletonRows count={8} label="Loading chats" />
+      </AfterDelay>
+    )
+  }
+  if (query !== '') return <EmptyState title="No chat is called that" text="Search looks at the names of your chats." />
+  if (tab !== 'all') return <EmptyState title={tab === 'unread' ? 'Everything is read' : 'No groups yet'} />
+  return (
+    <EmptyState
+      drawing={<Icon glyph={MessagesSquare} size="lg" />}
+      title="No chats yet"
+      text="Find somebody by username, or send them your invite link."
+      action={
+        <Button variant="primary" glyph={SquarePen} onClick={onAdd}>
+          New chat
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,26 @@
+import type { ChatId } from '@stogram/contract'
+import { useMemo } from 'react'
+import { selectChat } from '../../../state/chats.selectors.ts'
+import { selectTyping } from '../../../state/messages.selectors.ts'
+import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
+import { useStore } from '../../../state/store.ts'
+import { presenceDot } from '../../people/index.ts'
+import { ChatRow } from './chat-row.tsx'
+
+/** Draws again only when its own chat changed. */
+export function ChatRowContainer({ chatId, isOpen }: { chatId: ChatId; isOpen: boolean }) {
+  const chat = useStore(useMemo(() => selectChat(chatId), [chatId]))
+  const presence = useStore(useMemo(() => selectPresence(chat?.peerId), [chat?.peerId]))
+  const typing = useStore(useMemo(() => selectTyping(chatId), [chatId]))
+  const people = useStore(selectPeopleById)
+  const typingNames = useMemo(
+    () => typing.map((id) => firstName(people[id]?.displayName ?? 'Someone')),
+    [typing, people],
+  )
+  if (chat === undefined) return null
+  return <ChatRow chat={chat} isOpen={isOpen} dot={presenceDot(presence)} typingNames={typingNames} />
+}
+
+function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name
+}

@@ -1,0 +1,83 @@
+import type { ChatView } from '@stogram/core'
+import { memo } from 'react'
+import { classNames } from '../../../lib/class-names.ts'
+import { Link } from '../../../state/link.tsx'
+import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
+import { Badge } from '../../../ui/badge.tsx'
+import { fullLabel, shortLabel } from '../../../ui/date-labels.ts'
+import { Ticks } from '../../../ui/ticks.tsx'
+import { type ChatPreview, makeChatPreview, MARK_BY_STATE } from './chat-preview.ts'
+
+interface ChatRowProps {
+  chat: ChatView
+  isOpen: boolean
+  dot: AvatarDot | undefined
+  /** First names of those who are typing. */
+  typingNames: readonly string[]
+}
+
+const TONES: Record<ChatPreview['tone'], string> = {
+  plain: 'text-muted',
+  accent: 'text-accent',
+  danger: 'text-danger',
+}
+
+/** 72 px high, whatever stands in it. */
+export const ChatRow = memo(function ChatRow({ chat, isOpen, dot, typingNames }: ChatRowProps) {
+  const preview = makeChatPreview(chat, typingNames)
+  return (
+    <Link
+      to={{ name: 'chat', chatId: chat.id }}
+      draggable={false}
+      tabIndex={-1}
+      data-chat-id={chat.id}
+      aria-current={isOpen ? 'page' : undefined}
+      className={classNames(
+        'flex h-18 items-center gap-3 rounded-md px-2 -outline-offset-2',
+        isOpen ? 'bg-selected' : 'hover:bg-hover',
+      )}
+    >
+      <Avatar id={chat.peerId ?? chat.id} name={chat.title} {...(dot && { dot })} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <bdi className="min-w-0 flex-1 truncate font-semibold text-body">{chat.title}</bdi>
+          <RowTime chat={chat} preview={preview} />
+        </span>
+        <span className="mt-px flex h-5 items-center gap-2">
+          <PreviewLine preview={preview} />
+          {chat.unread > 0 && <Badge count={chat.unread} label={`${chat.unread} unread`} />}
+        </span>
+      </span>
+    </Link>
+  )
+})
+
+function RowTime({ chat, preview }: { chat: ChatView; preview: ChatPreview }) {
+  if (chat.activityAtMs === 0) return null
+  const state = preview.state === undefined ? undefined : MARK_BY_STATE[preview.state]
+  return (
+    <span className="tabular flex shrink-0 items-center gap-0.75 text-caption text-faint">
+      {state !== undefined && (
+        <span className={state.mark === 'warning' ? '' : 'text-accent'}>
+          <Ticks mark={state.mark} label={state.label} />
+        </span>
+      )}
+      <time dateTime={new Date(chat.activityAtMs).toISOString()} title={fullLabel(chat.activityAtMs)}>
+        {shortLabel(chat.activityAtMs, Date.now())}
+      </time>
+    </span>
+  )
+}
+
+function PreviewLine({ preview }: { preview: ChatPreview }) {
+  const isWhole = preview.lead === undefined
+  return (
+    <span
+      dir="auto"
+      className={classNames('min-w-0 flex-1 truncate text-label', isWhole ? TONES[preview.tone] : 'text-muted')}
+    >
+      {preview.lead !== undefined && <bdi className={TONES[preview.tone]}>{preview.lead} </bdi>}
+      {preview.text}
+    </span>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ChatId } from '@stogram/contract'
+import { useEffect } from 'react'
+import { navigate } from '../../../state/route.ts'
+import { useStore } from '../../../state/store.ts'
+
+/**
+ * Alt+Up and Alt+Down go through the chats from anywhere, with Shift through the unread ones;
+ * Ctrl+K (Cmd+K) goes to the search field.
+ */
+export function useChatKeys(
+  chatIds: readonly ChatId[],
+  openId: ChatId | undefined,
+  search: React.RefObject<HTMLInputElement | null>,
+): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        search.current?.focus()
+        search.current?.select()
+        return
+      }
+      if (!event.altKey || event.ctrlKey || event.metaKey) return
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+      if (step === undefined) return
+      event.preventDefault()
+      const target = neighbour(chatIds, openId, step, event.shiftKey ? isUnread : () => true)
+      if (target !== undefined) navigate({ name: 'chat', chatId: target })
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [chatIds, openId, search])
+}
+
+/** The next chat in a direction that fits; from nowhere, the first one. */
+export function neighbour(
+  chatIds: readonly ChatId[],
+  openId: ChatId | undefined,
+  step: number,
+  fits: (chatId: ChatId) => boolean,
+): ChatId | undefined {
+  const from = openId === undefined ? -1 : chatIds.indexOf(openId)
+  for (let index = from < 0 ? 0 : from + step; index >= 0 && index < chatIds.length; index += step || 1) {
+    const chatId = chatIds[index]
+    if (chatId !== undefined && fits(chatId)) return chatId
+  }
+  return undefined
+}
+
+function isUnread(chatId: ChatId): boolean {
+  return (useStore.getState().chatsById[chatId]?.unread ?? 0) > 0
+}

@@ -1,0 +1,97 @@
+import type { PersonView } from '@stogram/core'
+import { Link as LinkGlyph, UsersRound } from 'lucide-react'
+import { useState } from 'react'
+import { core } from '../../../state/core-client.ts'
+import { navigate } from '../../../state/route.ts'
+import { sentenceFor } from '../../../state/sentences.ts'
+import { selectAccount } from '../../../state/session.selectors.ts'
+import { useStore } from '../../../state/store.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { type Glyph, Icon } from '../../../ui/icon.tsx'
+import { copyInviteLink, FindPersonView, PersonLine, useFindPerson } from '../../people/index.ts'
+import { NewGroupForm } from './new-group-form.tsx'
+import { useKnownPeople } from './use-known-people.ts'
+
+interface NewChatSheetProps {
+  isOpen: boolean
+  onClose(): void
+}
+
+export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
+  const [isGroup, setGroup] = useState(false)
+  function close(): void {
+    setGroup(false)
+    onClose()
+  }
+  return (
+    <Dialog isOpen={isOpen} onClose={close} shape="sheet" title={isGroup ? 'New group' : 'New chat'}>
+      {isGroup ? (
+        <NewGroupForm onDone={close} />
+      ) : (
+        <NewChat onGroup={() => setGroup(true)} onDone={close} />
+      )}
+    </Dialog>
+  )
+}
+
+function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
+  const { state, find, reset } = useFindPerson()
+  const known = useKnownPeople()
+  const account = useStore(selectAccount)
+  const [failure, setFailure] = useState<string>()
+
+  async function open(person: PersonView): Promise<void> {
+    try {
+      const chatId = await core.openPrivateChat(person.accountId)
+      onDone()
+      navigate({ name: 'chat', chatId })
+    } catch (error) {
+      setFailure(sentenceFor(error))
+    }
+  }
+  return (
+    <div className="grid gap-4">
+      <FindPersonView
+        autoFocus
+        state={state}
+        onFind={(username) => void find(username)}
+        onReset={reset}
+        onChoose={(person) => void open(person)}
+      />
+      {failure !== undefined && <Banner tone="danger" role="alert" title={failure} />}
+      <div className="-mx-2 grid">
+        <Way glyph={UsersRound} text="New group" onSelect={onGroup} />
+        {account !== undefined && (
+          <Way glyph={LinkGlyph} text="Copy my invite link" onSelect={() => void copyInviteLink(account.accountId)} />
+        )}
+      </div>
+      {known.length > 0 && (
+        <section aria-label="People you know" className="-mx-2">
+          <h3 className="px-2 pb-1 font-medium text-muted text-small">People you know</h3>
+          {known.map((person) => (
+            <button
+              key={person.accountId}
+              type="button"
+              onClick={() => void open(person)}
+              className="flex w-full rounded-md px-2 py-1.5 hover:bg-hover"
+            >
+              <PersonLine person={person} />
+            </button>
+          ))}
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Way({ glyph, text, onSelect }: { glyph: Glyph; text: string; onSelect(): void }) {
+  return (
+    <button type="button" onClick={onSelect} className="flex h-13 items-center gap-3 rounded-md px-2 text-label hover:bg-hover">
+      <span className="grid size-10 place-items-center rounded-full bg-accent-soft text-accent">
+        <Icon glyph={glyph} />
+      </span>
+      <span className="font-semibold">{text}</span>
+    </button>
+  )
+}

@@ -1,0 +1,42 @@
+import type { DeviceView } from '@stogram/core'
+import { Monitor, Smartphone } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { agoLabel, dayLabel } from '../../ui/date-labels.ts'
+import { Icon } from '../../ui/icon.tsx'
+
+interface DeviceRowProps {
+  device: DeviceView
+  onRevoke(): void
+}
+
+export function DeviceRow({ device, onRevoke }: DeviceRowProps) {
+  const nowMs = Date.now()
+  const isPhone = /android|iphone|ipad|phone/i.test(device.name)
+  return (
+    <li className="flex min-h-18 items-center gap-3 px-4 py-3">
+      <span className="grid size-10 shrink-0 place-items-center rounded-full bg-raised text-muted">
+        <Icon glyph={isPhone ? Smartphone : Monitor} />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex flex-wrap items-center gap-x-2">
+          <bdi className="truncate font-semibold text-label">{device.name}</bdi>
+          {device.isCurrent && (
+            <span className="rounded-full bg-ok-soft px-2 font-medium text-caption text-ok">this device</span>
+          )}
+        </span>
+        <span className="block text-muted text-small">
+          {device.isCurrent ? 'In use now' : seenLabel(device, nowMs)} · added {dayLabel(device.createdAtMs, nowMs)}
+        </span>
+      </span>
+      {!device.isCurrent && (
+        <Button size="sm" onClick={onRevoke} aria-label={`Sign out ${device.name}`}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function seenLabel(device: DeviceView, nowMs: number): string {
+  return device.lastSeenAtMs === undefined ? 'Never seen' : `Seen ${agoLabel(device.lastSeenAtMs, nowMs)}`
+}

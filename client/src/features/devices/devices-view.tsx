@@ -1,0 +1,79 @@
+import type { DeviceView } from '@stogram/core'
+import { ArrowLeft } from 'lucide-react'
+import { goBack } from '../../state/route.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { AfterDelay, SkeletonRows } from '../../ui/skeleton.tsx'
+import { DeviceRow } from './device-row.tsx'
+import type { DevicesState } from './use-devices.ts'
+
+interface DevicesViewProps {
+  state: DevicesState
+  onRetry(): void
+  onRevoke(devices: readonly DeviceView[]): void
+}
+
+export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
+  return (
+    <div className="h-full overflow-y-auto bg-canvas">
+      <header className="sticky top-0 z-bar flex h-16 items-center gap-2 border-line border-b bg-surface px-3">
+        <IconButton glyph={ArrowLeft} label="Back" isMirrored onClick={() => goBack({ name: 'settings' })} />
+        <h1 className="font-semibold text-title">Devices</h1>
+      </header>
+      <div className="mx-auto grid max-w-measure gap-4 p-4 two:p-6">
+        <p className="text-label text-muted">
+          Every device has its own keys. A message is locked for each of them, so a device that is not on this
+          list cannot read what is written from now on.
+        </p>
+        <Body state={state} onRetry={onRetry} onRevoke={onRevoke} />
+        <Banner title="What signing a device out does">
+          It loses access to your account and to everything written afterwards. It does not erase what that
+          device has already stored. If one of these devices is not yours, sign it out and change your password.
+        </Banner>
+      </div>
+    </div>
+  )
+}
+
+function Body({ state, onRetry, onRevoke }: DevicesViewProps) {
+  if (state.phase === 'loading') {
+    return (
+      <AfterDelay>
+        <SkeletonRows count={3} label="Loading devices" />
+      </AfterDelay>
+    )
+  }
+  if (state.phase === 'failed') {
+    return (
+      <Banner
+        tone="warn"
+        role="alert"
+        title="The list could not be loaded"
+        actions={
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      >
+        {state.sentence}
+      </Banner>
+    )
+  }
+  const others = state.devices.filter((device) => !device.isCurrent)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
+      <ul role="list" aria-label="Devices" className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {state.devices.map((device) => (
+          <DeviceRow key={device.deviceId} device={device} onRevoke={() => onRevoke([device])} />
+        ))}
+      </ul>
+      {others.length > 1 && (
+        <Button variant="quiet" className="justify-self-start text-danger" onClick={() => onRevoke(others)}>
+          Sign out all other devices
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import type { DeviceView } from '@stogram/core'
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+
+interface RevokeDialogProps {
+  /** Empty while the dialog is closed. */
+  devices: readonly DeviceView[]
+  isBusy: boolean
+  error: string | undefined
+  onClose(): void
+  onRevoke(password: string): void
+}
+
+export function RevokeDialog({ devices, isBusy, error, onClose, onRevoke }: RevokeDialogProps) {
+  const [first] = devices
+  const title = devices.length > 1 ? `Sign out ${devices.length} devices?` : `Sign out “${first?.name ?? ''}”?`
+  return (
+    <Dialog isOpen={first !== undefined} onClose={onClose} title={title}>
+      <RevokeForm isBusy={isBusy} error={error} onRevoke={onRevoke} />
+    </Dialog>
+  )
+}
+
+/** Mounted with the open dialog, so that a password never outlives it. */
+function RevokeForm({ isBusy, error, onRevoke }: Pick<RevokeDialogProps, 'isBusy' | 'error' | 'onRevoke'>) {
+  const [password, setPassword] = useState('')
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (password !== '') onRevoke(password)
+      }}
+    >
+      <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
+        <li>It is signed out, and gets no new messages.</li>
+        <li>New keys are made in every chat, so it could not read what is written next.</li>
+        <li>What it has already stored stays on it: if it was stolen, that may have been read.</li>
+      </ul>
+      <PasswordField
+        autoFocus
+        label="Your password"
+        hint="This device keeps no copy of your account’s key; the password opens it once."
+        autoComplete="current-password"
+        value={password}
+        error={error}
+        onChange={setPassword}
+      />
+      <Button type="submit" variant="danger" isWide isBusy={isBusy} disabled={password === ''}>
+        Sign out
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,84 @@
+import type { PersonView } from '@stogram/core'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Spinner } from '../../../ui/spinner.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { PersonLine } from '../person-line.tsx'
+import type { FindState } from './use-find-person.ts'
+
+interface FindPersonViewProps {
+  state: FindState
+  onFind(username: string): void
+  onReset(): void
+  /** A found person was chosen. */
+  onChoose(person: PersonView): void
+  autoFocus?: boolean
+}
+
+export function FindPersonView({ state, onFind, onReset, onChoose, autoFocus = false }: FindPersonViewProps) {
+  const [typed, setTyped] = useState('')
+  return (
+    <div className="grid gap-1">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onFind(typed)
+        }}
+      >
+        <TextField
+          label="Find by username"
+          value={typed}
+          prefix="@"
+          dir="ltr"
+          autoFocus={autoFocus}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          maxLength={40}
+          placeholder="exact name"
+          error={errorText(state)}
+          end={
+            state.phase === 'looking' ? (
+              <span className="px-2 text-muted">
+                <Spinner />
+              </span>
+            ) : (
+              <IconButton type="submit" glyph={Search} label="Find" disabled={typed.trim() === ''} />
+            )
+          }
+          onChange={(next) => {
+            setTyped(next)
+            if (state.phase !== 'idle') onReset()
+          }}
+        />
+      </form>
+      {state.phase === 'found' && <Found person={state.person} onChoose={onChoose} />}
+    </div>
+  )
+}
+
+function errorText(state: FindState): string | undefined {
+  if (state.phase === 'failed') return state.sentence
+  if (state.phase === 'not-found') return `Nobody here is called @${state.username}. Names have to match exactly.`
+  return undefined
+}
+
+function Found({ person, onChoose }: { person: PersonView; onChoose(person: PersonView): void }) {
+  return (
+    <div role="status">
+      <button
+        type="button"
+        disabled={person.isSelf}
+        onClick={() => onChoose(person)}
+        className="press flex w-full animate-fade-in items-center rounded-md bg-raised px-3 py-2 hover:bg-selected disabled:opacity-60"
+      >
+        <PersonLine person={person} />
+      </button>
+      {person.isSelf && (
+        <p className="pt-1 text-muted text-small">This is you.</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import type { PersonView } from '@stogram/core'
+import { useState } from 'react'
+import { core } from '../../../state/core-client.ts'
+import { codeOf, sentenceFor } from '../../../state/sentences.ts'
+import { canBeUsername, cleanUsername } from './username.ts'
+
+export type FindState =
+  | { phase: 'idle' }
+  | { phase: 'looking' }
+  | { phase: 'found'; person: PersonView }
+  | { phase: 'not-found'; username: string }
+  | { phase: 'failed'; sentence: string }
+
+/** Finds one person by exact username. Nothing is sent while typing: the name goes out when it is complete. */
+export function useFindPerson() {
+  const [state, setState] = useState<FindState>({ phase: 'idle' })
+
+  async function find(typed: string): Promise<void> {
+    const username = cleanUsername(typed)
+    if (username === '') return setState({ phase: 'idle' })
+    if (!canBeUsername(username)) return setState({ phase: 'not-found', username })
+    setState({ phase: 'looking' })
+    try {
+      const person = await core.findPerson(username)
+      setState(person === undefined ? { phase: 'not-found', username } : { phase: 'found', person })
+    } catch (error) {
+      setState({ phase: 'failed', sentence: findSentence(error) })
+    }
+  }
+  return { state, find, reset: () => setState({ phase: 'idle' }) }
+}
+
+function findSentence(error: unknown): string {
+  if (codeOf(error) === 'offline') return 'You are offline. People can be found when the connection is back.'
+  if (codeOf(error) !== 'rate_limited') return sentenceFor(error)
+  const seconds = Math.ceil(retryAfterMs(error) / 1_000)
+  return seconds > 0
+    ? `Too many tries. Wait ${seconds} s and try again.`
+    : 'Too many tries. Wait a little and try again.'
+}
+
+function retryAfterMs(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('retryAfterMs' in error)) return 0
+  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : 0
+}

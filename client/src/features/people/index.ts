@@ -1,0 +1,8 @@
+export { copyInviteLink } from './invite/copy-invite-link.ts'
+export { FindPersonView } from './find/find-person-view.tsx'
+export { InvitePage } from './invite/invite-page.tsx'
+export { PeoplePicker } from './find/people-picker.tsx'
+export { PersonCard } from './person-card.tsx'
+export { PersonLine } from './person-line.tsx'
+export { presenceDot, presenceLabel } from './presence.ts'
+export { useFindPerson } from './find/use-find-person.ts'

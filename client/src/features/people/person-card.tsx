@@ -1,0 +1,32 @@
+import type { PersonView } from '@stogram/core'
+import { Avatar, type AvatarDot } from '../../ui/avatar.tsx'
+
+interface PersonCardProps {
+  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'bio'>
+  dot?: AvatarDot | undefined
+  /** Under the name, such as when the person was last there. */
+  note?: string | undefined
+  children?: React.ReactNode
+}
+
+/** A person as a page or a panel shows them. */
+export function PersonCard({ person, dot, note, children }: PersonCardProps) {
+  return (
+    <div className="grid justify-items-center gap-1 text-center">
+      <Avatar id={person.accountId} name={person.displayName} size="xl" {...(dot && { dot })} />
+      <h2 className="mt-3 max-w-full font-semibold text-title">
+        <bdi className="wrap-anywhere">{person.displayName}</bdi>
+      </h2>
+      <p dir="ltr" className="max-w-full truncate text-muted text-small">
+        @{person.username}
+      </p>
+      {note !== undefined && <p className="text-muted text-small">{note}</p>}
+      {person.bio !== '' && (
+        <p dir="auto" className="wrap-anywhere mt-2 whitespace-pre-wrap text-label">
+          {person.bio}
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
