@@ -3,12 +3,7 @@ import { startPostgres } from '../../../tests/services/postgres.ts'
 import { openLogStore } from '../log/log.ts'
 import { makeAccount, makeChat, makeInput } from '../log/testing/fixtures.ts'
 import { type Database, openDatabase } from './database.ts'
-import {
-  DATABASE_KINDS,
-  openTestDatabase,
-  silentLog,
-  type TestDatabase,
-} from './testing/test-database.ts'
+import { DATABASE_KINDS, openTestDatabase, silentLog, type TestDatabase } from './testing/test-database.ts'
 
 describe.each(DATABASE_KINDS)('the database on %s', (kind) => {
   let opened: TestDatabase
@@ -27,9 +22,7 @@ describe.each(DATABASE_KINDS)('the database on %s', (kind) => {
   test('a failed statement tells its SQLSTATE and leaves the connection usable', async () => {
     await insert(1)
     const results = await Promise.allSettled([insert(1), insert(2), insert(1), insert(3)])
-    expect(results.map(({ status }) => status)).toEqual([
-      ...['rejected', 'fulfilled', 'rejected', 'fulfilled'],
-    ])
+    expect(results.map(({ status }) => status)).toEqual([...['rejected', 'fulfilled', 'rejected', 'fulfilled']])
     expect(results[0]).toMatchObject({ reason: { code: '23505' } })
     await expect(database.query('SELECT no_such_column')).rejects.toMatchObject({ code: '42703' })
     await expect(database.query('SELECT 1 / $1::int', [0])).rejects.toMatchObject({ code: '22012' })
@@ -50,9 +43,7 @@ describe.each(DATABASE_KINDS)('the database on %s', (kind) => {
 
   test('Prisma names the broken constraint', async () => {
     const id = await makeAccount(database)
-    await expect(database.prisma.log.create({ data: { id, kind: 'account' } })).rejects.toMatchObject(
-      { code: 'P2002' },
-    )
+    await expect(database.prisma.log.create({ data: { id, kind: 'account' } })).rejects.toMatchObject({ code: 'P2002' })
   })
 
   test('an interactive transaction that throws leaves nothing, also after a failed statement', async () => {
@@ -110,9 +101,7 @@ describe('PostgreSQL that crashes', () => {
       const stored = new Set(rows.map(({ id }) => id))
       expect(answered.size).toBeGreaterThanOrEqual(500)
       expect([...answered].filter((id) => !stored.has(id))).toEqual([])
-      expect(rows.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(
-        rows.map((_, index) => index + 1),
-      )
+      expect(rows.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(rows.map((_, index) => index + 1))
     } finally {
       await service.stop()
     }

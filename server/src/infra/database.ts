@@ -46,11 +46,7 @@ export type Database = AsyncDisposable & {
  * Runs one statement. bytea comes back as Buffer, int8 as number. With a `name` the statement is prepared once
  * per connection: for constant texts on hot paths only.
  */
-export type Query = <Row extends object>(
-  text: string,
-  values?: readonly unknown[],
-  name?: string,
-) => Promise<Row[]>
+export type Query = <Row extends object>(text: string, values?: readonly unknown[], name?: string) => Promise<Row[]>
 
 /** What carries the connections, and what ends with them. */
 export type Driver = {
@@ -77,9 +73,7 @@ const TYPES: pg.CustomTypesConfig = {
  *            DirectoryInUseError  another process serves from the same data directory
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const driver = options.databaseUrl
-    ? openPostgresql(options.databaseUrl, options)
-    : await openEmbedded(options)
+  const driver = options.databaseUrl ? openPostgresql(options.databaseUrl, options) : await openEmbedded(options)
   try {
     const applied = await migrate(driver.pool, driver.kind)
     if (applied.length > 0) options.log.info({ applied }, 'database migrated')
@@ -110,11 +104,7 @@ function makeDatabase(driver: Driver): Database {
 }
 
 function queryOn(target: pg.Pool | pg.PoolClient): Query {
-  return async <Row extends object>(
-    text: string,
-    values: readonly unknown[] = [],
-    name?: string,
-  ) => {
+  return async <Row extends object>(text: string, values: readonly unknown[] = [], name?: string) => {
     const config = { text, values: values as unknown[], types: TYPES, ...(name && { name }) }
     const { rows } = await target.query<Row & pg.QueryResultRow>(config)
     return rows

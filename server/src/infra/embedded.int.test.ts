@@ -72,7 +72,7 @@ test('a directory that does not open is kept aside and restored from the newest 
 test('a damaged snapshot is passed over for the one before', async () => {
   const kept = await fill()
   const directory = join(dataDirectory, 'snapshots')
-  const newest = (await readdir(directory)).toSorted().at(-1) ?? ''
+  const newest = (await listSnapshots()).at(-1) ?? ''
   await truncate(join(directory, newest), 200_000)
   await truncate(join(dataDirectory, 'pglite', 'global', 'pg_control'), 100)
   await using database = await open()
@@ -115,10 +115,9 @@ test('a snapshot taken under load holds all that was answered before it began', 
     isWriting = false
     await Promise.all(writers)
     expect(answered).toBeGreaterThan(answeredBefore)
-    // Without changes there is nothing to take again but what closing itself writes.
   }
   const directory = join(dataDirectory, 'snapshots')
-  const [first, ...later] = (await readdir(directory)).toSorted()
+  const [first, ...later] = await listSnapshots()
   expect(first).toBeDefined()
   for (const name of later) await rm(join(directory, name))
   await truncate(join(dataDirectory, 'pglite', 'global', 'pg_control'), 100)
@@ -132,7 +131,17 @@ test('a snapshot taken under load holds all that was answered before it began', 
   expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1))
 }, 120_000)
 
-test('at most three snapshots are kept', async () => {
+test('a session that only read takes no snapshot when it ends', async () => {
+  await fill()
+  const before = await listSnapshots()
+  {
+    await using database = await open()
+    await database.prisma.account.count()
+  }
+  expect(await listSnapshots()).toEqual(before)
+}, 60_000)
+
+test('at most three snapshots are kept, and none is taken without a change', async () => {
   await using database = await open()
   const account = await makeAccount(database)
   const store = openLogStore(database)
@@ -140,8 +149,14 @@ test('at most three snapshots are kept', async () => {
     await store.append(makeInput(account, account, { kind: 'account' }))
     await database.snapshot()
   }
-  expect(await readdir(join(dataDirectory, 'snapshots'))).toHaveLength(3)
+  expect(await database.snapshot()).toBeUndefined()
+  expect(await listSnapshots()).toHaveLength(3)
 }, 60_000)
+
+async function listSnapshots(): Promise<string[]> {
+  const names = await readdir(join(dataDirectory, 'snapshots'))
+  return names.filter((name) => name.endsWith('.tar.gz')).toSorted()
+}
 
 /** A database with a few items and two snapshots, closed; how many items. */
 async function fill(): Promise<number> {

@@ -32,9 +32,7 @@ describe('migrations', () => {
     const databaseUrl = await service.createDatabase()
     const said: string[] = []
     const log = { ...silentLog, info: (_: object, message: string) => said.push(message) }
-    const opened = await Promise.all(
-      [1, 2, 3].map(() => openDatabase({ databaseUrl, log })),
-    )
+    const opened = await Promise.all([1, 2, 3].map(() => openDatabase({ databaseUrl, log })))
     for (const database of opened) {
       expect(await database.prisma.account.count()).toBe(0)
       await database[Symbol.asyncDispose]()

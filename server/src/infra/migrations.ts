@@ -58,10 +58,7 @@ export async function loadMigrations(): Promise<Migration[]> {
   )
 }
 
-async function findMissing(
-  database: Pool | PoolClient,
-  migrations: readonly Migration[],
-): Promise<Migration[]> {
+async function findMissing(database: Pool | PoolClient, migrations: readonly Migration[]): Promise<Migration[]> {
   const { rows: tables } = await database.query<{ name: string | null }>(
     `SELECT to_regclass('_prisma_migrations')::text AS name`,
   )
@@ -130,10 +127,7 @@ type EngineModule = {
 /** Node has it; the types of Node 20 do not. */
 const { WebAssembly: webAssembly } = globalThis as unknown as {
   WebAssembly: {
-    instantiate(
-      bytes: Uint8Array,
-      imports: object,
-    ): Promise<{ instance: { exports: Record<string, unknown> } }>
+    instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
   }
 }
 
@@ -156,9 +150,7 @@ export async function openEngine(
  * @NOTE Loaded by hand: its entry imports a .wasm file, which Node 20 does not do.
  */
 async function loadEngine(): Promise<EngineModule> {
-  const entry = pathToFileURL(
-    createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
-  )
+  const entry = pathToFileURL(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
   const bindings: EngineModule = await import(entry.href)
   const bytes = await readFile(new URL('./schema_engine_bg.wasm', entry))
   const { instance } = await webAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings })

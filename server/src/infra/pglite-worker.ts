@@ -1,19 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import {
-  type FromWorker,
-  isStartupPacket,
-  type ToWorker,
-  type WorkerInput,
-} from './pglite-messages.ts'
+import { type FromWorker, isStartupPacket, type ToWorker, type WorkerInput } from './pglite-messages.ts'
 import { SyncedNodeFs } from './synced-node-fs.ts'
 
 // The thread that runs the embedded PostgreSQL: wire-protocol bytes in, wire-protocol bytes out.
 
 const port = parentPort
 if (!port) throw new Error('pglite-worker runs as a worker thread only')
-const say = (message: FromWorker, transfer: ArrayBuffer[] = []) =>
-  port.postMessage(message, transfer)
+const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
 const { directory } = workerData as WorkerInput
 
@@ -22,6 +16,8 @@ const START_PARAMETERS = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   // Its fdatasync does nothing; its fsync reaches the file system below.
   ...['-c', 'wal_sync_method=fsync'],
+  // A large answer is sorted in memory: what PostgreSQL would spill goes to the same slow file system.
+  ...['-c', 'work_mem=16MB'],
 ]
 
 try {

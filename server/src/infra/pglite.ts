@@ -22,8 +22,7 @@ export class UnopenableError extends Error {
 export async function openPglite(directory: string): Promise<Pglite> {
   const worker = startWorker({ directory })
   let stream: PgliteStream | undefined
-  const post = (message: ToWorker, transfer: ArrayBuffer[] = []) =>
-    worker.postMessage(message, transfer)
+  const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer)
 
   const ended = new Promise<Error>((resolve) => {
     worker.once('error', resolve)
@@ -34,7 +33,7 @@ export async function openPglite(directory: string): Promise<Pglite> {
       if (message instanceof Uint8Array || message.kind === 'ready') resolve()
       else reject(new UnopenableError('message' in message ? message.message : message.kind))
     })
-    ended.then((error) => reject(new UnopenableError(error.message, { cause: error })))
+    void ended.then((error) => reject(new UnopenableError(error.message, { cause: error })))
   }).catch(async (error) => {
     await worker.terminate()
     throw error
@@ -42,7 +41,7 @@ export async function openPglite(directory: string): Promise<Pglite> {
   worker.on('message', (message: FromWorker) => {
     if (message instanceof Uint8Array) stream?.deliver(message)
   })
-  ended.then((error) => stream?.destroy(error))
+  void ended.then((error) => stream?.destroy(error))
 
   return {
     crashed: ended,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { packDirectory, unpackDirectory } from './archive.ts'
 import type { InfraLog } from './database.ts'
 
@@ -23,6 +23,8 @@ export type SnapshotsOptions = {
 
 const KEEP = 3
 const EXTENSION = '.tar.gz'
+/** Holds up to where the newest snapshot reaches. */
+const LAST_CHANGE = 'last-change'
 const SEGMENT_BYTES = 16n * 1024n * 1024n
 
 /**
@@ -34,35 +36,38 @@ const SEGMENT_BYTES = 16n * 1024n * 1024n
  * stop makes the copy consistent when it is opened, as after a crash.
  */
 export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshots> {
-  const { pool, intervalMs, log } = options
-  let lastLsn = await readLsn(pool)
+  const { pool, target, intervalMs, log } = options
+  const marker = join(target, LAST_CHANGE)
   let running: Promise<string | undefined> | undefined
 
-  const takeIfChanged = async () => {
-    if ((await readLsn(pool)) === lastLsn) return undefined
+  const takeIfChanged = async (beforehand?: () => Promise<unknown>) => {
+    const known = await readFile(marker, 'utf8').catch(() => '')
+    if ((await readChange(pool)) === known) return undefined
+    await beforehand?.()
+    const change = await readChange(pool)
     const path = await takeSnapshot(options)
-    lastLsn = await readLsn(pool)
-    await removeOld(options.target)
+    await writeFile(marker, change)
+    await removeOld(target)
     return path
   }
-  const take = () => {
-    running ??= takeIfChanged().finally(() => {
+  const once = (beforehand?: () => Promise<unknown>) => {
+    running ??= takeIfChanged(beforehand).finally(() => {
       running = undefined
     })
     return running
   }
-  const takeOrWarn = () =>
-    take().catch((error: unknown) => {
-      log.warn({ error: String(error) }, 'snapshot failed; the next one comes at its time')
-    })
+  const warn = (error: unknown) => log.warn({ error: String(error) }, 'snapshot failed; the next one comes at its time')
+  // The embedded database has no background process that would do this.
+  const tidy = () => pool.query('VACUUM (ANALYZE)')
 
-  const timer = setInterval(takeOrWarn, intervalMs)
+  const timer = setInterval(() => once(tidy).catch(warn), intervalMs)
   timer.unref()
   return {
-    take,
+    take: () => once(),
     close: async () => {
       clearInterval(timer)
-      await takeOrWarn()
+      await running?.catch(() => undefined)
+      await once().catch(warn)
     },
   }
 }
@@ -96,10 +101,7 @@ async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Pr
   const temporary = `${path}.tmp`
   const archive = await packDirectory(temporary)
   try {
-    const [started] = await queryRows<{ lsn: string }>(
-      pool,
-      `SELECT pg_backup_start('snapshot', true)::text AS lsn`,
-    )
+    const [started] = await queryRows<{ lsn: string }>(pool, `SELECT pg_backup_start('snapshot', true)::text AS lsn`)
     let stopped: { lsn: string; labelfile: string } | undefined
     try {
       await archive.add(source, (relative) => !isLeftOut(relative))
@@ -126,10 +128,7 @@ async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Pr
   return path
 }
 
-async function queryRows<Row extends object>(
-  pool: Pool | PoolClient,
-  text: string,
-): Promise<Row[]> {
+async function queryRows<Row extends object>(pool: Pool, text: string): Promise<Row[]> {
   const { rows } = await pool.query<Row>(text)
   return rows
 }
@@ -168,12 +167,10 @@ function hex8(value: bigint): string {
   return value.toString(16).toUpperCase().padStart(8, '0')
 }
 
-async function readLsn(pool: Pool): Promise<string | undefined> {
-  const [row] = await queryRows<{ lsn: string }>(
-    pool,
-    'SELECT pg_current_wal_insert_lsn()::text AS lsn',
-  )
-  return row?.lsn
+/** The next transaction id: it moves with every transaction that writes, and with nothing else. */
+async function readChange(pool: Pool): Promise<string> {
+  const [row] = await queryRows<{ next: string }>(pool, 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next')
+  return row?.next ?? ''
 }
 
 async function removeOld(directory: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
+type Initialised = ReturnType<NodeFS['init']>
 type Options = Parameters<NodeFS['init']>[1]
 type Module = Parameters<NonNullable<Options['preRun']>[number]>[0]
 
@@ -17,11 +18,10 @@ type NodeFileSystem = {
  * PGlite ships without one, so a committed transaction would survive a killed process but not a power cut.
  */
 export class SyncedNodeFs extends NodeFS {
-  override async init(...[database, options]: Parameters<NodeFS['init']>) {
-    const { emscriptenOpts } = await super.init(database, options)
-    return {
+  override init(...[database, options]: Parameters<NodeFS['init']>): Initialised {
+    return super.init(database, options).then(({ emscriptenOpts }) => ({
       emscriptenOpts: { ...emscriptenOpts, preRun: [addSync, ...(emscriptenOpts.preRun ?? [])] },
-    }
+    }))
   }
 }
 

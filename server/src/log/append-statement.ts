@@ -120,10 +120,7 @@ export function appendBatch(query: Query, offers: readonly Offer[]): Promise<Ver
 }
 
 /** The same behind a lock taken first: what the statement then reads can no longer change. */
-export async function appendBatchLocked(
-  query: Query,
-  offers: readonly Offer[],
-): Promise<Verdict[]> {
+export async function appendBatchLocked(query: Query, offers: readonly Offer[]): Promise<Verdict[]> {
   await query(LOCK, [logIdsOf(offers)], 'log-lock')
   return appendBatch(query, offers)
 }

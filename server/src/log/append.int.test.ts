@@ -2,11 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { LIMITS } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../infra/database.ts'
-import {
-  DATABASE_KINDS,
-  openTestDatabase,
-  type TestDatabase,
-} from '../infra/testing/test-database.ts'
+import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../infra/testing/test-database.ts'
 import { type AppendResult, type LogItem, type LogStore, openLogStore } from './log.ts'
 import { makeAccount, makeChat, makeInput } from './testing/fixtures.ts'
 
@@ -145,9 +141,7 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
       ...{ accountId: bob, logId: chat, limit: 1, limitBytes: 1 },
     })
     const hash = createHash('sha256').update(input.body).digest()
-    expect(found?.items).toEqual([
-      { ...input, epoch: null, hash, seq: seqOf(answer), at: expect.any(Number) },
-    ])
+    expect(found?.items).toEqual([{ ...input, epoch: null, hash, seq: seqOf(answer), at: expect.any(Number) }])
     expect(answer).toMatchObject({ hash })
   })
 
@@ -168,9 +162,7 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     const group = await makeChat(database, [alice, bob])
     const writing = writeMany(store, [group], bob, 200)
     const [removal] = await database.prisma.$transaction(async (tx) => {
-      const appended = await store.appendInTransaction(tx, [
-        { ...makeInput(group, alice), kind: 'op' },
-      ])
+      const appended = await store.appendInTransaction(tx, [{ ...makeInput(group, alice), kind: 'op' }])
       await tx.member.update({
         where: { chatId_accountId: { chatId: group, accountId: bob } },
         data: { removedAtSeq: appended[0]?.item.seq ?? 0 },
@@ -193,9 +185,9 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     const [again] = await offer()
     expect(again).toMatchObject({ isDuplicate: true, item: { seq: first?.item.seq } })
     const other = { ...op, body: randomBytes(8) }
-    await expect(
-      database.prisma.$transaction((tx) => store.appendInTransaction(tx, [other])),
-    ).rejects.toThrow('another item')
+    await expect(database.prisma.$transaction((tx) => store.appendInTransaction(tx, [other]))).rejects.toThrow(
+      'another item',
+    )
     const log = await database.prisma.log.findUniqueOrThrow({ where: { id: group } })
     expect(log).toMatchObject({ lastSeq: 1, opSeq: 1 })
   })
@@ -209,9 +201,7 @@ describe('append on one PostgreSQL by two servers', () => {
     const alice = await makeAccount(opened.database)
     const chats = await Promise.all([1, 2].map(() => makeChat(opened.database, [alice])))
 
-    const shared = Array.from({ length: 300 }, (_, index) =>
-      makeInput(chats[index % 2] ?? '', alice),
-    )
+    const shared = Array.from({ length: 300 }, (_, index) => makeInput(chats[index % 2] ?? '', alice))
     const [ofFirst, ofSecond] = await Promise.all([
       Promise.all(shared.map((input) => first.append(input))),
       Promise.all(shared.map((input) => second.append(input))),

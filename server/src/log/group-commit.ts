@@ -1,11 +1,5 @@
 import type { Database } from '../infra/database.ts'
-import {
-  appendBatch,
-  appendBatchLocked,
-  makeOffer,
-  type Offer,
-  type Verdict,
-} from './append-statement.ts'
+import { appendBatch, appendBatchLocked, makeOffer, type Offer, type Verdict } from './append-statement.ts'
 import type { AppendInput, AppendResult, LogItem } from './log.ts'
 import { mustBeStorable } from './storable.ts'
 
@@ -31,10 +25,7 @@ export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
  *
  * There is no timer: an idle server answers one append after one round trip, a busy one batches by itself.
  */
-export function openGroupCommit(
-  database: Database,
-  onCommitted: (items: LogItem[]) => void,
-): GroupCommit {
+export function openGroupCommit(database: Database, onCommitted: (items: LogItem[]) => void): GroupCommit {
   let waiting: Waiting[] = []
   let isRunning = false
 
@@ -149,8 +140,7 @@ function sqlStateOf(error: unknown): string {
 
 function toResult({ verdict, seq, at }: Verdict, { hash }: Offer): AppendResult {
   if (verdict === 'ok' || verdict === 'duplicate') {
-    if (seq === null || at === null)
-      throw new Error(`The append statement gave no seq for ${verdict}`)
+    if (seq === null || at === null) throw new Error(`The append statement gave no seq for ${verdict}`)
     return { verdict, seq, at, hash }
   }
   if (verdict === 'retry') throw new Error('A retry is no result')

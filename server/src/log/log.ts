@@ -123,10 +123,7 @@ export type LogStore = {
    * Locks the logs in sorted order until the transaction ends, so call it with all inputs at once, and early.
    * An `op` advances the log's opSeq, an `epoch` sets the log's epoch. Throws IdReusedError for a known id with another body.
    */
-  appendInTransaction(
-    tx: Prisma.TransactionClient,
-    inputs: readonly TransactionInput[],
-  ): Promise<TransactionAppend[]>
+  appendInTransaction(tx: Prisma.TransactionClient, inputs: readonly TransactionInput[]): Promise<TransactionAppend[]>
   /** Locks logs in sorted order and tells what they hold now: what a membership change must check against. */
   lockInTransaction(tx: Prisma.TransactionClient, logIds: readonly string[]): Promise<LockedLog[]>
   /** Tells the listeners of items that a transaction of the caller has committed. */

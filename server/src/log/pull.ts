@@ -53,13 +53,7 @@ type PullRow = ItemRow & {
 
 export async function pull(query: Query, input: PullInput): Promise<PullResult> {
   const logIds = Object.keys(input.cursors)
-  const values = [
-    input.accountId,
-    logIds,
-    Object.values(input.cursors),
-    input.limitItems,
-    input.limitBytes,
-  ]
+  const values = [input.accountId, logIds, Object.values(input.cursors), input.limitItems, input.limitBytes]
   const rows = await query<PullRow>(PULL, values, 'log-pull')
   const rowsByLog = new Map<string, PullRow[]>()
   for (const row of rows) {

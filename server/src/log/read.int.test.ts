@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../infra/database.ts'
-import {
-  DATABASE_KINDS,
-  openTestDatabase,
-  type TestDatabase,
-} from '../infra/testing/test-database.ts'
+import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../infra/testing/test-database.ts'
 import { type LogItem, type LogStore, openLogStore } from './log.ts'
 import { makeAccount, makeChat, makeInput } from './testing/fixtures.ts'
 
@@ -73,9 +69,7 @@ describe.each(DATABASE_KINDS)('reading on %s', (kind) => {
     const { logs } = await store.pull({
       ...{ accountId: bob, cursors: { [current]: 2, [ahead]: 7 }, ...PLENTY },
     })
-    expect(logs).toEqual([
-      { logId: ahead, items: [], lastSeq: 2, visibleFromSeq: 1, hasMore: false },
-    ])
+    expect(logs).toEqual([{ logId: ahead, items: [], lastSeq: 2, visibleFromSeq: 1, hasMore: false }])
   })
 
   test('[LG7] an item larger than the limit still comes, alone', async () => {

@@ -6,10 +6,7 @@ import { mustBeStorable } from './storable.ts'
 
 type Transaction = Prisma.TransactionClient
 
-export async function lockInTransaction(
-  tx: Transaction,
-  logIds: readonly string[],
-): Promise<LockedLog[]> {
+export async function lockInTransaction(tx: Transaction, logIds: readonly string[]): Promise<LockedLog[]> {
   const ids = [...new Set(logIds)]
   return tx.$queryRaw<LockedLog[]>`
     SELECT id AS "logId", last_seq AS "lastSeq", epoch, op_seq AS "opSeq"
@@ -42,10 +39,7 @@ export async function appendInTransaction(
   return results
 }
 
-async function findDuplicate(
-  tx: Transaction,
-  input: TransactionInput,
-): Promise<TransactionAppend | undefined> {
+async function findDuplicate(tx: Transaction, input: TransactionInput): Promise<TransactionAppend | undefined> {
   const found = await tx.logItem.findUnique({
     where: { logId_id: { logId: input.logId, id: input.id } },
   })

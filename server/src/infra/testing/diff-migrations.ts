@@ -11,10 +11,7 @@ const BPCHAR = 1042
  * The difference between what the migrations build and what the schema says, as SQL; a comment where there is none.
  * Both databases are empty ones; the migrations run in the second.
  */
-export async function diffMigrationsFromSchema(
-  databaseUrl: string,
-  shadowUrl: string,
-): Promise<string> {
+export async function diffMigrationsFromSchema(databaseUrl: string, shadowUrl: string): Promise<string> {
   const path = join(PRISMA_DIRECTORY, 'schema.prisma')
   const content = await readFile(path, 'utf8')
   const factory: SqlMigrationAwareDriverAdapterFactory = {

@@ -27,11 +27,7 @@ export async function makeAccount({ prisma }: Database): Promise<string> {
 }
 
 /** A group with its log; its id. */
-export async function makeChat(
-  { prisma }: Database,
-  accountIds: readonly string[],
-  role = 'MEMBER',
-): Promise<string> {
+export async function makeChat({ prisma }: Database, accountIds: readonly string[], role = 'MEMBER'): Promise<string> {
   const id = randomBytes(16).toString('base64url')
   await prisma.log.create({ data: { id, kind: 'chat' } })
   await prisma.chat.create({ data: { id, kind: 'GROUP', opHead: NONE } })
@@ -41,11 +37,7 @@ export async function makeChat(
   return id
 }
 
-export function makeInput(
-  logId: string,
-  senderId: string,
-  overrides: Partial<AppendInput> = {},
-): AppendInput {
+export function makeInput(logId: string, senderId: string, overrides: Partial<AppendInput> = {}): AppendInput {
   return {
     logId,
     senderId,
