@@ -1,10 +1,9 @@
 // Every rule of the documents has a test that cites it, and every citation names a rule.
 // A rule is a list line `- **XX12** …`; a citation is `[XX12]` in the title of a test.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const DOCUMENTS = ['docs/protocol.md', 'docs/e2ee.md']
 const TESTS = /\.(test|spec)\.tsx?$/
 const RULE = /^- \*\*([A-Z]{2,3}\d+)\*\* /gm
 // The first argument of a call: `it('…`, `describe('…`, `it.each(cases)('…`.
@@ -14,8 +13,8 @@ const CITATION = /\[([A-Z]{2,3}\d+)\]/g
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const problems = []
 const rules = new Map()
-for (const document of DOCUMENTS.filter((path) => existsSync(path))) {
-  for (const [, id] of readFileSync(document, 'utf8').matchAll(RULE)) {
+for (const document of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
+  for (const [, id] of readFileSync(`docs/${document}`, 'utf8').matchAll(RULE)) {
     const first = rules.get(id)
     if (first) problems.push(`${id} is defined twice: in ${first} and in ${document}`)
     else rules.set(id, document)
