@@ -70,6 +70,7 @@ async function buildServer() {
     entryPoints: {
       main: 'server/src/app/main.ts',
       'pglite-worker': 'server/src/infra/pglite-worker.ts',
+      'make-template': 'server/src/infra/make-template.ts',
     },
     outdir,
     bundle: true,
@@ -80,6 +81,8 @@ async function buildServer() {
     external: externalPackages(),
     logLevel: 'warning',
   })
+  // A database directory that is ready to be copied: the first start need not initialise one.
+  run(process.execPath, [join(outdir, 'make-template.js'), join(outdir, 'pglite-template.tar.gz')])
 }
 
 function externalPackages() {

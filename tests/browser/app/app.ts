@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import type { Profile } from '../harness/profile.ts'
 import type { Stage } from '../harness/stage.ts'
 import { until } from '../harness/until.ts'
-import { type Credentials, enterLogIn, enterSignUp, type OnScreen } from './auth.ts'
+import { type Credentials, enterLogIn, enterSignUp, KEYS_TIMEOUT_MS, type OnScreen } from './auth.ts'
 
 export type MessageStateWord = 'Waiting to be sent' | 'Sent' | 'Delivered' | 'Read' | 'Not sent'
 
@@ -143,6 +143,11 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
     },
     async revokeOtherDevice() {
       await page.goto(`${profile.link.url}/settings/devices`)
+      await page.getByRole('button', { name: /^Sign out / }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Your password').fill(password)
+      await dialog.getByRole('button', { name: 'Sign out' }).click()
+      await dialog.waitFor({ state: 'hidden', timeout: KEYS_TIMEOUT_MS })
     },
     async waitUntilSignedIn() {
       await page.getByRole('button', { name: 'New chat' }).first().waitFor()

@@ -10,7 +10,7 @@ export interface Credentials {
 export type OnScreen = (page: Page, screen: string) => Promise<void>
 
 /** Deriving keys from a password takes its time on purpose, and more on a busy machine. */
-const KEYS_TIMEOUT_MS = 60_000
+export const KEYS_TIMEOUT_MS = 60_000
 
 /** From the welcome screen to the chats. */
 export async function enterSignUp(page: Page, person: Credentials, onScreen: OnScreen = ignore): Promise<void> {
