@@ -19,6 +19,7 @@ import type { Database } from '../infra/database.ts'
 import type { RedisConnections } from '../infra/redis.ts'
 import { openLogStore } from '../log/log.ts'
 import { makeDispatch } from '../realtime/dispatch.ts'
+import { makeDocsRoutes } from '../realtime/docs-routes.ts'
 import { makeFanOut } from '../realtime/fan-out.ts'
 import { makeHttpRoutes } from '../realtime/http-routes.ts'
 import { makeRateLimiter } from '../realtime/rate-limiter.ts'
@@ -85,7 +86,7 @@ export async function compose(input: ComposeInput) {
   const app = makeHttp({
     config,
     publicOrigin,
-    routers: [makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
+    routers: [makeDocsRoutes(publicOrigin), makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
     isReady: async () => !input.isDraining() && (await isAnswering(database)),
   })
   http.on('request', app)
