@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { link, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
@@ -19,6 +19,8 @@ export class DirectoryInUseError extends Error {
 
 /** Longer paths do not fit into a socket address. */
 const MAX_SOCKET_PATH_BYTES = 100
+/** Of the name under which a socket is made before it takes the lock's. */
+const SUFFIX_BYTES = 4
 
 /**
  * Creates the directory (0700) and takes its lock.
@@ -54,8 +56,7 @@ async function lock(directory: string): Promise<() => Promise<void>> {
     })
     return () => close(server)
   }
-  const ownPath = `${socketPath}.${process.pid}`
-  await rm(ownPath, { force: true })
+  const ownPath = `${socketPath}.${randomBytes(SUFFIX_BYTES).toString('hex')}`
   const server = await listen(ownPath)
   try {
     if (!(await claim(ownPath, socketPath))) throw inUse
@@ -63,6 +64,8 @@ async function lock(directory: string): Promise<() => Promise<void>> {
     await close(server)
     throw error
   }
+  // One name is enough: a second would be left over when the process is killed.
+  await rm(ownPath, { force: true })
   return async () => {
     await rm(socketPath, { force: true })
     await close(server)
@@ -127,6 +130,6 @@ function chooseSocketPath(directory: string): string {
   const digest = createHash('sha256').update(directory).digest('hex').slice(0, 32)
   if (process.platform === 'win32') return `\\\\.\\pipe\\stogram-${digest}`
   const inside = join(directory, 'lock')
-  const fits = Buffer.byteLength(`${inside}.${process.pid}`) <= MAX_SOCKET_PATH_BYTES
+  const fits = Buffer.byteLength(inside) + 1 + 2 * SUFFIX_BYTES <= MAX_SOCKET_PATH_BYTES
   return fits ? inside : join(tmpdir(), `stogram-${digest}.lock`)
 }

@@ -22,6 +22,7 @@ export class UnopenableError extends Error {
 export async function openPglite(directory: string): Promise<Pglite> {
   const worker = startWorker({ directory })
   let stream: PgliteStream | undefined
+  let end: Error | undefined
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer)
 
   const ended = new Promise<Error>((resolve) => {
@@ -41,7 +42,10 @@ export async function openPglite(directory: string): Promise<Pglite> {
   worker.on('message', (message: FromWorker) => {
     if (message instanceof Uint8Array) stream?.deliver(message)
   })
-  void ended.then((error) => stream?.destroy(error))
+  void ended.then((error) => {
+    end = error
+    stream?.destroy(error)
+  })
 
   return {
     crashed: ended,
@@ -53,6 +57,8 @@ export async function openPglite(directory: string): Promise<Pglite> {
           post(message, isWhole ? [message.buffer as ArrayBuffer] : [])
         },
       })
+      // Nobody would ever answer it.
+      if (end) stream.destroy(end)
       return stream
     },
     close: async () => {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { makeOffer } from './append-statement.ts'
+import { takeBatch } from './group-commit.ts'
+import { mustBeStorable } from './storable.ts'
+
+const ID = '0190a0b0-0000-7000-8000-00000000000'
+
+function offer(index: number, bodyBytes = 1, id = `${ID}${index}`) {
+  const body = new Uint8Array(bodyBytes)
+  return makeOffer({ logId: 'log', senderId: 's', deviceId: 'd', kind: 'message', id, body })
+}
+
+test('[LG2] a second offer of one id waits for the batch after the first', () => {
+  const waiting = [offer(1), offer(2), offer(1, 2), offer(3, 1, `${ID}2`.toUpperCase())]
+  const { batch, rest } = takeBatch(waiting)
+  expect(batch).toEqual(waiting.slice(0, 2))
+  expect(rest).toEqual(waiting.slice(2))
+})
+
+test('a batch is bounded in rows and bytes, and never empty', () => {
+  const many = Array.from({ length: 1_500 }, (_, index) => offer(index))
+  expect(takeBatch(many).batch).toHaveLength(1_000)
+  const large = Array.from({ length: 100 }, (_, index) => offer(index, 65_536))
+  const { batch, rest } = takeBatch(large)
+  expect(batch).toHaveLength(64)
+  expect([...batch, ...rest]).toEqual(large)
+  expect(takeBatch([offer(1, 5_000_000)]).batch).toHaveLength(1)
+})
+
+test('what the log can never hold is refused before it joins others', () => {
+  const { input } = offer(1)
+  expect(() => mustBeStorable(input)).not.toThrow()
+  for (const wrong of [
+    { body: new Uint8Array(65_537) },
+    { id: 'x' },
+    { targetId: '' },
+    { logId: '' },
+    { senderId: 'a\0b' },
+    { epoch: -1 },
+    { epoch: 2 ** 31 },
+    { expiresAtMs: 1.5 },
+  ]) {
+    expect(() => mustBeStorable({ ...input, ...wrong })).toThrow(RangeError)
+  }
+})
