@@ -5,8 +5,7 @@ export const EMPTY_CHAIN: Uint8Array = new Uint8Array(32)
 
 /**
  * The hash under which an item of any kind stands in the transcript: that of its whole body, which is also what the
- * server stores beside it. Kinds cannot be confused, because no two
- * kinds of body have the same shape.
+ * server stores beside it. Kinds cannot be confused, because no two kinds of body have the same shape.
  *
  * Source  docs/e2ee.md [TR1]
  */
