@@ -23,13 +23,13 @@ export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
       </header>
       <div className="mx-auto grid max-w-measure gap-4 p-4 two:p-6">
         <p className="text-label text-muted">
-          Every device has its own keys. A message is locked for each of them, so a device that is not on this
-          list cannot read what is written from now on.
+          Every device has its own keys. A message is locked for each of them, so a device that is not on this list
+          cannot read what is written from now on.
         </p>
         <Body state={state} onRetry={onRetry} onRevoke={onRevoke} />
         <Banner title="What signing a device out does">
-          It loses access to your account and to everything written afterwards. It does not erase what that
-          device has already stored. If one of these devices is not yours, sign it out and change your password.
+          It loses access to your account and to everything written afterwards. It does not erase what that device has
+          already stored. If one of these devices is not yours, sign it out and change your password.
         </Banner>
       </div>
     </div>
@@ -63,7 +63,6 @@ function Body({ state, onRetry, onRevoke }: DevicesViewProps) {
   const others = state.devices.filter((device) => !device.isCurrent)
   return (
     <>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
       <ul role="list" aria-label="Devices" className="divide-y divide-line rounded-lg border border-line bg-surface">
         {state.devices.map((device) => (
           <DeviceRow key={device.deviceId} device={device} onRevoke={() => onRevoke([device])} />

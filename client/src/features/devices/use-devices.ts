@@ -23,9 +23,7 @@ export function useDevices() {
 }
 
 function sortDevices(devices: readonly DeviceView[]): DeviceView[] {
-  return [...devices].sort(
-    (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || seenAt(b) - seenAt(a),
-  )
+  return [...devices].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || seenAt(b) - seenAt(a))
 }
 
 function seenAt(device: DeviceView): number {

@@ -1,6 +1,6 @@
+import type { Presence } from '../../state/projection.ts'
 import type { AvatarDot } from '../../ui/avatar.tsx'
 import { agoLabel } from '../../ui/date-labels.ts'
-import type { Presence } from '../../state/projection.ts'
 
 /** In words, for headers and cards. Undefined when nothing is known. */
 export function presenceLabel(presence: Presence | undefined, nowMs: number): string | undefined {
@@ -12,9 +12,7 @@ export function presenceLabel(presence: Presence | undefined, nowMs: number): st
     case 'DND':
       return 'do not disturb'
     case 'OFFLINE':
-      return presence.lastSeenAtMs === undefined
-        ? 'offline'
-        : `last seen ${agoLabel(presence.lastSeenAtMs, nowMs)}`
+      return presence.lastSeenAtMs === undefined ? 'offline' : `last seen ${agoLabel(presence.lastSeenAtMs, nowMs)}`
     case undefined:
       return undefined
   }

@@ -84,7 +84,9 @@ function ModeBar({ mode, onCancel }: { mode: ComposerMode; onCancel(): void }) {
 
 function Counter({ left }: { left: number }) {
   return (
-    <output className={`tabular self-center px-1 text-caption ${left < 0 ? 'font-semibold text-danger' : 'text-muted'}`}>
+    <output
+      className={`tabular self-center px-1 text-caption ${left < 0 ? 'font-semibold text-danger' : 'text-muted'}`}
+    >
       {left}
     </output>
   )

@@ -1,5 +1,5 @@
 import type { ChatView, MessageView } from '@stogram/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
 import { showToast } from '../../../ui/toast-store.ts'
@@ -36,7 +36,10 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
   useTargetTaken(target, field, setEdited)
 
   function change(next: string): void {
-    if (isEditing) return setEdited(next)
+    if (isEditing) setEdited(next)
+    else changeDraft(next)
+  }
+  function changeDraft(next: string): void {
     setDraft(next)
     drafts.save(next)
     if (next.trim() === '') typing.stop(false)
@@ -46,7 +49,10 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
     const trimmed = text.trim()
     if (trimmed === '' || (charactersLeft(text) ?? 0) < 0) return
     onTarget(undefined)
-    if (isEditing) return edit(target.message, trimmed)
+    if (isEditing) edit(target.message, trimmed)
+    else send(trimmed)
+  }
+  function send(trimmed: string): void {
     setDraft('')
     drafts.saveNow('')
     typing.stop(true)

@@ -29,8 +29,8 @@ function PersonPanel({ chat }: { chat: ChatView }) {
       <PersonCard person={shown} dot={presenceDot(presence)} note={presenceLabel(presence, Date.now())} />
       <PanelActions accountId={shown.accountId} username={shown.username} />
       <EncryptionCard>
-        Messages are locked on your device and opened on your own and {chat.title}’s devices only. The
-        server cannot read them. You have not compared keys with each other.
+        Messages are locked on your device and opened on your own and {chat.title}’s devices only. The server cannot
+        read them. You have not compared keys with each other.
       </EncryptionCard>
     </>
   )

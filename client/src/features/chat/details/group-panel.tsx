@@ -37,8 +37,8 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         </PanelActionRow>
       )}
       <EncryptionCard>
-        Messages are locked on your device and opened on the members’ devices only. The server cannot read
-        them, but it knows who is a member. Nobody’s keys were compared in person.
+        Messages are locked on your device and opened on the members’ devices only. The server cannot read them, but it
+        knows who is a member. Nobody’s keys were compared in person.
       </EncryptionCard>
       {members === undefined ? (
         <AfterDelay>
@@ -51,9 +51,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           onAdd={() => setDialog({ kind: 'add' })}
           onRemove={(member) => setDialog({ kind: 'remove', member })}
           onWrite={(member) =>
-            void run(async () =>
-              navigate({ name: 'chat', chatId: await core.openPrivateChat(member.accountId) }),
-            )
+            void run(async () => navigate({ name: 'chat', chatId: await core.openPrivateChat(member.accountId) }))
           }
         />
       )}
@@ -80,8 +78,8 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         onClose={close}
         onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id))}
       >
-        You get no more messages from “{chat.title}”, and only a member can bring you back. What was
-        written so far stays on your devices.
+        You get no more messages from “{chat.title}”, and only a member can bring you back. What was written so far
+        stays on your devices.
       </ConfirmDialog>
       <ConfirmDialog
         isOpen={dialog?.kind === 'remove'}
@@ -96,8 +94,8 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           void runAndClose(() => core.removeMember(chat.id, accountId))
         }}
       >
-        They get no new messages, and new keys are made so that they could not read them. What they
-        received before stays with them.
+        They get no new messages, and new keys are made so that they could not read them. What they received before
+        stays with them.
       </ConfirmDialog>
     </>
   )

@@ -32,7 +32,6 @@ export function MemberList({ members, canAdd, onAdd, onWrite, onRemove }: Member
           </Button>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
       <ul role="list" className="mt-1">
         {shown.map((member) => (
           <li key={member.accountId} className="flex min-h-14 items-center gap-1">
@@ -44,7 +43,14 @@ export function MemberList({ members, canAdd, onAdd, onWrite, onRemove }: Member
                 items={[
                   { label: 'Write a message', glyph: MessageCircle, onSelect: () => onWrite(member) },
                   ...(canRemove(ownRole, member)
-                    ? [{ label: 'Remove from group…', glyph: Trash2, isDangerous: true, onSelect: () => onRemove(member) }]
+                    ? [
+                        {
+                          label: 'Remove from group…',
+                          glyph: Trash2,
+                          isDangerous: true,
+                          onSelect: () => onRemove(member),
+                        },
+                      ]
                     : []),
                 ]}
               />

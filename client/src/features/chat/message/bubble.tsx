@@ -23,8 +23,7 @@ interface BubbleProps {
 const EMOJI_SIZES = { 1: 'text-emoji-one', 2: 'text-emoji-two', 3: 'text-emoji-three' } as const
 
 export function Bubble({ message, isNamed, hasTail, canPost, actions }: BubbleProps) {
-  const bigEmoji =
-    message.kind === 'text' && message.replyTo === undefined ? countBigEmoji(message.text) : undefined
+  const bigEmoji = message.kind === 'text' && message.replyTo === undefined ? countBigEmoji(message.text) : undefined
   const { replyTo } = message
   return (
     <div
@@ -38,9 +37,7 @@ export function Bubble({ message, isNamed, hasTail, canPost, actions }: BubblePr
           {message.senderName}
         </bdi>
       )}
-      {replyTo !== undefined && (
-        <Quote reply={replyTo} onJump={jumpTo(replyTo.id, actions)} />
-      )}
+      {replyTo !== undefined && <Quote reply={replyTo} onJump={jumpTo(replyTo.id, actions)} />}
       {bigEmoji === undefined ? (
         <BubbleBody message={message} />
       ) : (

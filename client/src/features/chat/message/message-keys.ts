@@ -13,11 +13,7 @@ const ABILITY_BY_KEY: Record<string, MessageAbility> = {
 type KeyLike = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>
 
 /** What a key asks for, when the message allows it. */
-export function abilityForKey(
-  event: KeyLike,
-  message: MessageView,
-  canPost: boolean,
-): MessageAbility | undefined {
+export function abilityForKey(event: KeyLike, message: MessageView, canPost: boolean): MessageAbility | undefined {
   if (event.altKey || event.metaKey || event.ctrlKey) return undefined
   const wished = ABILITY_BY_KEY[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   const abilities = abilitiesOf(message, canPost)
@@ -28,17 +24,23 @@ export function abilityForKey(
 export function runAbility(ability: MessageAbility, message: MessageView, actions: MessageActions): void {
   switch (ability) {
     case 'reply':
-      return actions.reply(message)
+      actions.reply(message)
+      return
     case 'edit':
-      return actions.edit(message)
+      actions.edit(message)
+      return
     case 'copy':
-      return actions.copy(message)
+      actions.copy(message)
+      return
     case 'delete':
-      return actions.askDelete(message)
+      actions.askDelete(message)
+      return
     case 'retry':
-      return actions.retry([message.id])
+      actions.retry([message.id])
+      return
     case 'discard':
-      return actions.discard([message.id])
+      actions.discard([message.id])
+      return
     case 'react':
       return
   }

@@ -21,8 +21,7 @@ export function messageLabel(message: MessageView): string {
     sender,
     message.replyTo && `in reply to ${message.replyTo.senderName}`,
     message.kind === 'deleted' ? 'Message deleted' : message.text,
-    message.reactions.length > 0 &&
-      message.reactions.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
+    message.reactions.length > 0 && message.reactions.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
     message.editedAtMs !== undefined && 'edited',
     clockLabel(message.atMs),
     message.state && stateLabel(message.state),
@@ -35,7 +34,5 @@ export function announcement(messages: readonly MessageView[]): string {
   const arrived = messages.filter((message) => !message.isOwn && message.kind === 'text')
   const [first] = arrived
   if (first === undefined) return ''
-  return arrived.length === 1
-    ? `${first.senderName}: ${first.text.slice(0, 200)}`
-    : `${arrived.length} new messages`
+  return arrived.length === 1 ? `${first.senderName}: ${first.text.slice(0, 200)}` : `${arrived.length} new messages`
 }

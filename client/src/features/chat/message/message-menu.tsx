@@ -65,7 +65,7 @@ interface QuickReactionsProps {
 
 function QuickReactions({ message, actions, onClose }: QuickReactionsProps) {
   return (
-    <div role="group" aria-label="React" className="mb-1 flex border-line border-b pb-1">
+    <fieldset aria-label="React" className="mb-1 flex border-line border-b pb-1">
       {QUICK_EMOJI.map((emoji) => {
         const isOwn = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)
         return (
@@ -88,6 +88,6 @@ function QuickReactions({ message, actions, onClose }: QuickReactionsProps) {
           </button>
         )
       })}
-    </div>
+    </fieldset>
   )
 }

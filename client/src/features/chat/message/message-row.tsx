@@ -47,12 +47,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         </span>
       )}
       {message.isOwn && <HoverActions {...props} onMenu={menu.open} />}
-      <div
-        className={classNames(
-          'flex min-w-0 max-w-5/6 flex-col two:max-w-bubble',
-          message.isOwn && 'items-end',
-        )}
-      >
+      <div className={classNames('flex min-w-0 max-w-5/6 flex-col two:max-w-bubble', message.isOwn && 'items-end')}>
         <Bubble
           message={message}
           isNamed={isPeerInGroup && startsGroup}

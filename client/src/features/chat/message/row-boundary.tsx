@@ -19,10 +19,7 @@ export class RowBoundary extends Component<RowBoundaryProps, RowBoundaryState> {
     return { hasFailed: true }
   }
 
-  static getDerivedStateFromProps(
-    props: RowBoundaryProps,
-    state: RowBoundaryState,
-  ): Partial<RowBoundaryState> | null {
+  static getDerivedStateFromProps(props: RowBoundaryProps, state: RowBoundaryState): Partial<RowBoundaryState> | null {
     if (props.resetKey === state.resetKey) return null
     return { hasFailed: false, resetKey: props.resetKey }
   }

@@ -142,13 +142,15 @@ export class ScrollKeeper {
 
   isUnreadBelow(): boolean {
     const divider = this.parts.content.querySelector('[data-unread]')
-    return divider !== null && divider.getBoundingClientRect().top > this.scrollerTop() + this.parts.scroller.clientHeight
+    return (
+      divider !== null && divider.getBoundingClientRect().top > this.scrollerTop() + this.parts.scroller.clientHeight
+    )
   }
 
   showUnread(): void {
     const divider = this.parts.content.querySelector('[data-unread]')
-    if (divider === null) return this.stick()
-    this.shiftTo(divider, UNREAD_TOP_PX)
+    if (divider === null) this.stick()
+    else this.shiftTo(divider, UNREAD_TOP_PX)
   }
 
   private settle(): void {
@@ -164,17 +166,13 @@ export class ScrollKeeper {
   }
 
   private apply(placement: Placement): void {
-    switch (placement.kind) {
-      case 'bottom':
-        return this.stick()
-      case 'unread':
-        return this.showUnread()
-      case 'anchor': {
-        const row = this.row(placement.position.anchorId)
-        return row === undefined ? this.stick() : this.shiftTo(row, placement.position.offsetPx)
-      }
-      case 'message':
-        return this.reveal(placement.id)
+    if (placement.kind === 'bottom') this.stick()
+    else if (placement.kind === 'unread') this.showUnread()
+    else if (placement.kind === 'message') this.reveal(placement.id)
+    else {
+      const row = this.row(placement.position.anchorId)
+      if (row === undefined) this.stick()
+      else this.shiftTo(row, placement.position.offsetPx)
     }
   }
 

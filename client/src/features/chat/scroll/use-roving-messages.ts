@@ -54,9 +54,7 @@ function messageRows(content: HTMLElement | null): HTMLElement[] {
 }
 
 function rowOf(target: EventTarget): HTMLElement | undefined {
-  return target instanceof HTMLElement
-    ? (target.closest<HTMLElement>('[data-message-id]') ?? undefined)
-    : undefined
+  return target instanceof HTMLElement ? (target.closest<HTMLElement>('[data-message-id]') ?? undefined) : undefined
 }
 
 function raise(stops: readonly HTMLElement[], stop: HTMLElement | undefined): void {

@@ -7,12 +7,12 @@ function links(text: string): (string | undefined)[] {
 
 test('joined runs are the text', () => {
   const text = 'See https://a.example/x(1), or www.b.example. Mail c@d.example!'
-  expect(linkify(text).map((run) => run.text).join('')).toBe(text)
-  expect(links(text)).toEqual([
-    'https://a.example/x(1)',
-    'https://www.b.example/',
-    'mailto:c@d.example',
-  ])
+  expect(
+    linkify(text)
+      .map((run) => run.text)
+      .join(''),
+  ).toBe(text)
+  expect(links(text)).toEqual(['https://a.example/x(1)', 'https://www.b.example/', 'mailto:c@d.example'])
 })
 
 test('only http, https and mailto become links', () => {

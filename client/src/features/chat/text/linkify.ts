@@ -51,8 +51,7 @@ function trimTail(candidate: string): string {
   for (;;) {
     const last = text.at(-1) ?? ''
     const opener = CLOSERS[last]
-    const isTail =
-      opener === undefined ? /[.,;:!?*_~…]/.test(last) : count(text, opener) < count(text, last)
+    const isTail = opener === undefined ? /[.,;:!?*_~…]/.test(last) : count(text, opener) < count(text, last)
     if (!isTail) return text
     text = text.slice(0, -1)
   }

@@ -17,7 +17,6 @@ interface MessageListProps {
 export function MessageList({ label, rows, typingText, isGroup, canPost, actions }: MessageListProps) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
       <ol role="list" aria-label={label}>
         {rows.map((row) => (
           <TimelineRowView key={row.key} row={row} isGroup={isGroup} canPost={canPost} actions={actions} />

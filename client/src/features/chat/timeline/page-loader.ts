@@ -90,10 +90,7 @@ export class PageLoader {
     this.store.showPage(this.chatId, withChanges(page, changed))
   }
 
-  private async extend(
-    from: { before: number } | { after: number },
-    show: (page: MessagePage) => void,
-  ): Promise<void> {
+  private async extend(from: { before: number } | { after: number }, show: (page: MessagePage) => void): Promise<void> {
     if (this.isExtending) return
     this.isExtending = true
     const { generation } = this
@@ -123,8 +120,6 @@ function changedSince(before: readonly MessageView[], after: readonly MessageVie
 function withChanges(page: MessagePage, changed: readonly MessageView[]): MessagePage {
   const first = page.messages[0]?.order ?? 0
   const last = page.messages.at(-1)?.order ?? 0
-  const inReach = changed.filter(
-    ({ order }) => (!page.hasOlder || order >= first) && (!page.hasNewer || order <= last),
-  )
+  const inReach = changed.filter(({ order }) => (!page.hasOlder || order >= first) && (!page.hasNewer || order <= last))
   return { ...page, messages: [...page.messages, ...inReach] }
 }

@@ -61,6 +61,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
 
   return (
     <div className="relative min-h-0 flex-1">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Focus and keys bubble up from the rows. */}
       <div
         ref={refs.scroller}
         className="h-full overflow-y-auto overscroll-contain"

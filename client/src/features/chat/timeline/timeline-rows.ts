@@ -9,10 +9,7 @@ export type TimelineRow =
 const GROUP_GAP_MS = 5 * 60_000
 
 /** `dividerOrder` is the order of the message above which the unread line stands. */
-export function makeTimelineRows(
-  messages: readonly MessageView[],
-  dividerOrder: number | undefined,
-): TimelineRow[] {
+export function makeTimelineRows(messages: readonly MessageView[], dividerOrder: number | undefined): TimelineRow[] {
   const rows: TimelineRow[] = []
   let isDividerDue = dividerOrder !== undefined
   messages.forEach((message, index) => {

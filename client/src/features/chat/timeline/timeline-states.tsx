@@ -17,7 +17,11 @@ const SHAPES = [
 export function TimelineLoading() {
   return (
     <AfterDelay>
-      <div role="status" aria-label="Loading messages" className="flex min-h-full flex-col justify-end gap-2.5 px-3 pb-8 two:px-6">
+      <div
+        role="status"
+        aria-label="Loading messages"
+        className="flex min-h-full flex-col justify-end gap-2.5 px-3 pb-8 two:px-6"
+      >
         {SHAPES.map((shape) => (
           <Skeleton key={shape} className={`rounded-lg ${shape}`} />
         ))}

@@ -20,11 +20,7 @@ const SETTLE_MS = 200
 const FAR_PX = 500
 
 /** Joins what the list shows with where it stands. */
-export function useConversationScroll(
-  chat: ChatView,
-  timeline: OpenTimeline,
-  rows: readonly unknown[],
-) {
+export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, rows: readonly unknown[]) {
   const { loader, window } = timeline
   const [isStuck, setStuck] = useState(true)
   const [isFar, setFar] = useState(false)
@@ -44,7 +40,11 @@ export function useConversationScroll(
       setFar(distanceToBottom(refs.scroller.current) > FAR_PX)
     },
   })
-  const date = useFloatingDate(keeper, refs.scroller, (id) => window?.messages.find((message) => message.id === id)?.atMs)
+  const date = useFloatingDate(
+    keeper,
+    refs.scroller,
+    (id) => window?.messages.find((message) => message.id === id)?.atMs,
+  )
   const settle = useSettled(SETTLE_MS, () => savePosition(chat.id, keeper?.position()))
   useFirstPlacement(keeper, timeline)
 

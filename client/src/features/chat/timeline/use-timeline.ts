@@ -29,9 +29,7 @@ const windowStore: WindowStore = {
 /** One chat's messages while it is open. Give the component that calls this a key of the chat. */
 export function useTimeline(chatId: ChatId): OpenTimeline {
   const [opening] = useState(() => openingOf(chatId))
-  const [phase, setPhase] = useState<'loading' | 'ready' | 'failed'>(
-    opening.read === 'nothing' ? 'ready' : 'loading',
-  )
+  const [phase, setPhase] = useState<'loading' | 'ready' | 'failed'>(opening.read === 'nothing' ? 'ready' : 'loading')
   const window = useStore(useMemo(() => selectWindow(chatId), [chatId]))
   const loader = useMemo(() => new PageLoader(chatId, core, windowStore), [chatId])
 

@@ -15,8 +15,8 @@ import { FailedBar } from './failed-bar.tsx'
 import { deleteWithUndo, useHiddenIds } from './pending-deletes.ts'
 import { retryAll } from './retry-all.ts'
 import { useChatStatus } from './use-chat-status.ts'
-import { useMessageActions } from './use-message-actions.ts'
 import { useFieldFocus } from './use-field-focus.ts'
+import { useMessageActions } from './use-message-actions.ts'
 
 /** One open chat. Give it a key of the chat. */
 export function ChatView({ chatId }: { chatId: ChatId }) {

@@ -15,7 +15,11 @@ export function FailedBar({ count, onRetryAll }: FailedBarProps) {
     >
       <Icon glyph={TriangleAlert} size="sm" />
       <span>{count} not sent</span>
-      <button type="button" className="touch-target h-7 rounded-full px-2.5 font-semibold underline underline-offset-2" onClick={onRetryAll}>
+      <button
+        type="button"
+        className="touch-target h-7 rounded-full px-2.5 font-semibold underline underline-offset-2"
+        onClick={onRetryAll}
+      >
         Retry all
       </button>
     </div>

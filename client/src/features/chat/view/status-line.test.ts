@@ -7,9 +7,7 @@ const pair = { isPrivate: true, memberCount: 2, typingNames: [], presence: 'onli
 test('a group says how many and who is typing', () => {
   expect(statusLine(group)).toBe('6 people')
   expect(statusLine({ ...group, typingNames: ['Mira'] })).toBe('6 people · Mira is typing…')
-  expect(statusLine({ ...group, typingNames: ['A', 'B', 'C'] })).toBe(
-    '6 people · A and 2 others are typing…',
-  )
+  expect(statusLine({ ...group, typingNames: ['A', 'B', 'C'] })).toBe('6 people · A and 2 others are typing…')
   expect(statusLine({ ...group, memberCount: 1 })).toBe('only you')
 })
 

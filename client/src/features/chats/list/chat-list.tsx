@@ -42,7 +42,14 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
         onDown={() => pane.current?.querySelector<HTMLElement>('[data-chat-id]')?.focus()}
       />
       <ChatTabs tab={tab} onTab={setTab} />
-      <ListBody chatIds={chatIds} openId={selectedId} query={query} tab={tab} hold={hold} onAdd={() => setAdding(true)} />
+      <ListBody
+        chatIds={chatIds}
+        openId={selectedId}
+        query={query}
+        tab={tab}
+        hold={hold}
+        onAdd={() => setAdding(true)}
+      />
       <NewChatSheet isOpen={isAdding} onClose={() => setAdding(false)} />
     </div>
   )

@@ -6,7 +6,7 @@ import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { fullLabel, shortLabel } from '../../../ui/date-labels.ts'
 import { Ticks } from '../../../ui/ticks.tsx'
-import { type ChatPreview, makeChatPreview, MARK_BY_STATE } from './chat-preview.ts'
+import { type ChatPreview, MARK_BY_STATE, makeChatPreview } from './chat-preview.ts'
 
 interface ChatRowProps {
   chat: ChatView

@@ -38,7 +38,6 @@ export function ChatRows({ chatIds, openId, onPointerChange }: ChatRowsProps) {
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2">
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of an unstyled list. */}
       <ol
         role="list"
         aria-label="Chats"
@@ -85,11 +84,7 @@ function stepFrom(key: string, index: number, count: number): number | undefined
   return wished === undefined || wished < 0 || wished >= count ? undefined : wished
 }
 
-function useOpenRowInView(
-  openId: ChatId | undefined,
-  chatIds: readonly ChatId[],
-  show: (index: number) => void,
-): void {
+function useOpenRowInView(openId: ChatId | undefined, chatIds: readonly ChatId[], show: (index: number) => void): void {
   const latest = useRef({ chatIds, show })
   useEffect(() => {
     latest.current = { chatIds, show }

@@ -16,8 +16,7 @@ export function ChatSearch({ query, field, onQuery, onEnter, onDown }: ChatSearc
       <Icon glyph={Search} size="sm" />
       <input
         ref={field}
-        type="text"
-        role="searchbox"
+        type="search"
         dir="auto"
         value={query}
         placeholder="Search chats"
@@ -34,13 +33,10 @@ export function ChatSearch({ query, field, onQuery, onEnter, onDown }: ChatSearc
           else return
           event.preventDefault()
         }}
-        className="min-w-0 flex-1 bg-transparent text-ink text-label outline-none placeholder:text-faint"
+        className="min-w-0 flex-1 bg-transparent text-ink text-label outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
       />
       {query === '' ? (
-        <kbd
-          aria-hidden="true"
-          className="rounded-xs border border-line bg-surface px-1.5 font-medium font-sans text-meta pointer-coarse:hidden"
-        >
+        <kbd className="rounded-xs border border-line bg-surface px-1.5 font-medium font-sans text-meta pointer-coarse:hidden">
           {isApple() ? '⌘K' : 'Ctrl K'}
         </kbd>
       ) : (

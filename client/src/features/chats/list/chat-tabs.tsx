@@ -16,7 +16,7 @@ interface ChatTabsProps {
 
 export function ChatTabs({ tab, onTab }: ChatTabsProps) {
   return (
-    <div role="group" aria-label="Show" className="flex gap-1 px-3 pb-1.5">
+    <fieldset aria-label="Show" className="flex min-w-0 gap-1 px-3 pb-1.5">
       {TABS.map((option) => (
         <button
           key={option.tab}
@@ -31,7 +31,7 @@ export function ChatTabs({ tab, onTab }: ChatTabsProps) {
           {option.text}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

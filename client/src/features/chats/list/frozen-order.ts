@@ -9,7 +9,5 @@ export function keepOrder<T>(
 ): readonly T[] {
   if (frozenIds === undefined) return items
   const placeById = new Map(frozenIds.map((id, place) => [id, place]))
-  return [...items].sort(
-    (a, b) => (placeById.get(idOf(a)) ?? -1) - (placeById.get(idOf(b)) ?? -1),
-  )
+  return [...items].sort((a, b) => (placeById.get(idOf(a)) ?? -1) - (placeById.get(idOf(b)) ?? -1))
 }

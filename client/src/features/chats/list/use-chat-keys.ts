@@ -14,14 +14,12 @@ export function useChatKeys(
 ): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      if (isSearchKey(event)) {
         event.preventDefault()
         search.current?.focus()
         search.current?.select()
-        return
       }
-      if (!event.altKey || event.ctrlKey || event.metaKey) return
-      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+      const step = stepOf(event)
       if (step === undefined) return
       event.preventDefault()
       const target = neighbour(chatIds, openId, step, event.shiftKey ? isUnread : () => true)
@@ -30,6 +28,15 @@ export function useChatKeys(
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [chatIds, openId, search])
+}
+
+function isSearchKey(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'k'
+}
+
+function stepOf(event: KeyboardEvent): number | undefined {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return undefined
+  return { ArrowUp: -1, ArrowDown: 1 }[event.key]
 }
 
 /** The next chat in a direction that fits; from nowhere, the first one. */

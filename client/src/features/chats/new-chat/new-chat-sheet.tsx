@@ -26,11 +26,7 @@ export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
   }
   return (
     <Dialog isOpen={isOpen} onClose={close} shape="sheet" title={isGroup ? 'New group' : 'New chat'}>
-      {isGroup ? (
-        <NewGroupForm onDone={close} />
-      ) : (
-        <NewChat onGroup={() => setGroup(true)} onDone={close} />
-      )}
+      {isGroup ? <NewGroupForm onDone={close} /> : <NewChat onGroup={() => setGroup(true)} onDone={close} />}
     </Dialog>
   )
 }
@@ -87,7 +83,11 @@ function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
 
 function Way({ glyph, text, onSelect }: { glyph: Glyph; text: string; onSelect(): void }) {
   return (
-    <button type="button" onClick={onSelect} className="flex h-13 items-center gap-3 rounded-md px-2 text-label hover:bg-hover">
+    <button
+      type="button"
+      onClick={onSelect}
+      className="flex h-13 items-center gap-3 rounded-md px-2 text-label hover:bg-hover"
+    >
       <span className="grid size-10 place-items-center rounded-full bg-accent-soft text-accent">
         <Icon glyph={glyph} />
       </span>

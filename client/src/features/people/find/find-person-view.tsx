@@ -76,9 +76,7 @@ function Found({ person, onChoose }: { person: PersonView; onChoose(person: Pers
       >
         <PersonLine person={person} />
       </button>
-      {person.isSelf && (
-        <p className="pt-1 text-muted text-small">This is you.</p>
-      )}
+      {person.isSelf && <p className="pt-1 text-muted text-small">This is you.</p>}
     </div>
   )
 }

@@ -2,8 +2,8 @@ import type { PersonView } from '@stogram/core'
 import { Check, X } from 'lucide-react'
 import { classNames } from '../../../lib/class-names.ts'
 import { Icon } from '../../../ui/icon.tsx'
-import { FindPersonView } from './find-person-view.tsx'
 import { PersonLine } from '../person-line.tsx'
+import { FindPersonView } from './find-person-view.tsx'
 import { useFindPerson } from './use-find-person.ts'
 
 interface PeoplePickerProps {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { navigate } from '../../../state/route.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
-import { InviteView, type InviteState } from './invite-view.tsx'
+import { type InviteState, InviteView } from './invite-view.tsx'
 
 /** What an invite link opens: a person, and the way to write to them. Give it a key of the account. */
 export function InvitePage({ accountId }: { accountId: AccountId }) {

@@ -40,7 +40,14 @@ function content({ state, isOpening = false, onOpen, onRetry }: InviteViewProps)
         <div className="w-80 max-w-full rounded-xl border border-line bg-surface p-8">
           <PersonCard person={state.person}>
             <div className="mt-5 grid w-full gap-2">
-              <Button variant="primary" size="lg" isWide isBusy={isOpening} disabled={state.person.isSelf} onClick={onOpen}>
+              <Button
+                variant="primary"
+                size="lg"
+                isWide
+                isBusy={isOpening}
+                disabled={state.person.isSelf}
+                onClick={onOpen}
+              >
                 {state.person.isSelf ? 'This is you' : 'Write a message'}
               </Button>
               <Button variant="quiet" isWide onClick={() => navigate({ name: 'home' })}>
