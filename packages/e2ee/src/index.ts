@@ -87,7 +87,7 @@ export {
 } from './message/body.ts'
 export { checkBody } from './message/body-codec.ts'
 export { EMPTY_CHAIN, itemHash, nextChain } from './message/chain.ts'
-export { type EnvelopeHeader, type MessageFlag, parseEnvelope } from './message/envelope.ts'
+export { type EnvelopeHeader, type MessageFlag, parseEnvelope } from './message/envelope-header.ts'
 export { type OpenedMessage, type OpenMessageInput, type OpenResult, openMessage } from './message/open-message.ts'
 export { joinReceivers, type ReceiverState, startReceiver } from './message/receiver.ts'
 export { type SealedMessage, type SealMessageInput, sealMessage } from './message/seal-message.ts'

@@ -15,4 +15,4 @@ export { checkWraps, type ParsedEpoch, parseEpoch } from './epoch/epoch-record.t
 export { type VerifyEpochInput, verifyEpoch } from './epoch/verify-epoch.ts'
 export { type AlarmCode, E2eeError, type FailureReason } from './errors.ts'
 export { EMPTY_CHAIN, itemHash, nextChain } from './message/chain.ts'
-export { type EnvelopeHeader, type MessageFlag, parseEnvelope } from './message/envelope.ts'
+export { type EnvelopeHeader, type MessageFlag, parseEnvelope } from './message/envelope-header.ts'

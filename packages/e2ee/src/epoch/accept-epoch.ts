@@ -2,7 +2,8 @@ import { equalBytes } from '../codec/bytes.ts'
 import { fail } from '../errors.ts'
 import type { Epoch, EpochView } from './epoch.ts'
 import { type VerifyEpochInput, verifyEpoch } from './verify-epoch.ts'
-import { unwrapSecret, type WrapReceiver, wrapHash } from './wrap.ts'
+import { unwrapSecret, type WrapReceiver } from './wrap.ts'
+import { wrapHash } from './wrap-hash.ts'
 
 /**
  * Verifies the record first and only then touches the private key, so that nobody can use it as an oracle.

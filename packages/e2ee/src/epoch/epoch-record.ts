@@ -5,7 +5,7 @@ import { decodeFields } from '../codec/fields.ts'
 import { fail } from '../errors.ts'
 import { hash, label } from '../primitives/hash.ts'
 import type { WrapEntry } from './epoch.ts'
-import { wrapHash } from './wrap.ts'
+import { wrapHash } from './wrap-hash.ts'
 
 const TAG = 2
 const MAX_BODY_BYTES = 131_072

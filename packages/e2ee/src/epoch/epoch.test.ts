@@ -22,7 +22,8 @@ import { acceptHistoryGrant, makeHistoryGrant } from './history-grant.ts'
 import { type MadeEpoch, makeEpoch } from './make-epoch.ts'
 import { needsRotation } from './rotation.ts'
 import { verifyEpoch } from './verify-epoch.ts'
-import { commitmentOf, wrapHash, wrapSecret } from './wrap.ts'
+import { commitmentOf, wrapSecret } from './wrap.ts'
+import { wrapHash } from './wrap-hash.ts'
 
 const [alice, bob, eve] = await Promise.all([makeTestAccount(), makeTestAccount(), makeTestAccount()])
 const roster: Roster = {

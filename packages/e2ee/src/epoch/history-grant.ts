@@ -3,7 +3,8 @@ import { fail } from '../errors.ts'
 import { hash, label } from '../primitives/hash.ts'
 import { mustBeListed } from './accept-epoch.ts'
 import type { Epoch, EpochView } from './epoch.ts'
-import { unwrapSecret, type WrapReceiver, type WrapTarget, wrapHash, wrapSecret } from './wrap.ts'
+import { unwrapSecret, type WrapReceiver, type WrapTarget, wrapSecret } from './wrap.ts'
+import { wrapHash } from './wrap-hash.ts'
 
 /** Older epochs re-wrapped for a newcomer; `wrapsHash` goes into the `grantHistory` op. */
 export interface HistoryGrant {

@@ -11,7 +11,8 @@ import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import type { Epoch } from './epoch.ts'
 import { EPOCH_PURPOSE, encodeEpochRecord, encodeWrapList, NO_RECORD, parseEpoch, wrapsHashOf } from './epoch-record.ts'
 import { isSameReaders, viewOf } from './verify-epoch.ts'
-import { commitmentOf, SECRET_BYTES, type WrapTarget, wrapHash, wrapSecret } from './wrap.ts'
+import { commitmentOf, SECRET_BYTES, type WrapTarget, wrapSecret } from './wrap.ts'
+import { wrapHash } from './wrap-hash.ts'
 
 export interface MakeEpochInput {
   roster: Roster

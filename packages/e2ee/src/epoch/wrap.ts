@@ -36,10 +36,6 @@ export async function commitmentOf(key: CryptoKey, chatId: Uint8Array): Promise<
   return hkdf(key, chatId, label('es-commit'), 32)
 }
 
-export function wrapHash(wrap: Uint8Array): Promise<Uint8Array> {
-  return hash(label('w'), wrap)
-}
-
 /** Canonical [aid, kid, RSA-OAEP ciphertext(384)]. Source docs/e2ee.md [EP4] */
 export async function wrapSecret(secret: Uint8Array, place: WrapPlace, target: WrapTarget): Promise<Uint8Array> {
   const oaepLabel = bufferSource(await labelOf(place, target))

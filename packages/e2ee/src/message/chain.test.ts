@@ -8,7 +8,7 @@ import { hash } from '../primitives/hash.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled } from '../testing/world.ts'
 import { EMPTY_CHAIN, itemHash, nextChain } from './chain.ts'
-import { parseEnvelope } from './envelope.ts'
+import { parseEnvelope } from './envelope-header.ts'
 
 async function chainOf(bodies: readonly Uint8Array[]): Promise<string> {
   let chain = EMPTY_CHAIN

@@ -7,59 +7,14 @@ import { type DerivedInput, decryptDerived, encryptDerived } from '../primitives
 import { signEd25519, verifyEd25519 } from '../primitives/ed25519.ts'
 import { hash, label } from '../primitives/hash.ts'
 import { MESSAGE_LIMITS } from './body.ts'
+import { type EnvelopeHeader, type EnvelopeParts, encodeHeader, joinEnvelope } from './envelope-header.ts'
 
-const FORMAT = 1
-const SALT_BYTES = 16
 const PURPOSE = 'sig/msg'
-const FLAGS = ['normal', 'silent', 'receipt'] as const
-
-/** normal: notifies. silent: does not. receipt: only moves markers. */
-export type MessageFlag = (typeof FLAGS)[number]
-
-/** The part of an envelope that anyone can read. */
-export interface EnvelopeHeader {
-  chatId: Uint8Array
-  epoch: number
-  deviceId: Uint8Array
-  ctr: number
-  flag: MessageFlag
-}
-
-/** An envelope taken apart, nothing decrypted. */
-export interface EnvelopeParts extends EnvelopeHeader {
-  salt: Uint8Array
-  /** The header's bytes as received: what is authenticated. */
-  header: Uint8Array
-  ciphertext: Uint8Array
-}
 
 /** The epoch's secret and name, as far as an envelope needs them. */
 export interface EnvelopeKey {
   key: CryptoKey
   recordHash: Uint8Array
-}
-
-/** Size, canonical form and shape. Throws E2eeError('size' | 'encoding' | 'format'). */
-export function parseEnvelope(envelope: Uint8Array): EnvelopeHeader {
-  const { chatId, epoch, deviceId, ctr, flag } = splitEnvelope(envelope)
-  return { chatId, epoch, deviceId, ctr, flag }
-}
-
-/** Canonical [1, header, ciphertext] with header = canonical [1, chatId, epoch, deviceId, ctr, salt(16), flag]. */
-export function splitEnvelope(envelope: Uint8Array): EnvelopeParts {
-  const fields = decodeFields(envelope, 3, { maxBytes: MESSAGE_LIMITS.envelopeBytes })
-  fields.tag(FORMAT)
-  const header = fields.bytes()
-  const ciphertext = fields.bytes()
-  const inner = decodeFields(header, 7, { maxBytes: 128 })
-  inner.tag(FORMAT)
-  const chatId = inner.bytes(16)
-  const epoch = inner.uint()
-  const deviceId = inner.bytes(16)
-  const ctr = inner.uint()
-  const salt = inner.bytes(SALT_BYTES)
-  const flag = FLAGS[inner.uint()] ?? fail('format')
-  return { chatId, epoch, deviceId, ctr, flag, salt, header, ciphertext }
 }
 
 /**
@@ -77,15 +32,14 @@ export async function sealEnvelope(
   signingKey: CryptoKey,
   salt: Uint8Array,
 ): Promise<Uint8Array> {
-  const { chatId, epoch, deviceId, ctr, flag } = header
-  const fields = [FORMAT, chatId, epoch, deviceId, ctr, salt, FLAGS.indexOf(flag)]
-  const encoded = encodeCanonical(fields)
+  const { chatId, deviceId, ctr } = header
+  const encoded = encodeHeader(header, salt)
   const digest = await signedDigest(key, encoded, body)
   const signature = await signEd25519(signingKey, PURPOSE, digest)
   const padded = pad(encodeCanonical([signature, body]))
   const input = derivedInput(key, { chatId, deviceId, ctr, salt, header: encoded })
   const ciphertext = await encryptDerived(input, padded)
-  const envelope = encodeCanonical([FORMAT, encoded, ciphertext])
+  const envelope = joinEnvelope(encoded, ciphertext)
   return envelope.length > MESSAGE_LIMITS.envelopeBytes ? fail('size') : envelope
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { encodeCanonical } from '../codec/canonical.ts'
-import { parseEnvelope } from '../message/envelope.ts'
+import { parseEnvelope } from '../message/envelope-header.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled } from '../testing/world.ts'
 import { checkContactCode, encodeContactCode } from './contact-code.ts'
