@@ -9,6 +9,8 @@ export interface CorePorts {
   deviceName: string
   /** Argon2id parameters for new accounts; the defaults of e2ee when absent. */
   kdf?: { memoryKiB: number; iterations: number; parallelism: number }
+  /** Uniform in [0, 1): jitter of the back-off. Math.random when absent. */
+  random?: () => number
   log?: (event: string, fields?: Record<string, string | number | boolean>) => void
 }
 

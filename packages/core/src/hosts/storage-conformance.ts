@@ -137,6 +137,16 @@ export const STORAGE_LAWS: StorageLaw[] = [
       same(await again.get('meta', 'a'), undefined)
     },
   },
+  {
+    title: 'after destroy the same storage can be written again',
+    async run(storage) {
+      await storage.commit([{ store: 'meta', key: 'a', put: 1 }])
+      await storage.destroy()
+      same(await storage.get('meta', 'a'), undefined)
+      await storage.commit([{ store: 'meta', key: 'b', put: 2 }])
+      same(await storage.get('meta', 'b'), 2)
+    },
+  },
 ]
 
 function same(actual: unknown, expected: unknown): void {

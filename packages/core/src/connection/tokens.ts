@@ -1,0 +1,85 @@
+import { refreshStatement, RefusedError, type Session } from '@stogram/contract'
+import { signStatement } from '@stogram/e2ee'
+import { makeRequestId } from '../replica/ids.ts'
+import type { Database } from '../replica/database.ts'
+import type { RefreshRow } from '../replica/rows.ts'
+import type { Clock } from '../ports.ts'
+
+/** The access token, in memory only, and the way to a new one. */
+export interface Tokens {
+  accept(session: Session): void
+  /** A token that lives at least a minute longer; refreshes when there is none. Single flight. */
+  fetch(): Promise<string>
+  /** Next `fetch` asks the server, whatever the token says about itself. */
+  drop(token: string): void
+  /** When the present token should be replaced. */
+  renewAtMs(): number | undefined
+  clear(): void
+}
+
+export interface TokensDeps {
+  db: Database
+  clock: Clock
+  signingKey: () => CryptoKey | undefined
+  refresh: (request: { requestId: string; atMs: number; signature: Uint8Array }) => Promise<Session>
+}
+
+const MARGIN_MS = 60_000
+/** A repeated request older than this starts anew: the server has forgotten it. */
+const REPEAT_MS = 20_000
+
+export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Tokens {
+  let current: { token: string; expiresAtMs: number } | undefined
+  let flight: Promise<string> | undefined
+
+  function accept(session: Session): void {
+    current = { token: session.accessToken, expiresAtMs: session.accessExpiresAtMs }
+  }
+
+  async function renew(): Promise<string> {
+    const key = signingKey()
+    if (key === undefined) throw new RefusedError({ code: 'unauthorized', message: 'This device holds no session.' })
+    const row = await beginRequest()
+    const signature = await signStatement(key, refreshStatement(row.requestId, row.atMs))
+    const session = await refresh({ requestId: row.requestId, atMs: row.atMs, signature })
+    accept(session)
+    await forgetRequest()
+    return session.accessToken
+  }
+
+  /** Kept before it is sent, so that a lost answer or a crash leads to the same request again. */
+  async function beginRequest(): Promise<RefreshRow> {
+    const kept = (await db.get('meta', 'refresh')) as RefreshRow | undefined
+    const nowMs = clock.nowMs()
+    if (kept !== undefined && Math.abs(nowMs - kept.atMs) < REPEAT_MS) return kept
+    const row = { requestId: kept?.requestId ?? makeRequestId(), atMs: nowMs }
+    const tx = db.begin()
+    tx.put('meta', 'refresh', row)
+    await tx.commit()
+    return row
+  }
+
+  async function forgetRequest(): Promise<void> {
+    const tx = db.begin()
+    tx.remove('meta', 'refresh')
+    await tx.commit()
+  }
+
+  return {
+    accept,
+    async fetch() {
+      if (current !== undefined && current.expiresAtMs - MARGIN_MS > clock.nowMs()) return current.token
+      flight ??= renew().finally(() => {
+        flight = undefined
+      })
+      return flight
+    },
+    drop(token) {
+      if (current?.token === token) current = undefined
+    },
+    renewAtMs: () => current && current.expiresAtMs - MARGIN_MS,
+    clear() {
+      current = undefined
+    },
+  }
+}

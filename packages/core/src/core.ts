@@ -1,0 +1,174 @@
+import { type ErrorCode, RefusedError, UnreachableError } from '@stogram/contract'
+import { type AccountKeys, E2eeError, idText } from '@stogram/e2ee'
+import { type Core, CoreError, type CoreViews, type MemberView, type SessionView } from './api.ts'
+import { acceptEntry, fetchAccounts } from './crypto/people.ts'
+import type { Engine } from './engine.ts'
+import { addMembers, createGroup, leaveGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
+import { LogContext } from './inbox/log-context.ts'
+import { makeEngine } from './make-engine.ts'
+import {
+  deleteMessage,
+  discardMessages,
+  editText,
+  markRead,
+  react,
+  retryMessages,
+  saveDraft,
+  sendText,
+} from './messages/message-commands.ts'
+import { readMessages } from './messages/read-messages.ts'
+import { mustSelf } from './must.ts'
+import { type CorePorts, StorageFault } from './ports.ts'
+import type { PersonRow } from './replica/rows.ts'
+import { listDevices, revokeDevices } from './session/devices.ts'
+import { logIn } from './session/log-in.ts'
+import { logOut } from './session/log-out.ts'
+import { signUp } from './session/sign-up.ts'
+
+/** For tests: what a person's device makes slowly. */
+export interface CoreSeams {
+  makeAccountKeys?: () => Promise<AccountKeys>
+}
+
+/** Opens the engine over a local database. Resolves once everything that needs no network is there. */
+export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promise<Core> {
+  const { engine, views, signals, showSession, connectionView, resume, stop } = makeEngine(ports)
+  await resume()
+
+  async function command<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      throw toCoreError(error)
+    }
+  }
+
+  /** From signed-out to signed-in, through the steps; back where it was when it fails. */
+  async function begin<T>(run: (report: (step: Step) => void) => Promise<T>): Promise<T> {
+    if (engine.sessionView.phase !== 'signed-out') throw new CoreError('bad_request', 'Somebody is signed in already.')
+    const before = engine.sessionView
+    try {
+      const result = await run((step) => showSession({ phase: 'working', step }))
+      showSession()
+      engine.connection.start()
+      return result
+    } catch (error) {
+      showSession(before)
+      throw error
+    }
+  }
+
+  const signedIn = <T>(run: () => Promise<T>) =>
+    command(async () => {
+      mustSelf(engine)
+      return run()
+    })
+
+  return {
+    readViews: () => command(() => readViews(engine, views, connectionView())),
+    subscribe: (listener) => engine.patches.subscribe(listener),
+    signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
+    logIn: (input) => command(() => begin((report) => logIn(engine, input, report))),
+    logOut: () => command(() => logOut(engine)),
+    findPerson: (username) =>
+      signedIn(async () => {
+        try {
+          const entry = await engine.caller.call('user:find', { username })
+          await acceptEntry(engine, entry)
+          return views.person(entry.accountId)
+        } catch (error) {
+          if (error instanceof RefusedError && error.code === 'not_found') return undefined
+          throw error
+        }
+      }),
+    fetchPerson: (accountId) =>
+      signedIn(async () => {
+        await fetchAccounts(engine, [accountId], true)
+        return views.person(accountId)
+      }),
+    openPrivateChat: (accountId) => signedIn(() => openPrivateChat(engine, accountId)),
+    createGroup: ({ title, members }) => signedIn(() => createGroup(engine, title, members)),
+    addMembers: (chatId, members) => signedIn(() => addMembers(engine, chatId, members)),
+    removeMember: (chatId, accountId) => signedIn(() => removeMember(engine, chatId, accountId)),
+    renameGroup: (chatId, title) => signedIn(() => renameGroup(engine, chatId, title)),
+    leaveGroup: (chatId) => signedIn(() => leaveGroup(engine, chatId)),
+    readMembers: (chatId) => signedIn(() => readMembers(engine, chatId)),
+    readMessages: (input) => signedIn(() => readMessages(engine, views, input)),
+    sendText: (input) => signedIn(() => sendText(engine, views, input)),
+    editText: (input) => signedIn(() => editText(engine, input)),
+    deleteMessage: (input) => signedIn(() => deleteMessage(engine, input)),
+    react: (input) => signedIn(() => react(engine, input)),
+    retryMessages: (chatId, ids) => signedIn(() => retryMessages(engine, chatId, ids)),
+    discardMessages: (chatId, ids) => signedIn(() => discardMessages(engine, chatId, ids)),
+    markRead: (chatId, uptoOrder) => signedIn(() => markRead(engine, chatId, uptoOrder)),
+    saveDraft: (chatId, text) => signedIn(() => saveDraft(engine, chatId, text)),
+    setTyping: (chatId, isTyping) => signals.setTyping(chatId, isTyping),
+    setStatus: (status) => signals.setStatus(status),
+    listDevices: () => signedIn(() => listDevices(engine)),
+    revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
+    updateProfile: ({ displayName, bio }) =>
+      signedIn(async () => {
+        await engine.caller.call('user:update-profile', { displayName, bio })
+        const self = mustSelf(engine)
+        const session = { ...self.session, displayName, bio }
+        const { accountId, username } = session
+        const tx = engine.db.begin()
+        tx.put('meta', 'session', session)
+        tx.put('people', accountId, { accountId, username, displayName, bio })
+        await tx.commit()
+        engine.self = { ...self, session }
+        engine.patches.person(accountId)
+        showSession()
+      }),
+    wake: () => engine.connection.wake(),
+    close: () => command(stop),
+  }
+}
+
+type Step = Extract<SessionView, { phase: 'working' }>['step']
+
+async function readViews(
+  engine: Engine,
+  views: ReturnType<typeof makeEngine>['views'],
+  connection: CoreViews['connection'],
+): Promise<CoreViews> {
+  const chats = await engine.db.range('chats', {})
+  const people = await engine.db.range('people', { upper: [], openUpper: true })
+  return {
+    session: engine.sessionView,
+    connection,
+    chats: chats
+      .flatMap(({ value }) => views.chat(value.id) ?? [])
+      .sort((a, b) => b.activityAtMs - a.activityAtMs),
+    people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
+  }
+}
+
+async function readMembers(engine: Engine, chatId: string): Promise<MemberView[]> {
+  const context = await LogContext.open(engine, chatId)
+  const roster = await context?.rosterAt(context.log.cursor)
+  if (roster === undefined) throw new CoreError('not_found', 'There is no such chat here.')
+  const { accountId } = mustSelf(engine)
+  return Promise.all(
+    roster.members.map(async ({ aid, role }) => {
+      const id = idText(aid)
+      const row = (await engine.db.get('people', id)) as PersonRow | undefined
+      const person = row ?? { accountId: id, username: '', displayName: 'Someone', bio: '' }
+      return { ...person, role, isSelf: id === accountId }
+    }),
+  )
+}
+
+
+/** Whatever went wrong, in the words that screens know. */
+export function toCoreError(error: unknown): Error {
+  if (error instanceof CoreError) return error
+  if (error instanceof RefusedError) return new CoreError(error.code satisfies ErrorCode, error.message, error.retryAfterMs)
+  if (error instanceof UnreachableError) return new CoreError('offline', 'The server cannot be reached.')
+  if (error instanceof StorageFault) return new CoreError('storage_failed', error.message)
+  if (error instanceof E2eeError) {
+    if (error.reason === 'unsupported') return new CoreError('unsupported', 'This browser lacks the needed cryptography.')
+    return new CoreError('tampered', 'What the server sent could not be verified.')
+  }
+  return error instanceof Error ? error : new Error('unknown')
+}

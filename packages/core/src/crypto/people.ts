@@ -1,0 +1,76 @@
+import { type AccountId, type DirectoryEntry, LIMITS } from '@stogram/contract'
+import { type AccountView, E2eeError, idBytes, idText, verifyDirectoryEntry } from '@stogram/e2ee'
+import type { Engine } from '../engine.ts'
+import { accountKey, type AccountRow, type PersonRow } from '../replica/rows.ts'
+import { raiseAlarm } from './alarms.ts'
+
+/** The verified directory entry that this device holds, if any. */
+export async function loadAccount(engine: Pick<Engine, 'db'>, accountId: AccountId): Promise<AccountRow | undefined> {
+  return (await engine.db.get('people', accountKey(accountId))) as AccountRow | undefined
+}
+
+/** Entries that are not here yet, or all of them when `isFresh`; what cannot be verified is left out. */
+export async function fetchAccounts(
+  engine: Engine,
+  accountIds: Iterable<AccountId>,
+  isFresh = false,
+): Promise<Map<AccountId, AccountView>> {
+  const known = new Map<AccountId, AccountView>()
+  const missing: AccountId[] = []
+  for (const accountId of new Set(accountIds)) {
+    const row = await loadAccount(engine, accountId)
+    if (row !== undefined) known.set(accountId, row.view)
+    if (row === undefined || isFresh) missing.push(accountId)
+  }
+  for (let i = 0; i < missing.length; i += LIMITS.directoryAccounts) {
+    const wanted = missing.slice(i, i + LIMITS.directoryAccounts)
+    const { entries } = await engine.caller.call('user:directory', { accountIds: wanted })
+    for (const entry of entries) {
+      const view = wanted.includes(entry.accountId) ? await tryAccept(engine, entry) : undefined
+      if (view !== undefined) known.set(entry.accountId, view)
+    }
+  }
+  return known
+}
+
+async function tryAccept(engine: Engine, entry: DirectoryEntry): Promise<AccountView | undefined> {
+  try {
+    return await acceptEntry(engine, entry)
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    raiseAlarm(engine, { code: error.alarm ?? 'DEVICE_UNCERTIFIED', accountId: entry.accountId })
+    return undefined
+  }
+}
+
+/** Verifies an entry against what was known before and keeps it. Throws E2eeError. */
+export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promise<AccountView> {
+  return engine.locks.run(`person:${entry.accountId}`, async () => {
+    const before = await loadAccount(engine, entry.accountId)
+    const view = await verifyDirectoryEntry(entry, idBytes(entry.accountId), before?.view)
+    const row: AccountRow = { view }
+    const revokedAtMs = revocationTime(before, view)
+    if (revokedAtMs !== undefined) row.revokedAtMs = revokedAtMs
+    const { accountId, username, displayName, bio } = entry
+    const person: PersonRow = { accountId, username, displayName, bio }
+    const tx = engine.db.begin()
+    tx.put('people', accountKey(accountId), row)
+    const old = (await tx.get('people', accountId)) as PersonRow | undefined
+    if (JSON.stringify(old) !== JSON.stringify(person)) {
+      tx.put('people', accountId, person)
+      tx.afterCommit(() => engine.patches.person(accountId))
+    }
+    await tx.commit()
+    return view
+  })
+}
+
+function revocationTime(before: AccountRow | undefined, view: AccountView): number | undefined {
+  const count = view.deviceList.revokedIds.length
+  const isNew = count > (before?.view.deviceList.revokedIds.length ?? 0)
+  return isNew ? view.deviceList.createdAtMs : before?.revokedAtMs
+}
+
+export function accountIdOf(aid: Uint8Array): AccountId {
+  return idText(aid)
+}

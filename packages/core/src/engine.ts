@@ -1,0 +1,60 @@
+import type { AccountId, ChatId, DeviceId, LogId } from '@stogram/contract'
+import type { DeviceSigner, WrapReceiver } from '@stogram/e2ee'
+import type { SessionView } from './api.ts'
+import type { Caller } from './connection/caller.ts'
+import type { Connection } from './connection/connection.ts'
+import type { Tokens } from './connection/tokens.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import type { Clock, CorePorts } from './ports.ts'
+import type { PatchHub } from './projections/patches.ts'
+import type { Database } from './replica/database.ts'
+import type { Locks } from './replica/locks.ts'
+import type { AccountNote, SelfKeysRow, SessionRow } from './replica/rows.ts'
+
+/** This account and device, while signed in. */
+export interface Self {
+  accountId: AccountId
+  deviceId: DeviceId
+  keys: SelfKeysRow
+  signer: DeviceSigner
+  receiver: WrapReceiver
+  session: SessionRow
+}
+
+export type EndReason = 'revoked' | 'logged_out' | 'reused' | 'expired'
+
+/** What the parts of one running engine share. Built once by createCore; each part takes what it needs. */
+export interface Engine {
+  readonly ports: CorePorts
+  readonly clock: Clock
+  readonly db: Database
+  readonly locks: Locks
+  readonly patches: PatchHub
+  readonly tokens: Tokens
+  readonly caller: Caller
+  readonly connection: Connection
+  readonly outbox: Outbox
+  /** Things that go on by themselves; each call only asks for them to happen soon. */
+  readonly tasks: Tasks
+  self: Self | undefined
+  sessionView: SessionView
+  isClosed: boolean
+  log(event: string, fields?: Record<string, string | number | boolean>): void
+  random(): number
+}
+
+export interface Tasks {
+  /** Pull everything, or one log, from its cursor. */
+  sync(logId?: LogId): void
+  /** Send what waits in one log's queue. */
+  drain(logId: LogId): void
+  /** Fetch the next older page into a hole. */
+  backfill(chatId: ChatId): void
+  /** Try again what could not be opened. */
+  retryPending(chatId: ChatId): void
+  /** Learn the newest devices and names of these accounts. */
+  refreshPeople(accountIds: AccountId[]): void
+  /** Tell the other devices of this account. */
+  note(note: AccountNote): void
+  endSession(reason: EndReason): void
+}

@@ -1,0 +1,91 @@
+import type { AccountId, ChatId, OpUpload } from '@stogram/contract'
+import { RefusedError } from '@stogram/contract'
+import { applyOp, idBytes, makeOp, type Membership, type OpAction } from '@stogram/e2ee'
+import { CoreError } from '../api.ts'
+import { makeUpload } from '../crypto/rotate.ts'
+import type { Engine } from '../engine.ts'
+import { isMembership, LogContext } from '../inbox/log-context.ts'
+import { pullLogs } from '../inbox/pull.ts'
+import { must, mustSelf } from '../must.ts'
+import { makeItemId } from '../replica/ids.ts'
+import type { EpochRow, LogRow } from '../replica/rows.ts'
+
+export type GroupAction = Exclude<OpAction, { type: 'create' }>
+
+/** A group as this device knows it, from which a change is made. */
+export interface GroupBase {
+  log: LogRow
+  state: Membership
+  epoch: EpochRow['epoch'] | undefined
+}
+
+const MAX_RACES = 6
+
+/**
+ * Puts ops into a group's log, with the new epoch that they call for. When somebody else was faster the change is made
+ * again on what they made; `plan` may then find that nothing is left to do.
+ */
+export async function changeGroup(
+  engine: Engine,
+  chatId: ChatId,
+  plan: (base: GroupBase) => Promise<readonly GroupAction[]>,
+): Promise<void> {
+  for (let race = 0; race < MAX_RACES; race++) {
+    const base = await loadGroup(engine, chatId)
+    const actions = await plan(base)
+    if (actions.length === 0) return
+    try {
+      await upload(engine, chatId, base, actions)
+    } catch (error) {
+      if (!(error instanceof RefusedError) || !isLostRace(error.code)) throw error
+      await pullLogs(engine, [chatId])
+      continue
+    }
+    await pullLogs(engine, [chatId])
+    return
+  }
+  throw new CoreError('unavailable', 'The group is changing too fast. Try again.')
+}
+
+export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBase> {
+  const context = await LogContext.open(engine, chatId)
+  const state = await context?.rosterAt(context.log.cursor)
+  if (context === undefined || state === undefined) throw new CoreError('not_found', 'There is no such chat here.')
+  if (!isMembership(state)) throw new CoreError('bad_request', 'A private chat has no members to change.')
+  return { log: context.log, state, epoch: await context.epochAt(context.log.cursor) }
+}
+
+async function upload(engine: Engine, chatId: ChatId, base: GroupBase, actions: readonly GroupAction[]): Promise<void> {
+  const self = mustSelf(engine)
+  const nowMs = engine.clock.nowMs()
+  const ops: OpUpload[] = []
+  let { state } = base
+  for (const action of actions) {
+    const place = { chatId: state.chatId, logSeq: state.logSeq, logHead: state.logHead }
+    const made = await makeOp(place, action, self.signer, nowMs)
+    state = applyOp(state, made.op, { aid: self.keys.aid })
+    ops.push({ id: makeItemId(nowMs), body: made.body })
+  }
+  const isMember = state.members.some((member) => member.aid.every((byte, i) => byte === self.keys.aid[i]))
+  // Whoever leaves cannot make the key that shuts them out: the next sender does.
+  const isRotationDue = state.rotationSeq !== base.state.rotationSeq && isMember
+  if (!isRotationDue) {
+    await engine.caller.call('chat:change', { chatId, ops })
+    return
+  }
+  const epoch = await makeUpload(engine, { roster: state, previous: base.epoch, log: base.log })
+  await engine.caller.call('chat:change', { chatId, ops, epoch })
+}
+
+function isLostRace(code: string): boolean {
+  return code === 'stale_membership' || code === 'stale_epoch' || code === 'id_reused'
+}
+
+export function findIn(state: Membership, accountId: AccountId) {
+  const aid = idBytes(accountId)
+  return state.members.find((member) => member.aid.every((byte, i) => byte === aid[i]))
+}
+
+export function mustIn(state: Membership, accountId: AccountId) {
+  return must(findIn(state, accountId), 'the account belongs to the group')
+}

@@ -1,0 +1,137 @@
+import { type AccountId, type ChatId, RefusedError } from '@stogram/contract'
+import {
+  applyOp,
+  type AccountView,
+  idBytes,
+  idText,
+  makeGenesis,
+  makeOp,
+  privateChatId,
+  privateRoster,
+  startMembership,
+} from '@stogram/e2ee'
+import { CoreError } from '../api.ts'
+import { fetchAccounts } from '../crypto/people.ts'
+import { makeUpload } from '../crypto/rotate.ts'
+import type { Engine } from '../engine.ts'
+import { bootstrapChat } from '../inbox/bootstrap-chat.ts'
+import { must, mustSelf } from '../must.ts'
+import { makeItemId } from '../replica/ids.ts'
+import type { LogRow } from '../replica/rows.ts'
+import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
+import { setPendingTitle, settleGroup } from './housekeeping.ts'
+
+/** The chat of two accounts has one id, so both may start it at the same time: one wins, the other adopts. */
+export async function openPrivateChat(engine: Engine, accountId: AccountId): Promise<ChatId> {
+  const self = mustSelf(engine)
+  const chatId = idText(await privateChatId(self.keys.aid, idBytes(accountId)))
+  if (await isLive(engine, chatId)) return chatId
+  const accounts = await mustFind(engine, [self.accountId, accountId])
+  const me = must(accounts.get(self.accountId), 'the own entry was found')
+  const peer = must(accounts.get(accountId), 'the peer was found')
+  const roster = await privateRoster(me, peer)
+  const epoch = await makeUpload(engine, { roster, previous: undefined, log: undefined })
+  const members = [...new Set([self.accountId, accountId])]
+  try {
+    await engine.caller.call('chat:create', { chatId, kind: 'PRIVATE', members, ops: [], epoch })
+  } catch (error) {
+    const isThere = error instanceof RefusedError && (error.code === 'stale_epoch' || error.code === 'id_reused')
+    if (!isThere) throw error
+  }
+  await bootstrapChat(engine, chatId)
+  return chatId
+}
+
+export async function createGroup(engine: Engine, title: string, members: readonly AccountId[]): Promise<ChatId> {
+  const self = mustSelf(engine)
+  const others = [...new Set(members)].filter((id) => id !== self.accountId)
+  const accounts = await mustFind(engine, [self.accountId, ...others])
+  const me = must(accounts.get(self.accountId), 'the own entry was found')
+  const nowMs = engine.clock.nowMs()
+  const genesis = await makeGenesis(
+    {
+      type: 'create',
+      kind: 'GROUP',
+      isSecret: false,
+      nonce: crypto.getRandomValues(new Uint8Array(16)),
+      creator: { aid: me.aid, airHash: me.airHash },
+      history: 'sinceJoin',
+      mayMembersAdd: false,
+    },
+    self.signer,
+    nowMs,
+  )
+  const actor = { aid: me.aid }
+  const ops = [{ id: makeItemId(nowMs), body: genesis.body }]
+  let state = startMembership(genesis.op, actor)
+  for (const id of others) {
+    const account = must(accounts.get(id), 'every member was found')
+    const place = { chatId: state.chatId, logSeq: state.logSeq, logHead: state.logHead }
+    const made = await makeOp(place, addOf(account), self.signer, nowMs)
+    state = applyOp(state, made.op, actor)
+    ops.push({ id: makeItemId(nowMs), body: made.body })
+  }
+  const chatId = idText(state.chatId)
+  const epoch = await makeUpload(engine, { roster: state, previous: undefined, log: undefined })
+  const everyone = [self.accountId, ...others]
+  await engine.caller.call('chat:create', { chatId, kind: 'GROUP', members: everyone, ops, epoch })
+  await bootstrapChat(engine, chatId)
+  // The title is sealed under the first epoch, so it can only follow it.
+  await setPendingTitle(engine, chatId, title)
+  await settleGroup(engine, chatId)
+  return chatId
+}
+
+export async function addMembers(engine: Engine, chatId: ChatId, members: readonly AccountId[]): Promise<void> {
+  const accounts = await mustFind(engine, members)
+  await changeGroup(engine, chatId, async ({ state }) =>
+    members.flatMap((id) => (findIn(state, id) ? [] : [addOf(must(accounts.get(id), 'every member was found'))])),
+  )
+  const chat = await engine.db.get('chats', chatId)
+  // Newcomers cannot open what was sealed before them.
+  if (chat !== undefined && chat.title !== '') await setPendingTitle(engine, chatId, chat.title)
+  await settleGroup(engine, chatId)
+}
+
+export async function removeMember(engine: Engine, chatId: ChatId, accountId: AccountId): Promise<void> {
+  await changeGroup(engine, chatId, async ({ state }) =>
+    findIn(state, accountId) ? [{ type: 'remove', aid: idBytes(accountId) }] : [],
+  )
+}
+
+export async function renameGroup(engine: Engine, chatId: ChatId, title: string): Promise<void> {
+  await loadGroup(engine, chatId)
+  await setPendingTitle(engine, chatId, title)
+  await settleGroup(engine, chatId)
+}
+
+export async function leaveGroup(engine: Engine, chatId: ChatId): Promise<void> {
+  const { accountId } = mustSelf(engine)
+  await changeGroup(engine, chatId, async ({ state }) => {
+    const me = findIn(state, accountId)
+    if (me === undefined) return []
+    const others = state.members.filter((member) => member !== me)
+    const isLastOwner = me.role === 'OWNER' && !others.some((member) => member.role === 'OWNER')
+    const heir = others.find((member) => member.role === 'ADMIN') ?? others[0]
+    const leave: GroupAction = { type: 'leave' }
+    if (!isLastOwner || heir === undefined) return [leave]
+    return [{ type: 'setRole', aid: heir.aid, role: 'OWNER' }, leave]
+  })
+}
+
+function addOf(account: AccountView): GroupAction {
+  return { type: 'add', aid: account.aid, airHash: account.airHash, role: 'MEMBER' }
+}
+
+async function isLive(engine: Engine, chatId: ChatId): Promise<boolean> {
+  const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
+  return log !== undefined && log.stage !== 'new'
+}
+
+async function mustFind(engine: Engine, accountIds: readonly AccountId[]): Promise<Map<AccountId, AccountView>> {
+  const accounts = await fetchAccounts(engine, accountIds)
+  for (const id of accountIds) {
+    if (!accounts.has(id)) throw new CoreError('not_found', 'There is no such account, or its keys do not verify.')
+  }
+  return accounts
+}

@@ -1,0 +1,100 @@
+import { accountNotice, type ChatId, type LogItem } from '@stogram/contract'
+import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
+import { raiseAlarm } from '../crypto/alarms.ts'
+import type { Engine } from '../engine.ts'
+import { mustSelf } from '../must.ts'
+import type { Tx } from '../replica/database.ts'
+import type { AccountNote, LogRow, NoteRow } from '../replica/rows.ts'
+import { moveOwnMarker } from './apply-body.ts'
+import { emptyLog } from './empty-log.ts'
+import { LogContext } from './log-context.ts'
+import { loadMessage, settleChat, updateMessage } from './put-message.ts'
+
+/** Takes items of this account's own log, in order. True when the cursor has moved. */
+export async function applyAccountPage(engine: Engine, items: readonly LogItem[]): Promise<boolean> {
+  const { accountId } = mustSelf(engine)
+  const notes: AccountNote[] = []
+  const isMoved = await engine.locks.run(accountId, async () => {
+    const log = (await engine.db.get('logs', accountId)) as LogRow | undefined
+    if (log === undefined) return false
+    const tx = engine.db.begin()
+    let { cursor } = log
+    for (const item of items) {
+      if (item.seq !== cursor + 1) continue
+      cursor = item.seq
+      await applyAccountItem(engine, tx, item, notes)
+    }
+    if (cursor === log.cursor) return false
+    tx.put('logs', accountId, { ...log, cursor })
+    await tx.commit()
+    return true
+  })
+  for (const note of notes) await applyToChat(engine, note)
+  return isMoved
+}
+
+async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, notes: AccountNote[]): Promise<void> {
+  if (item.kind === 'notice') return applyNotice(engine, tx, item)
+  if (item.kind !== 'account' || item.body.length === 0) return
+  const own = engine.outbox.find(item.logId, item.id)
+  if (own !== undefined) engine.outbox.remove(tx, own)
+  const note = await openNote(engine, item)
+  if (note === undefined) return
+  if (note.type === 'pin') tx.put('meta', `pin:${note.username.toLowerCase()}`, { note } satisfies NoteRow)
+  if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
+  if ((note.type === 'read' || note.type === 'hide') && own === undefined) notes.push(note)
+}
+
+async function openNote(engine: Engine, item: LogItem): Promise<AccountNote | undefined> {
+  const { keys } = mustSelf(engine)
+  try {
+    const place = { aid: idBytes(item.logId), itemId: item.id }
+    const plain = await openAccountItem(keys.accountLogKey, place, item.body)
+    return JSON.parse(new TextDecoder().decode(plain)) as AccountNote
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    raiseAlarm(engine, { code: error.alarm ?? 'UNDECRYPTABLE', accountId: item.logId })
+    return undefined
+  }
+}
+
+/** A notice is only a hint of what to look at: clients decide from signed records. */
+async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(item.body))
+  } catch {
+    // @NOTE An unreadable hint is no hint.
+    return
+  }
+  const notice = accountNotice.safeParse(parsed)
+  if (!notice.success) return
+  if (notice.data.type === 'devices-changed') {
+    tx.afterCommit(() => engine.tasks.refreshPeople([item.logId]))
+    return
+  }
+  const { chatId } = notice.data
+  const known = await tx.get('logs', chatId)
+  if (known === undefined && notice.data.type === 'chat-joined') tx.put('logs', chatId, emptyLog(chatId, 'chat'))
+  tx.afterCommit(() => engine.tasks.sync(chatId))
+}
+
+async function applyToChat(engine: Engine, note: AccountNote): Promise<void> {
+  if (note.type !== 'read' && note.type !== 'hide') return
+  const chatId: ChatId = note.chatId
+  await engine.locks.run(chatId, async () => {
+    const context = await LogContext.open(engine, chatId)
+    if (context?.chat === undefined) return
+    if (note.type === 'read') moveOwnMarker(context, 'read', note.uptoSeq)
+    else await hideMessage(context, note.id)
+    await settleChat(context)
+    await context.commit()
+  })
+}
+
+export async function hideMessage(context: LogContext, id: string): Promise<void> {
+  const row = await loadMessage(context.tx, context.log.logId, id)
+  if (row === undefined) return
+  await updateMessage(context, { ...row, isHidden: true })
+  context.isUnreadStale = true
+}

@@ -1,0 +1,165 @@
+import type { AccountId, LogItem } from '@stogram/contract'
+import {
+  acceptEpoch,
+  applyOp,
+  E2eeError,
+  type EpochView,
+  findDevice,
+  idText,
+  type Membership,
+  openChatMeta,
+  parseEpoch,
+  parseOp,
+  type ParsedOp,
+  type Roster,
+  startMembership,
+  verifyEpoch,
+  verifyOp,
+} from '@stogram/e2ee'
+import { mayWrite } from '../crypto/may-write.ts'
+import type { SystemAction } from '../replica/rows.ts'
+import { chainAt } from '../replica/transcript.ts'
+import { hasKey, isMembership, type LogContext } from './log-context.ts'
+import { putMessage } from './put-message.ts'
+
+/**
+ * Takes one op or epoch into the chat's state. What does not verify changes nothing but raises an alarm; everything
+ * that builds on it is refused in turn, so a server gains nothing by inserting one.
+ */
+export async function applyRecord(context: LogContext, item: LogItem): Promise<void> {
+  context.log.recordsSeq = item.seq
+  try {
+    if (item.kind === 'op') await applyOpItem(context, item)
+    else await applyEpochItem(context, item)
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    context.engine.log('record-refused', { kind: item.kind, reason: error.reason })
+    context.alarm({ code: error.alarm ?? (item.kind === 'op' ? 'LOG_FORK' : 'EPOCH_INVALID'), accountId: item.senderId })
+  }
+}
+
+async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
+  const op = await parseOp(item.body)
+  const account = await context.accountView(item.senderId)
+  const found = account && findDevice(account, op.actorDeviceId)
+  if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
+  await verifyOp(op, found.device)
+  const before = await context.rosterAt(item.seq)
+  const state = nextState(context, before, op, account.aid)
+  context.putRoster(item.seq, state)
+  const action = await describeOp(context, op, item, state)
+  await updateChat(context, state)
+  if (action !== undefined) await putSystem(context, item, action)
+}
+
+function nextState(context: LogContext, before: Roster | Membership | undefined, op: ParsedOp, aid: Uint8Array): Membership {
+  if (op.action.type === 'create') {
+    if (before !== undefined || idText(op.chatId) !== context.log.logId) throw new E2eeError('wrong_chat', 'LOG_FORK')
+    return startMembership(op, { aid })
+  }
+  if (before === undefined || !isMembership(before)) throw new E2eeError('log_sequence', 'LOG_FORK')
+  return applyOp(before, op, { aid })
+}
+
+async function updateChat(context: LogContext, state: Membership): Promise<void> {
+  const chat = context.mustChat()
+  const isMember = mayWrite(state, context.self.accountId)
+  context.chat = { ...chat, memberCount: state.members.length, canPost: isMember }
+}
+
+/** The sentence that the chat shows for an op; none for those that nobody needs to read. */
+async function describeOp(
+  context: LogContext,
+  op: ParsedOp,
+  { seq, senderId: actorId }: LogItem,
+  state: Membership,
+): Promise<SystemAction | undefined> {
+  const { action } = op
+  if (seq < context.log.visibleFromSeq) return undefined
+  switch (action.type) {
+    case 'create':
+      return { type: 'created', actorId }
+    case 'add': {
+      // The members that a group starts with are part of its creation.
+      const isFounding = context.log.epochSeqs.length === 0 && context.log.visibleFromSeq === 1
+      return isFounding ? undefined : { type: 'added', actorId, targetId: idText(action.aid) }
+    }
+    case 'remove':
+      return { type: 'removed', actorId, targetId: idText(action.aid) }
+    case 'leave':
+      return { type: 'left', actorId }
+    case 'setRole':
+      return { type: 'role', actorId, targetId: idText(action.aid), role: action.role }
+    case 'close':
+      return { type: 'closed', actorId }
+    case 'setMeta':
+      return rename(context, actorId, state)
+    case 'history':
+    case 'grantHistory':
+    case 'deviceRevoked':
+    case 'snapshot':
+      return undefined
+  }
+}
+
+async function rename(context: LogContext, actorId: AccountId, state: Membership): Promise<SystemAction | undefined> {
+  const title = await openTitle(context, state)
+  const chat = context.mustChat()
+  if (title === undefined || title === chat.title) return undefined
+  const isFirst = chat.title === ''
+  context.chat = { ...chat, title }
+  return isFirst ? undefined : { type: 'renamed', actorId, title }
+}
+
+async function openTitle(context: LogContext, state: Membership): Promise<string | undefined> {
+  if (state.meta === undefined) return undefined
+  const row = await context.tx.get('epochs', [context.log.logId, 'epoch', state.meta.epoch])
+  const epoch = row !== undefined && 'epoch' in row ? row.epoch : undefined
+  // A newcomer cannot open an older title; whoever added them writes it again under the new epoch.
+  if (!hasKey(epoch)) return undefined
+  return (await openChatMeta(epoch, state.meta.sealed)).title
+}
+
+async function putSystem(context: LogContext, item: LogItem, action: SystemAction): Promise<void> {
+  await putMessage(context, {
+    id: item.id,
+    chatId: context.log.logId,
+    order: item.seq,
+    senderId: item.senderId,
+    deviceId: item.deviceId,
+    atMs: item.atMs,
+    kind: 'system',
+    text: '',
+    action,
+    reactions: {},
+    isQueued: false,
+  })
+}
+
+async function applyEpochItem(context: LogContext, item: LogItem): Promise<void> {
+  const parsed = await parseEpoch(item.body)
+  const account = await context.accountView(item.senderId)
+  const creator = account && findDevice(account, parsed.creatorDeviceId)?.device
+  const roster = await context.rosterAt(item.seq)
+  if (creator === undefined) throw new E2eeError('device_unknown', 'EPOCH_INVALID')
+  if (roster === undefined) throw new E2eeError('log_sequence', 'EPOCH_INVALID')
+  const ownChainAtBase = await chainAt(context.tx, context.log, parsed.baseSeq)
+  const input = {
+    body: item.body,
+    roster,
+    creator,
+    previous: await previousEpoch(context, parsed.number),
+    ...(ownChainAtBase === undefined ? {} : { ownChainAtBase }),
+  }
+  const wrap = context.wraps.get(parsed.number)
+  const me = context.self.receiver
+  const epoch = wrap === undefined ? await verifyEpoch(input) : await acceptEpoch({ ...input, wrap, me })
+  context.putEpoch(item.seq, epoch)
+}
+
+async function previousEpoch(context: LogContext, number: number): Promise<EpochView | 'first' | 'unseen'> {
+  const last = context.log.epochSeqs.at(-1)
+  if (last === undefined) return number === 1 ? 'first' : 'unseen'
+  const row = await context.tx.get('epochs', [context.log.logId, 'epoch', last.number])
+  return row !== undefined && 'epoch' in row ? row.epoch : 'unseen'
+}

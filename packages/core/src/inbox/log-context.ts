@@ -1,0 +1,145 @@
+import type { AccountId, LogId, LogItem } from '@stogram/contract'
+import type { AccountView, Epoch, Membership, Roster } from '@stogram/e2ee'
+import { type AlarmCause, raiseAlarm } from '../crypto/alarms.ts'
+import { loadAccount } from '../crypto/people.ts'
+import type { Engine, Self } from '../engine.ts'
+import { must, mustSelf } from '../must.ts'
+import type { Tx } from '../replica/database.ts'
+import type { AccountRow, ChatRow, EpochRow, LogRow, MessageRow, RosterRow } from '../replica/rows.ts'
+import { ChainWriter } from '../replica/transcript.ts'
+
+/**
+ * One piece of work on one log, under its lock: the rows it changes, and the one commit that makes them true.
+ * `log` and `chat` are own copies; they are staged by `commit`.
+ */
+export class LogContext {
+  readonly engine: Engine
+  readonly self: Self
+  readonly tx: Tx
+  readonly log: LogRow
+  chat: ChatRow | undefined
+  readonly chain: ChainWriter
+  /** This account's wraps, by epoch, as far as the work needs them. */
+  readonly wraps: ReadonlyMap<number, Uint8Array>
+  /** Accounts whose newest device list should be fetched afterwards. */
+  readonly staleAccounts = new Set<AccountId>()
+  /** Own messages from this order on may show another state. */
+  markersMovedFrom: number | undefined
+  /** Unread has to be counted again from the rows. */
+  isUnreadStale = false
+  /** The newest message may have changed. */
+  isLastStale = false
+
+  private constructor(engine: Engine, tx: Tx, log: LogRow, chat: ChatRow | undefined, wraps: Map<number, Uint8Array>) {
+    this.engine = engine
+    this.self = mustSelf(engine)
+    this.tx = tx
+    this.log = { ...log }
+    this.chat = chat && { ...chat }
+    this.chain = new ChainWriter(log.logId, tx)
+    this.wraps = wraps
+  }
+
+  static async open(engine: Engine, logId: LogId, wraps = new Map<number, Uint8Array>()): Promise<LogContext | undefined> {
+    const log = (await engine.db.get('logs', logId)) as LogRow | undefined
+    if (log === undefined) return undefined
+    return new LogContext(engine, engine.db.begin(), log, await engine.db.get('chats', logId), wraps)
+  }
+
+  /** For a log that does not exist yet. */
+  static start(engine: Engine, log: LogRow, chat: ChatRow | undefined, wraps: Map<number, Uint8Array>): LogContext {
+    return new LogContext(engine, engine.db.begin(), log, chat, wraps)
+  }
+
+  mustChat(): ChatRow {
+    return must(this.chat, 'a chat log has a chat row')
+  }
+
+  alarm(cause: AlarmCause): void {
+    const { logId } = this.log
+    this.tx.afterCommit(() => raiseAlarm(this.engine, { chatId: logId, ...cause }))
+  }
+
+  show(row: MessageRow): void {
+    this.tx.afterCommit(() => this.engine.patches.message(row))
+  }
+
+  account(accountId: AccountId): Promise<AccountRow | undefined> {
+    return loadAccount(this.engine, accountId)
+  }
+
+  async accountView(accountId: AccountId): Promise<AccountView | undefined> {
+    return (await this.account(accountId))?.view
+  }
+
+  /** Who belonged to the chat when item `seq` was written. */
+  async rosterAt(seq: number): Promise<Roster | Membership | undefined> {
+    const at = lastNotAfter(this.log.rosterSeqs, seq)
+    if (at === undefined) return undefined
+    const row = (await this.tx.get('epochs', [this.log.logId, 'roster', at])) as RosterRow | undefined
+    return row?.roster
+  }
+
+  /** The epoch that was in force when item `seq` was written; without a key when this account was not given one. */
+  async epochAt(seq: number): Promise<EpochRow['epoch'] | undefined> {
+    const { epochSeqs } = this.log
+    const at = lastNotAfter(epochSeqs.map((entry) => entry.seq), seq)
+    const number = epochSeqs.find((entry) => entry.seq === at)?.number
+    if (number === undefined) return undefined
+    const row = (await this.tx.get('epochs', [this.log.logId, 'epoch', number])) as EpochRow | undefined
+    return row?.epoch
+  }
+
+  putRoster(seq: number, roster: Roster | Membership): void {
+    const { rosterSeqs, logId } = this.log
+    const before = rosterSeqs.at(-1)
+    // Nothing stands between two ops in a row, so the state between them is never asked for.
+    const isRun = before !== undefined && before === seq - 1
+    if (isRun) this.tx.remove('epochs', [logId, 'roster', before])
+    this.log.rosterSeqs = [...(isRun ? rosterSeqs.slice(0, -1) : rosterSeqs), seq]
+    this.tx.put('epochs', [logId, 'roster', seq], { seq, roster })
+    this.tx.put('epochs', [logId, 'head', roster.logSeq], { hash: roster.logHead })
+  }
+
+  putEpoch(seq: number, epoch: EpochRow['epoch']): void {
+    this.log.epochSeqs = [...this.log.epochSeqs, { number: epoch.number, seq }]
+    this.log.epochCount = 0
+    this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
+  }
+
+  async commit(): Promise<void> {
+    const { engine, log, chat, tx } = this
+    tx.put('logs', log.logId, log)
+    if (chat !== undefined && chat !== (await tx.get('chats', chat.id))) {
+      tx.put('chats', chat.id, chat)
+      tx.afterCommit(() => engine.patches.chat(chat.id))
+    }
+    await tx.commit()
+    if (this.staleAccounts.size > 0) engine.tasks.refreshPeople([...this.staleAccounts])
+  }
+}
+
+export function hasKey(epoch: EpochRow['epoch'] | undefined): epoch is Epoch {
+  return epoch !== undefined && 'key' in epoch
+}
+
+export function isMembership(roster: Roster | Membership): roster is Membership {
+  return roster.kind !== 'PRIVATE'
+}
+
+/** An item that a device of this account, this one, has written. */
+export function isOwnDevice(self: Self, item: LogItem): boolean {
+  return item.senderId === self.accountId && item.deviceId === self.deviceId
+}
+
+/** The greatest of a rising list that is not above `limit`. */
+function lastNotAfter(rising: readonly number[], limit: number): number | undefined {
+  let low = 0
+  let high = rising.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rising[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? undefined : rising[low - 1]
+}

@@ -1,0 +1,128 @@
+import type { ChatId, ItemId } from '@stogram/contract'
+import { idText } from '@stogram/e2ee'
+import type { Tx } from '../replica/database.ts'
+import { type LastMessage, type MessageRow, QUEUED_ORDER } from '../replica/rows.ts'
+import type { LogContext } from './log-context.ts'
+
+const HIGHEST_ORDER = Number.MAX_SAFE_INTEGER
+
+/** Stages a message row with its two indexes, and lets the chat row follow. */
+export async function putMessage(context: LogContext, row: MessageRow): Promise<void> {
+  const { tx } = context
+  tx.put('messages', [row.chatId, row.order], row)
+  tx.put('messages', [row.chatId, 'id', row.id], row.order)
+  if (row.hash !== undefined) tx.put('messages', [row.chatId, 'hash', idText(row.hash)], row.order)
+  context.show(row)
+  const chat = context.mustChat()
+  if (row.isHidden !== true && (chat.last === undefined || row.order >= chat.last.order)) {
+    const last = lastOf(row)
+    context.chat = { ...chat, last, activityAtMs: Math.max(chat.activityAtMs, row.atMs) }
+  }
+}
+
+/** Changes a row in place of its order. */
+export async function updateMessage(context: LogContext, row: MessageRow): Promise<void> {
+  context.tx.put('messages', [row.chatId, row.order], row)
+  context.show(row)
+  if (context.chat?.last?.id === row.id) context.isLastStale = true
+}
+
+export function removeMessage(context: LogContext, row: MessageRow): void {
+  const { tx, engine } = context
+  tx.remove('messages', [row.chatId, row.order])
+  tx.remove('messages', [row.chatId, 'id', row.id])
+  if (row.hash !== undefined) tx.remove('messages', [row.chatId, 'hash', idText(row.hash)])
+  tx.afterCommit(() => engine.patches.messageRemoved(row.chatId, row.id))
+  if (context.chat?.last?.id === row.id) context.isLastStale = true
+}
+
+export async function loadMessage(tx: Pick<Tx, 'get'>, chatId: ChatId, id: ItemId): Promise<MessageRow | undefined> {
+  return followIndex(tx, chatId, ['id', id])
+}
+
+export async function loadMessageByHash(
+  tx: Pick<Tx, 'get'>,
+  chatId: ChatId,
+  hash: Uint8Array,
+): Promise<MessageRow | undefined> {
+  return followIndex(tx, chatId, ['hash', idText(hash)])
+}
+
+async function followIndex(tx: Pick<Tx, 'get'>, chatId: ChatId, index: string[]): Promise<MessageRow | undefined> {
+  const order = await tx.get('messages', [chatId, ...index])
+  if (typeof order !== 'number') return undefined
+  const row = await tx.get('messages', [chatId, order])
+  return typeof row === 'object' ? row : undefined
+}
+
+/** Brings what the chat row says about its messages up to date; once at the end of a piece of work. */
+export async function settleChat(context: LogContext): Promise<void> {
+  if (context.chat === undefined) return
+  if (context.isLastStale) await findLast(context)
+  if (context.isUnreadStale) await countUnread(context)
+  if (context.markersMovedFrom !== undefined) await showOwnFrom(context, context.markersMovedFrom)
+}
+
+async function findLast(context: LogContext): Promise<void> {
+  const { last: _old, ...chat } = context.mustChat()
+  const rows = await messageRange(context.tx, chat.id, { reverse: true, limit: 20 })
+  const row = rows.find((candidate) => candidate.isHidden !== true)
+  context.chat = row === undefined ? chat : { ...chat, last: lastOf(row) }
+}
+
+async function countUnread(context: LogContext): Promise<void> {
+  const { firstUnreadOrder: _old, ...chat } = context.mustChat()
+  const rows = await messageRange(context.tx, chat.id, { after: chat.readUpto, before: QUEUED_ORDER })
+  const unread = rows.filter((row) => isUnread(row, context.self.accountId))
+  const first = unread[0]?.order
+  context.chat = { ...chat, unread: unread.length, ...(first === undefined ? {} : { firstUnreadOrder: first }) }
+}
+
+/** Only what a window may show; older rows get their state when they are read. */
+async function showOwnFrom(context: LogContext, order: number): Promise<void> {
+  const rows = await messageRange(context.tx, context.log.logId, {
+    after: order,
+    before: QUEUED_ORDER,
+    reverse: true,
+    limit: 200,
+  })
+  for (const row of rows) if (row.senderId === context.self.accountId) context.show(row)
+}
+
+export function isUnread(row: MessageRow, accountId: string): boolean {
+  return row.senderId !== accountId && (row.kind === 'text' || row.kind === 'undecryptable') && row.isHidden !== true
+}
+
+export interface MessageRange {
+  /** Both exclusive. */
+  after?: number
+  before?: number
+  reverse?: boolean
+  limit?: number
+}
+
+export async function messageRange(tx: Pick<Tx, 'range'>, chatId: ChatId, range: MessageRange): Promise<MessageRow[]> {
+  const rows = await tx.range('messages', {
+    lower: [chatId, range.after ?? 0],
+    upper: [chatId, range.before ?? HIGHEST_ORDER],
+    openLower: true,
+    openUpper: true,
+    ...(range.reverse === true ? { reverse: true } : {}),
+    ...(range.limit === undefined ? {} : { limit: range.limit }),
+  })
+  return rows.flatMap(({ value }) => (typeof value === 'object' ? [value] : []))
+}
+
+function lastOf(row: MessageRow): LastMessage {
+  return {
+    order: row.order,
+    text: row.text.slice(0, 200),
+    senderId: row.senderId,
+    atMs: row.atMs,
+    kind: row.kind,
+    id: row.id,
+    isQueued: row.isQueued,
+    isFailed: row.failure !== undefined,
+    ...(row.action === undefined ? {} : { action: row.action }),
+  }
+}

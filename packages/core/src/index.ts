@@ -1,0 +1,34 @@
+export {
+  type AlarmView,
+  type ChatView,
+  type ConnectionView,
+  type Core,
+  CoreError,
+  type CoreErrorCode,
+  type CorePatch,
+  type CoreViews,
+  type DeviceView,
+  type MemberView,
+  type MessagePage,
+  type MessageState,
+  type MessageView,
+  type PersonView,
+  type SessionView,
+} from './api.ts'
+export { createCore, type CoreSeams } from './core.ts'
+export { makeNetwork, type NetworkOptions } from './hosts/network.ts'
+export { STORAGE_LAWS, type StorageLaw } from './hosts/storage-conformance.ts'
+export { systemClock } from './hosts/system-clock.ts'
+export {
+  type Clock,
+  type CorePorts,
+  type Network,
+  type SocketConnection,
+  type SocketHandlers,
+  type Storage,
+  StorageFault,
+  type StoreKey,
+  type StoreName,
+  type StoreRange,
+  type StoreWrite,
+} from './ports.ts'

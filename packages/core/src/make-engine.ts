@@ -1,0 +1,191 @@
+import { encodeWire, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
+import type { ConnectionView, SessionView } from './api.ts'
+import { makeCaller } from './connection/caller.ts'
+import { makeConnection } from './connection/connection.ts'
+import { makeTokens } from './connection/tokens.ts'
+import type { EndReason, Engine } from './engine.ts'
+import { makeOutbox } from './outbox/outbox.ts'
+import type { CorePorts, Network, StorageFault } from './ports.ts'
+import { makePatchHub } from './projections/patches.ts'
+import { makeViews } from './projections/views.ts'
+import { type Database, openDatabase } from './replica/database.ts'
+import { makeLocks } from './replica/locks.ts'
+import type { SessionRow } from './replica/rows.ts'
+import { loadSelf, SCHEMA } from './session/self.ts'
+import { makeSignals } from './signals.ts'
+import { makeTasks, type TaskRunner } from './tasks.ts'
+
+/** Builds each part once and joins them. */
+export function makeEngine(ports: CorePorts) {
+  const { clock, network } = ports
+  const log = ports.log ?? (() => {})
+  const random = ports.random ?? (() => Math.random())
+  const db = openDatabase(ports.storage, (fault) => onFault(fault))
+  const views = makeViews({ db, get self() { return engine.self } })
+  const patches = makePatchHub(clock, views, (error) => log('patches-failed', { name: nameOf(error) }))
+  const outbox = makeOutbox(db, () => showConnection())
+  const locks = makeLocks()
+  let endedFor: EndReason | undefined
+
+  const tokens = makeTokens({
+    db,
+    clock,
+    signingKey: () => engine.self?.signer.signingKey,
+    refresh: (request) => refresh(network, request, (reason) => {
+      endedFor = reason
+    }),
+  })
+  const connection = makeConnection({
+    ...{ network, clock, tokens, random },
+    onEvent(name, payload) {
+      if (name === 'message:new' || name === 'account:new') tasks.push(payload as never)
+      else if (name === 'session:ended') endSession((payload as { reason: EndReason }).reason)
+      else if (name === 'typing:user') signals.typing(payload as never)
+      else signals.presence(payload as never)
+    },
+    onCatchUp() {
+      tasks.catchUp()
+      signals.connected()
+    },
+    onChange: () => showConnection(),
+    onSessionOver: (code) => endSession(endedFor ?? (code === 'session_revoked' ? 'revoked' : 'expired')),
+    onError: (error) => log('connection-failed', { name: nameOf(error) }),
+  })
+  const caller = makeCaller({
+    network,
+    tokens,
+    socket: () => connection.socket(),
+    refused(error) {
+      if (error.code === 'session_revoked') endSession(endedFor ?? 'revoked')
+      if (error.code === 'upgrade_required') connection.outdated()
+    },
+  })
+  const engine: Engine = {
+    ...{ ports, clock, db, locks, patches, tokens, caller, connection, outbox, log, random },
+    get tasks() {
+      return tasks
+    },
+    self: undefined,
+    sessionView: { phase: 'starting' },
+    isClosed: false,
+  }
+  const tasks: TaskRunner = makeTasks(engine, {
+    endSession: (reason) => endSession(reason),
+    onSynced: () => showConnection(),
+    onProgress: () => showSession(),
+  })
+  const signals = makeSignals(engine)
+
+  function connectionView(): ConnectionView {
+    const lastSyncAtMs = tasks.lastSyncAtMs()
+    return {
+      ...connection.view(),
+      queued: outbox.queuedCount(),
+      ...(lastSyncAtMs === undefined ? {} : { lastSyncAtMs }),
+    }
+  }
+
+  function showConnection(): void {
+    if (engine.sessionView.phase !== 'starting') patches.connection(connectionView())
+  }
+
+  /** The given view, or that of the signed-in device. */
+  function showSession(view?: SessionView): void {
+    const next = view ?? signedInView(engine, tasks)
+    if (next === undefined) return
+    engine.sessionView = next
+    patches.session(next)
+  }
+
+  function endSession(reason: EndReason): void {
+    if (engine.self === undefined) return
+    halt()
+    showSession({ phase: 'signed-out', reason })
+    locks.run('session', () => forget(db, reason)).catch((error: unknown) => log('forget-failed', { name: nameOf(error) }))
+  }
+
+  function halt(): void {
+    connection.stop()
+    tasks.stop()
+    tokens.clear()
+    engine.self = undefined
+    outbox.clear()
+  }
+
+  function onFault({ fault, message }: StorageFault): void {
+    if (engine.isClosed || fault === 'fenced') {
+      engine.isClosed = true
+      connection.stop()
+      tasks.stop()
+      return
+    }
+    connection.stop()
+    tasks.stop()
+    showSession({ phase: 'failed', fault, detail: message })
+  }
+
+  async function resume(): Promise<void> {
+    const row = (await db.get('meta', 'session')) as SessionRow | undefined
+    if (row !== undefined && row.schema > SCHEMA) {
+      return showSession({ phase: 'failed', fault: 'newer-version', detail: 'A newer version of the app has used this database.' })
+    }
+    engine.self = await loadSelf(engine)
+    if (engine.self === undefined) return showSession({ phase: 'signed-out' })
+    await warmUp(db)
+    await outbox.load()
+    showSession()
+    connection.start()
+  }
+
+  async function stop(): Promise<void> {
+    engine.isClosed = true
+    connection.stop()
+    tasks.stop()
+    await db.close()
+  }
+
+  return { engine, views, signals, showSession, connectionView, resume, stop }
+}
+
+function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefined {
+  if (engine.self === undefined) return undefined
+  const { accountId, deviceId, username, displayName, bio } = engine.self.session
+  const progress = tasks.progress()
+  return { phase: 'signed-in', accountId, deviceId, username, displayName, bio, ...(progress ? { progress } : {}) }
+}
+
+/** Chats, people and drafts are few and always needed; messages stay where they are. */
+async function warmUp(db: Database): Promise<void> {
+  await db.warm('chats', {})
+  await db.warm('people', { upper: [], openUpper: true })
+  await db.warm('drafts', {})
+}
+
+/** An expired session keeps what this device has until somebody signs in again. */
+async function forget(db: Database, reason: EndReason): Promise<void> {
+  if (reason !== 'expired') return db.destroy()
+  const tx = db.begin()
+  tx.remove('meta', 'session')
+  await tx.commit()
+}
+
+/** Not through the caller: the reason of a refusal matters here, and the token that it would add does not exist. */
+async function refresh(
+  network: Network,
+  request: { requestId: string; atMs: number; signature: Uint8Array },
+  onEnded: (reason: EndReason) => void,
+): Promise<Session> {
+  const answer = await network.request('auth:refresh', encodeWire(request) as Record<string, unknown>, undefined)
+  if (!answer.success) {
+    const reason = answer.error.details?.['reason']
+    if (reason === 'revoked' || reason === 'reused' || reason === 'expired' || reason === 'logged_out') onEnded(reason)
+    throw new RefusedError(answer.error)
+  }
+  const parsed = OPERATIONS['auth:refresh'].response.safeParse(answer.data)
+  if (!parsed.success) throw new RefusedError({ code: 'internal', message: 'The answer is malformed.' })
+  return parsed.data
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,188 @@
+import type { ChatId, ItemId } from '@stogram/contract'
+import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
+import { CoreError, type MessageView } from '../api.ts'
+import type { Engine } from '../engine.ts'
+import { LogContext } from '../inbox/log-context.ts'
+import { loadMessage, messageRange, putMessage, settleChat, updateMessage } from '../inbox/put-message.ts'
+import { mustSelf } from '../must.ts'
+import { enqueue, enqueueNote, enqueueReceipt } from '../outbox/enqueue.ts'
+import { discardRow, retryRow } from '../outbox/place-own.ts'
+import type { Views } from '../projections/views.ts'
+import { type MessageRow, type OutboxRow, QUEUED_ORDER } from '../replica/rows.ts'
+import { hideMessage } from '../inbox/account-log.ts'
+
+/** One change of one chat: everything it stages is durable, in one commit, before this resolves. */
+async function change<T>(engine: Engine, chatId: ChatId, run: (context: LogContext) => Promise<T>): Promise<T> {
+  mustSelf(engine)
+  return engine.locks.run(chatId, async () => {
+    const context = await LogContext.open(engine, chatId)
+    if (context?.chat === undefined) throw new CoreError('not_found', 'There is no such chat here.')
+    const result = await run(context)
+    await settleChat(context)
+    await context.commit()
+    return result
+  })
+}
+
+export async function sendText(
+  engine: Engine,
+  views: Views,
+  { chatId, text, replyTo }: { chatId: ChatId; text: string; replyTo?: ItemId },
+): Promise<MessageView> {
+  mustFit({ type: 'text', text, entities: [] })
+  const row = await change(engine, chatId, async (context) => {
+    const chat = mustPost(context)
+    const target = replyTo === undefined ? undefined : await mustLoad(context, replyTo)
+    const queued = enqueue(engine, context.tx, chatId, {
+      type: 'text',
+      text,
+      ...(target === undefined ? {} : { replyTo: target.id }),
+    })
+    const message: MessageRow = {
+      id: queued.id,
+      chatId,
+      order: QUEUED_ORDER + chat.nextQueued,
+      senderId: context.self.accountId,
+      deviceId: context.self.deviceId,
+      atMs: queued.atMs,
+      kind: 'text',
+      text,
+      reactions: {},
+      isQueued: true,
+    }
+    if (target !== undefined) message.reply = { id: target.id, ...(target.hash === undefined ? {} : { hash: target.hash }) }
+    context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
+    await putMessage(context, message)
+    context.tx.remove('drafts', chatId)
+    return message
+  })
+  return views.message(row)
+}
+
+export async function editText(engine: Engine, { chatId, id, text }: { chatId: ChatId; id: ItemId; text: string }): Promise<void> {
+  mustFit({ type: 'text', text, entities: [] })
+  await change(engine, chatId, async (context) => {
+    mustPost(context)
+    const row = await mustLoad(context, id)
+    if (row.senderId !== context.self.accountId || row.kind !== 'text') {
+      throw new CoreError('forbidden', 'Only own messages can be edited.')
+    }
+    const waiting = engine.outbox.find(chatId, id)
+    if (waiting?.content.type === 'text' && waiting.sealed === undefined) {
+      engine.outbox.put(context.tx, { ...waiting, content: { ...waiting.content, text } })
+      return updateMessage(context, { ...row, text })
+    }
+    const { n, atMs } = enqueue(engine, context.tx, chatId, { type: 'edit', targetId: id, text })
+    const revision = (row.edit?.revision ?? 0) + 1
+    return updateMessage(context, { ...row, text, edit: { seq: QUEUED_ORDER + n, atMs, revision } })
+  })
+}
+
+export async function deleteMessage(
+  engine: Engine,
+  { chatId, id, forAll }: { chatId: ChatId; id: ItemId; forAll: boolean },
+): Promise<void> {
+  await change(engine, chatId, async (context) => {
+    const row = await mustLoad(context, id)
+    const waiting = engine.outbox.find(chatId, id)
+    if (waiting?.content.type === 'text' && waiting.sealed === undefined) return discardRow(context, waiting)
+    if (!forAll) {
+      enqueueNote(engine, context.tx, { type: 'hide', chatId, id })
+      return hideMessage(context, id)
+    }
+    const chat = mustPost(context)
+    const isOwn = row.senderId === context.self.accountId
+    const roster = isOwn ? undefined : await context.rosterAt(context.log.cursor)
+    const role = roster?.members.find((member) => member.aid.every((byte, i) => byte === context.self.keys.aid[i]))?.role
+    const isModerator = chat.kind === 'GROUP' && (role === 'OWNER' || role === 'ADMIN')
+    if (!isOwn && !isModerator) throw new CoreError('forbidden', 'Only own messages can be deleted for everyone.')
+    enqueue(engine, context.tx, chatId, { type: 'delete', targetId: id })
+    await updateMessage(context, { ...row, kind: 'deleted', text: '', reactions: {} })
+    context.isUnreadStale = true
+  })
+}
+
+export async function react(
+  engine: Engine,
+  { chatId, id, emoji = '' }: { chatId: ChatId; id: ItemId; emoji: string | undefined },
+): Promise<void> {
+  await change(engine, chatId, async (context) => {
+    mustPost(context)
+    const row = await mustLoad(context, id)
+    if (row.kind !== 'text') throw new CoreError('forbidden', 'This cannot be reacted to.')
+    const { accountId } = context.self
+    if ((row.reactions[accountId]?.emoji ?? '') === emoji) return
+    // A reaction that has not left yet is replaced, not followed.
+    const waiting = engine.outbox
+      .rowsOf(chatId)
+      .find((other) => other.content.type === 'reaction' && other.content.targetId === id && other.sealed === undefined)
+    if (waiting !== undefined) engine.outbox.remove(context.tx, waiting)
+    const { n } = enqueue(engine, context.tx, chatId, { type: 'reaction', targetId: id, emoji })
+    await updateMessage(context, { ...row, reactions: { ...row.reactions, [accountId]: { emoji, seq: QUEUED_ORDER + n } } })
+  })
+}
+
+export async function retryMessages(engine: Engine, chatId: ChatId, ids: readonly ItemId[]): Promise<void> {
+  await eachFailed(engine, chatId, ids, retryRow)
+}
+
+export async function discardMessages(engine: Engine, chatId: ChatId, ids: readonly ItemId[]): Promise<void> {
+  await eachFailed(engine, chatId, ids, discardRow)
+}
+
+async function eachFailed(
+  engine: Engine,
+  chatId: ChatId,
+  ids: readonly ItemId[],
+  run: (context: LogContext, row: OutboxRow) => Promise<void>,
+): Promise<void> {
+  await change(engine, chatId, async (context) => {
+    for (const id of ids) {
+      const row = engine.outbox.find(chatId, id)
+      if (row?.failure !== undefined) await run(context, row)
+    }
+  })
+}
+
+export async function markRead(engine: Engine, chatId: ChatId, uptoOrder: number): Promise<void> {
+  await change(engine, chatId, async (context) => {
+    const chat = context.mustChat()
+    // What others wrote has a seq; what is queued here does not count.
+    const rows = await messageRange(context.tx, chatId, { after: chat.readUpto, before: Math.min(uptoOrder + 1, QUEUED_ORDER) })
+    const newest = rows.filter((row) => row.kind !== 'system').at(-1)
+    if (newest === undefined || newest.order > context.log.cursor) return
+    const isForOthers = rows.some((row) => row.senderId !== context.self.accountId && row.kind !== 'system')
+    context.chat = { ...chat, readUpto: newest.order }
+    context.isUnreadStale = true
+    if (isForOthers) await enqueueReceipt(context, 'read', newest.order)
+  })
+}
+
+export async function saveDraft(engine: Engine, chatId: ChatId, text: string): Promise<void> {
+  const tx = engine.db.begin()
+  if (text === '') tx.remove('drafts', chatId)
+  else tx.put('drafts', chatId, text)
+  tx.afterCommit(() => engine.patches.chat(chatId))
+  await tx.commit()
+}
+
+function mustPost(context: LogContext) {
+  const chat = context.mustChat()
+  if (!chat.canPost) throw new CoreError('forbidden', 'This chat can be read, not written.')
+  return chat
+}
+
+async function mustLoad(context: LogContext, id: ItemId): Promise<MessageRow> {
+  const row = await loadMessage(context.tx, context.log.logId, id)
+  if (row === undefined) throw new CoreError('not_found', 'There is no such message here.')
+  return row
+}
+
+function mustFit(body: MessageBody): void {
+  try {
+    checkBody(body)
+  } catch (error) {
+    if (error instanceof E2eeError) throw new CoreError('too_large', 'The message is empty or too long.')
+    throw error
+  }
+}

@@ -1,0 +1,176 @@
+import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
+import { E2eeError, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
+import { CoreError } from '../api.ts'
+import { rotate, rotationReason } from '../crypto/rotate.ts'
+import type { Engine } from '../engine.ts'
+import { LogContext } from '../inbox/log-context.ts'
+import { pullLogs } from '../inbox/pull.ts'
+import { settleChat } from '../inbox/put-message.ts'
+import { must, mustSelf } from '../must.ts'
+import type { OutboxRow } from '../replica/rows.ts'
+import { parkRow, placeOwn } from './place-own.ts'
+import { sealRow, unseal } from './seal-row.ts'
+
+/** How often one row may meet a newer epoch in one go before it waits like any other trouble. */
+const MAX_RACES = 8
+
+/**
+ * Sends what waits for one log, one after another, until the queue is empty or trouble comes up.
+ *
+ * Returns  once nothing is left that can be sent now
+ * Throws   UnreachableError and passing refusals: the caller waits and calls again; the row keeps its bytes
+ */
+export async function drainLog(engine: Engine, logId: LogId): Promise<void> {
+  for (;;) {
+    const row = engine.outbox.rowsOf(logId).find((candidate) => candidate.failure === undefined)
+    if (row === undefined || engine.isClosed) return
+    if (row.content.type === 'account') await sendNote(engine, row)
+    else await sendRow(engine, row)
+  }
+}
+
+async function sendNote(engine: Engine, row: OutboxRow): Promise<void> {
+  const { keys, accountId } = mustSelf(engine)
+  let sealed = row.sealed
+  if (sealed === undefined && row.content.type === 'account') {
+    const plain = new TextEncoder().encode(JSON.stringify(row.content.note))
+    const body = await sealAccountItem(keys.accountLogKey, { aid: idBytes(accountId), itemId: row.id }, plain)
+    sealed = { epoch: 0, ctr: 0, hash: new Uint8Array(0), body }
+    const tx = engine.db.begin()
+    engine.outbox.put(tx, { ...row, sealed })
+    await tx.commit()
+  }
+  const { body } = must(sealed, 'an account row holds a note')
+  try {
+    await engine.caller.call('account:append', { id: row.id, body })
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.retry !== 'never') throw error
+    engine.log('note-refused', { code: error.code })
+  }
+  const tx = engine.db.begin()
+  engine.outbox.remove(tx, row)
+  await tx.commit()
+}
+
+async function sendRow(engine: Engine, row: OutboxRow): Promise<void> {
+  for (let race = 0; race < MAX_RACES; race++) {
+    const sealed = await sealForNow(engine, row.logId, row.id)
+    if (sealed === undefined) return
+    if (sealed === 'rotated') continue
+    const verdict = await send(engine, sealed)
+    if (verdict !== 'stale') return
+    await pullLogs(engine, [row.logId])
+  }
+  throw new UnreachableError('the epoch keeps changing')
+}
+
+/** The row with its bytes; undefined when it is gone or was parked; 'rotated' after making way for a new epoch. */
+async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<OutboxRow | 'rotated' | undefined> {
+  const outcome = await engine.locks.run(logId, async () => {
+    const row = engine.outbox.find(logId, id)
+    if (row === undefined || row.failure !== undefined) return undefined
+    if (row.sealed !== undefined) return row
+    const context = await LogContext.open(engine, logId)
+    if (context === undefined || context.log.stage === 'new') throw new UnreachableError('the chat is not loaded yet')
+    return sealOrPlan(context, row)
+  })
+  if (outcome === undefined || !('base' in outcome)) return outcome
+  try {
+    await rotate(engine, logId, outcome.base)
+  } catch (error) {
+    if (!(error instanceof RefusedError) || !isLostRace(error)) throw error
+  }
+  await pullLogs(engine, [logId])
+  return 'rotated'
+}
+
+async function sealOrPlan(context: LogContext, row: OutboxRow) {
+  try {
+    if (!context.mustChat().canPost) throw new CoreError('forbidden', 'This account does not belong to the chat.')
+    const reason = await rotationReason(context)
+    if (reason !== undefined) return { base: await rotationBase(context) }
+    const sealed = await sealRow(context, row)
+    await context.commit()
+    return sealed
+  } catch (error) {
+    const code = permanentCode(error)
+    if (code === undefined) throw error
+    await parkRow(context, row, code)
+    await settleChat(context)
+    await context.commit()
+    return undefined
+  }
+}
+
+async function rotationBase(context: LogContext) {
+  const { log } = context
+  const roster = must(await context.rosterAt(log.cursor), 'a live chat has a roster')
+  return { roster, previous: await context.epochAt(log.cursor), log: { ...log } }
+}
+
+function permanentCode(error: unknown): OutboxRow['failure'] {
+  if (error instanceof CoreError && (error.code === 'forbidden' || error.code === 'not_found')) return error.code
+  if (!(error instanceof E2eeError)) return undefined
+  if (error.reason === 'value' || error.reason === 'size') return 'too_long'
+  if (error.reason === 'not_member' || error.reason === 'author_rule') return 'forbidden'
+  return undefined
+}
+
+function isLostRace(error: RefusedError): boolean {
+  return error.code === 'stale_epoch' || error.code === 'stale_membership' || error.code === 'id_reused'
+}
+
+async function send(engine: Engine, row: OutboxRow): Promise<'done' | 'stale'> {
+  const { epoch, body } = must(row.sealed, 'a row is sealed before it is sent')
+  const { content } = row
+  const kind = content.type === 'receipt' ? 'receipt' : 'message'
+  const targetId = 'targetId' in content ? { targetId: content.targetId } : {}
+  try {
+    const placed = await engine.caller.call('message:send', { chatId: row.logId, id: row.id, kind, epoch, body, ...targetId })
+    await settlePlaced(engine, row, placed)
+    return 'done'
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.retry !== 'never') throw error
+    return settleRefused(engine, row, error)
+  }
+}
+
+async function settlePlaced(engine: Engine, row: OutboxRow, placed: Placed): Promise<void> {
+  const { logId } = row
+  await engine.locks.run(logId, async () => {
+    const context = await LogContext.open(engine, logId)
+    if (context === undefined) return
+    const { log } = context
+    await placeOwn(context, placed)
+    // The socket that sent an item is not told of it again: what comes next is known without a pull.
+    if (placed.seq === log.cursor + 1 && row.sealed !== undefined) {
+      log.cursor = placed.seq
+      log.epochCount += 1
+      if (placed.seq > log.chainFromSeq) {
+        log.chain = await nextChain(log.chain, row.sealed.hash)
+        await context.chain.put(placed.seq, log.chain)
+      }
+    }
+    const isBehind = placed.seq > log.cursor
+    await settleChat(context)
+    await context.commit()
+    if (isBehind) engine.tasks.sync(logId)
+  })
+}
+
+async function settleRefused(engine: Engine, row: OutboxRow, error: RefusedError): Promise<'done' | 'stale'> {
+  const { logId } = row
+  const isStale = error.code === 'stale_epoch'
+  // The id stands for other bytes of this device only if these were stored under an earlier answer that was lost.
+  if (error.code === 'id_reused') await pullLogs(engine, [logId])
+  await engine.locks.run(logId, async () => {
+    const context = await LogContext.open(engine, logId)
+    const current = engine.outbox.find(logId, row.id)
+    if (context === undefined || current === undefined) return
+    const bare = await unseal(context, current)
+    if (!isStale) await parkRow(context, bare, error.code === 'not_found' ? 'forbidden' : error.code)
+    await settleChat(context)
+    await context.commit()
+  })
+  return isStale ? 'stale' : 'done'
+}

@@ -1,0 +1,253 @@
+import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogItem, LogId } from '@stogram/contract'
+import type { AccountView, Epoch, EpochView, Membership, MessageBody, ReceiverState, Roster, SenderState } from '@stogram/e2ee'
+import type { StoreKey, StoreName } from '../ports.ts'
+
+/** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
+export interface Rows {
+  meta: SessionRow | RefreshRow | NoteRow
+  keys: SelfKeysRow
+  people: PersonRow | AccountRow
+  chats: ChatRow
+  logs: LogRow | ChainBlock
+  epochs: EpochRow | RosterRow | HeadRow
+  senders: OwnSenderRow | ReceiverState
+  messages: MessageRow | number
+  pending: PendingItem | PendingEffect | AlarmRow
+  outbox: OutboxRow
+  drafts: string
+}
+
+export type RowOf<S extends StoreName> = Rows[S]
+
+export interface SessionRow {
+  accountId: AccountId
+  deviceId: DeviceId
+  username: string
+  displayName: string
+  bio: string
+  /** Layout of this database. */
+  schema: number
+}
+
+/** A refresh whose answer has not come: repeated with the same id and time. */
+export interface RefreshRow {
+  requestId: string
+  atMs: number
+}
+
+/** Key: 'pin:<name>' or 'device:<id>'. What the own devices told each other. */
+export interface NoteRow {
+  note: AccountNote
+}
+
+/** What this device may do for its account. The keys cannot be exported. */
+export interface SelfKeysRow {
+  aid: Uint8Array
+  kid: Uint8Array
+  deviceId: Uint8Array
+  signing: CryptoKeyPair
+  secretChats: CryptoKeyPair
+  encryptionPrivateKey: CryptoKey
+  accountLogKey: CryptoKey
+  trustKey: CryptoKey
+}
+
+/** Key: accountId. */
+export interface PersonRow {
+  accountId: AccountId
+  username: string
+  displayName: string
+  bio: string
+}
+
+/** Key: [accountId]. The verified directory entry. */
+export interface AccountRow {
+  view: AccountView
+  /** `createdAtMs` of the newest device list that revoked a device. */
+  revokedAtMs?: number
+}
+
+export interface LastMessage {
+  order: number
+  text: string
+  senderId: AccountId
+  atMs: number
+  kind: 'text' | 'deleted' | 'system' | 'undecryptable'
+  id: ItemId
+  isQueued: boolean
+  isFailed: boolean
+  action?: SystemAction
+}
+
+/** Key: chatId. Everything the chat list shows, so that starting up reads nothing else. */
+export interface ChatRow {
+  id: ChatId
+  kind: 'PRIVATE' | 'GROUP'
+  title: string
+  peerId?: AccountId
+  memberCount: number
+  canPost: boolean
+  last?: LastMessage
+  unread: number
+  firstUnreadOrder?: number
+  failed: number
+  /** Everything up to this seq is read by this account. */
+  readUpto: number
+  /** Up to where this account has told the others that it received. */
+  deliveredUpto: number
+  /** For each other member, up to which seq it has received and read. */
+  markers: Record<AccountId, { delivered: number; read: number }>
+  activityAtMs: number
+  /** Sort keys of queued messages count up from QUEUED_ORDER. */
+  nextQueued: number
+}
+
+/** Above every seq. */
+export const QUEUED_ORDER = 2 ** 40
+
+/** Key: logId. */
+export interface LogRow {
+  logId: LogId
+  kind: 'chat' | 'account'
+  /** new: named by a notice, nothing loaded yet. */
+  stage: 'new' | 'live' | 'left'
+  /** Everything from the hole's end to here is applied. */
+  cursor: number
+  /** Transcript value at `cursor`. */
+  chain: Uint8Array
+  /** The transcript is known from here on; 0 when from the very start. */
+  chainFromSeq: number
+  /** This account may read from here on; 1 unless it joined later. */
+  visibleFromSeq: number
+  /** Items that were skipped at first and are fetched downwards. */
+  hole?: { fromSeq: number; toSeq: number }
+  /** Ops and epochs are applied up to this seq, also inside the hole. */
+  recordsSeq: number
+  /** Seqs at which a roster and an epoch begin to hold, rising. */
+  rosterSeqs: readonly number[]
+  epochSeqs: readonly { number: number; seq: number }[]
+  /** Envelopes seen under the newest epoch. */
+  epochCount: number
+  /** A title that still has to be sealed and put into the log. */
+  pendingTitle?: string
+  /** Device ids whose revocation still has to be put into the log. */
+  pendingRevocations?: readonly DeviceId[]
+}
+
+/** Key: [logId, 'chain', n]. 32 bytes for each of the seqs n * CHAIN_BLOCK and following; zeros where unknown. */
+export type ChainBlock = Uint8Array
+export const CHAIN_BLOCK = 64
+
+/** Key: [chatId, 'epoch', number]. Without a key when this account was given no wrap. */
+export interface EpochRow {
+  seq: number
+  epoch: Epoch | EpochView
+}
+
+/** Key: [chatId, 'roster', seq]. */
+export interface RosterRow {
+  seq: number
+  roster: Roster | Membership
+}
+
+/** Key: [chatId, 'head', number of the op]. */
+export interface HeadRow {
+  hash: Uint8Array
+}
+
+/** Key: [chatId, 'own']. */
+export interface OwnSenderRow {
+  state: SenderState
+  /** The last envelope of this device that the server acknowledged. */
+  lastStored?: { ctr: number; hash: Uint8Array }
+}
+
+export type SystemAction =
+  | { type: 'created'; actorId: AccountId }
+  | { type: 'added' | 'removed'; actorId: AccountId; targetId: AccountId }
+  | { type: 'left' | 'closed'; actorId: AccountId }
+  | { type: 'role'; actorId: AccountId; targetId: AccountId; role: string }
+  | { type: 'renamed'; actorId: AccountId; title: string }
+
+/** Key: [chatId, order]. Beside it [chatId, 'id', id] and [chatId, 'hash', hash] hold the order. */
+export interface MessageRow {
+  id: ItemId
+  chatId: ChatId
+  order: number
+  senderId: AccountId
+  deviceId: DeviceId
+  atMs: number
+  kind: 'text' | 'deleted' | 'system' | 'undecryptable'
+  text: string
+  /** Envelope hash, once there is an envelope. */
+  hash?: Uint8Array
+  reply?: { hash?: Uint8Array; id: ItemId | undefined }
+  action?: SystemAction
+  /** Newest reaction of each account, with the seq that set it. */
+  reactions: Record<AccountId, { emoji: string; seq: number }>
+  edit?: { seq: number; atMs: number; revision: number }
+  isQueued: boolean
+  isHidden?: boolean
+  failure?: ErrorCode | 'too_long' | 'key_changed'
+}
+
+/** Key: ['item', logId, seq]. An item that could not be opened, raw, to be tried again. */
+export interface PendingItem {
+  item: LogItem
+  code: string
+}
+
+/** Key: ['effect', chatId, hash of the target, seq]. An edit, delete or reaction whose target is not here yet. */
+export interface PendingEffect {
+  body: EffectBody
+  senderId: AccountId
+  role: Roster['members'][number]['role']
+  seq: number
+  atMs: number
+}
+
+export type EffectBody = Extract<MessageBody, { type: 'edit' | 'delete' | 'reaction' }>
+
+/** Key: ['alarm', code, about]. */
+export interface AlarmRow {
+  code: string
+  atMs: number
+  chatId?: ChatId
+  accountId?: AccountId
+}
+
+export type OutboxContent =
+  | { type: 'text'; text: string; replyTo?: ItemId }
+  | { type: 'edit'; targetId: ItemId; text: string }
+  | { type: 'delete'; targetId: ItemId }
+  | { type: 'reaction'; targetId: ItemId; emoji: string }
+  | { type: 'receipt'; status: 'delivered' | 'read'; uptoSeq: number }
+  | { type: 'account'; note: AccountNote }
+
+/** What an account's devices tell each other, sealed, as JSON. */
+export type AccountNote =
+  | { type: 'pin'; accountId: AccountId; username: string }
+  | { type: 'device-name'; deviceId: DeviceId; name: string }
+  | { type: 'read'; chatId: ChatId; uptoSeq: number }
+  | { type: 'hide'; chatId: ChatId; id: ItemId }
+
+/** Key: [logId, n], n rising over the whole database. */
+export interface OutboxRow {
+  n: number
+  id: ItemId
+  logId: LogId
+  content: OutboxContent
+  /** When it was composed. */
+  atMs: number
+  /** Made before the first send, sent again byte for byte. */
+  sealed?: { epoch: number; ctr: number; hash: Uint8Array; body: Uint8Array }
+  failure?: ErrorCode | 'too_long' | 'key_changed'
+}
+
+export function personKey(accountId: AccountId): StoreKey {
+  return accountId
+}
+
+export function accountKey(accountId: AccountId): StoreKey {
+  return [accountId]
+}

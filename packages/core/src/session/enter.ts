@@ -1,0 +1,47 @@
+import type { DirectoryEntry, Session } from '@stogram/contract'
+import { type AccountView, type DeviceKeys, idText, type OpenedAccount, verifyDirectoryEntry } from '@stogram/e2ee'
+import type { Engine } from '../engine.ts'
+import { emptyLog } from '../inbox/empty-log.ts'
+import { enqueueNote } from '../outbox/enqueue.ts'
+import type { SelfKeysRow, SessionRow } from '../replica/rows.ts'
+import { makeSelf, SCHEMA } from './self.ts'
+
+export interface Entrance {
+  session: Session
+  account: OpenedAccount
+  device: DeviceKeys & { deviceId: Uint8Array }
+  /** As the server will show it to others, with this device in it. */
+  entry: DirectoryEntry
+}
+
+/** Writes a fresh device into the empty local database, in one commit, and makes it the engine's own. */
+export async function enter(engine: Engine, { session, account, device, entry }: Entrance): Promise<void> {
+  const view = await verifyDirectoryEntry(entry, account.aid)
+  // Whatever an earlier, expired session has left belongs to a device that is gone.
+  await engine.db.destroy()
+  engine.outbox.clear()
+  const { accountId } = session
+  const { username, displayName, bio } = entry
+  const row: SessionRow = { accountId, deviceId: session.deviceId, username, displayName, bio, schema: SCHEMA }
+  const keys: SelfKeysRow = {
+    aid: account.aid,
+    kid: account.kid,
+    deviceId: device.deviceId,
+    signing: device.signing,
+    secretChats: device.secretChats,
+    encryptionPrivateKey: account.encryptionPrivateKey,
+    accountLogKey: account.accountLogKey,
+    trustKey: account.trustKey,
+  }
+  engine.self = makeSelf(row, keys)
+  engine.tokens.accept(session)
+  const tx = engine.db.begin()
+  tx.put('meta', 'session', row)
+  tx.put('keys', 'self', keys)
+  tx.put('logs', accountId, emptyLog(accountId, 'account'))
+  tx.put('people', [accountId], { view: view satisfies AccountView })
+  tx.put('people', accountId, { accountId, username, displayName, bio })
+  enqueueNote(engine, tx, { type: 'device-name', deviceId: idText(device.deviceId), name: engine.ports.deviceName })
+  await tx.commit()
+  engine.patches.person(accountId)
+}

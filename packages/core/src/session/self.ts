@@ -1,0 +1,23 @@
+import type { Engine, Self } from '../engine.ts'
+import type { SelfKeysRow, SessionRow } from '../replica/rows.ts'
+
+/** Layout of the local database. A newer one is not touched. */
+export const SCHEMA = 1
+
+export async function loadSelf(engine: Pick<Engine, 'db'>): Promise<Self | undefined> {
+  const session = (await engine.db.get('meta', 'session')) as SessionRow | undefined
+  const keys = (await engine.db.get('keys', 'self')) as SelfKeysRow | undefined
+  return session === undefined || keys === undefined ? undefined : makeSelf(session, keys)
+}
+
+export function makeSelf(session: SessionRow, keys: SelfKeysRow): Self {
+  const { aid, kid, deviceId, encryptionPrivateKey } = keys
+  return {
+    accountId: session.accountId,
+    deviceId: session.deviceId,
+    keys,
+    signer: { aid, deviceId, signingKey: keys.signing.privateKey },
+    receiver: { aid, kid, encryptionPrivateKey },
+    session,
+  }
+}

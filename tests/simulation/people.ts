@@ -1,0 +1,84 @@
+import type { Core, CorePatch, MessageView } from '@stogram/core'
+import { createNodeCore } from '@stogram/core/node'
+
+/** The cheapest derivation that clients accept. */
+export const FLOOR_KDF = { memoryKiB: 19_456, iterations: 2, parallelism: 1 }
+
+export interface Person {
+  core: Core
+  accountId: string
+  alarms: string[]
+  patches: CorePatch[]
+  /** Resolves once `check` holds; asked again after every patch. */
+  until<T>(check: () => Promise<T | undefined | false>): Promise<T>
+  texts(chatId: string): Promise<string[]>
+  messages(chatId: string): Promise<MessageView[]>
+}
+
+export async function signUpPerson(url: string, username: string): Promise<Person> {
+  const core = await createNodeCore({ url, kdf: FLOOR_KDF, log: logOf(username) })
+  const person = follow(core)
+  await core.signUp({ username, displayName: nameOf(username), password: `password of ${username}` })
+  return person
+}
+
+export async function logInPerson(url: string, username: string): Promise<Person> {
+  const core = await createNodeCore({ url, kdf: FLOOR_KDF, log: logOf(`${username}+`), deviceName: 'Second' })
+  const person = follow(core)
+  await core.logIn({ username, password: `password of ${username}` })
+  return person
+}
+
+function logOf(name: string) {
+  return (event: string, fields?: Record<string, unknown>) => {
+    if (process.env['CORE_LOG'] !== undefined) process.stderr.write(`${name} ${event} ${JSON.stringify(fields)}\n`)
+  }
+}
+
+export function follow(core: Core): Person {
+  const waiting = new Set<() => void>()
+  const alarms: string[] = []
+  const patches: CorePatch[] = []
+  let accountId = ''
+  core.subscribe((news) => {
+    patches.push(...news)
+    for (const patch of news) {
+      if (patch.topic === 'alarm') alarms.push(patch.alarm.code)
+      if (patch.topic === 'session' && patch.value.phase === 'signed-in') accountId = patch.value.accountId
+    }
+    for (const wake of [...waiting]) wake()
+  })
+  async function messages(chatId: string): Promise<MessageView[]> {
+    return (await core.readMessages({ chatId, limit: 1_000 })).messages
+  }
+  return {
+    core,
+    alarms,
+    patches,
+    get accountId() {
+      return accountId
+    },
+    async until(check) {
+      for (;;) {
+        const news = new Promise<void>((resolve) => {
+          const wake = () => {
+            waiting.delete(wake)
+            resolve()
+          }
+          waiting.add(wake)
+        })
+        const result = await check()
+        if (result !== undefined && result !== false) return result
+        await news
+      }
+    },
+    messages,
+    async texts(chatId) {
+      return (await messages(chatId)).flatMap((message) => (message.kind === 'text' ? [message.text] : []))
+    },
+  }
+}
+
+function nameOf(username: string): string {
+  return username.slice(0, 1).toUpperCase() + username.slice(1)
+}

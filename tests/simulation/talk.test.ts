@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LiveServer, startLiveServer } from './live-server.ts'
+import { type Person, signUpPerson } from './people.ts'
+
+describe('two people on a real server', () => {
+  let server: LiveServer
+  let ada: Person
+  let ben: Person
+
+  beforeAll(async () => {
+    server = await startLiveServer()
+    ada = await signUpPerson(server.url, 'ada')
+    ben = await signUpPerson(server.url, 'ben')
+  }, 60_000)
+
+  afterAll(async () => {
+    await ada?.core.close()
+    await ben?.core.close()
+    await server?.stop()
+  })
+
+  it('[SS1] sign up, find each other and talk both ways', async () => {
+    await ben.until(async () => ben.accountId !== '')
+    const found = await ada.core.findPerson('ben')
+    expect(found?.accountId).toBe(ben.accountId)
+    const chatId = await ada.core.openPrivateChat(ben.accountId)
+    await ada.core.sendText({ chatId, text: 'hello' })
+    await ben.until(async () => (await ben.core.readViews()).chats.some((chat) => chat.id === chatId))
+    await ben.until(async () => (await ben.texts(chatId)).includes('hello'))
+    await ben.core.sendText({ chatId, text: 'hi Ada' })
+    await ada.until(async () => (await ada.texts(chatId)).includes('hi Ada'))
+    expect(await ada.texts(chatId)).toEqual(['hello', 'hi Ada'])
+    expect(await ben.texts(chatId)).toEqual(['hello', 'hi Ada'])
+    const [first] = await ada.messages(chatId)
+    expect(first?.isOwn).toBe(true)
+    await ada.until(async () => (await ada.messages(chatId))[0]?.state === 'delivered')
+    await ben.core.markRead(chatId, 1_000)
+    await ada.until(async () => (await ada.messages(chatId))[0]?.state === 'read')
+    expect([...ada.alarms, ...ben.alarms]).toEqual([])
+  })
+})
