@@ -1,6 +1,7 @@
 // Renders the icons of the app from public/icons/logo.svg with Chromium. Run by hand after the logo changes:
 //   node client/scripts/render-icons.mjs [path to chromium]
 import { readFileSync, writeFileSync } from 'node:fs'
+// biome-ignore lint/correctness/noUndeclaredDependencies: A tool run by hand; the tests bring playwright-core.
 import { chromium } from 'playwright-core'
 
 const FOLDER = new URL('../public/icons/', import.meta.url)

@@ -1,9 +1,8 @@
-import { SettingsPage } from '../features/settings/index.ts'
 import { Link } from '../state/link.tsx'
 import type { Route } from '../state/route.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Logo } from '../ui/logo.tsx'
-import { ChatView, DevicesPage, InvitePage } from './screens.ts'
+import { ChatView, DevicesPage, InvitePage, SettingsPage } from './screens.ts'
 
 /** What stands in the middle pane at each address, signed in. */
 export function MainPane({ route }: { route: Route }) {

@@ -1,2 +1,14 @@
+import { lazy } from 'react'
+
+/** What most visits show comes with the first script; the rest when it is asked for. */
+export { ChatPanel, ChatView } from '../features/chat/index.ts'
+export { ChatList } from '../features/chats/index.ts'
 export { InvitePage } from '../features/people/index.ts'
-export { ChatList, ChatPanel, ChatView, DevicesPage } from './pending-screens.tsx'
+
+export const DevicesPage = lazy(async () => ({
+  default: (await import('../features/devices/index.ts')).DevicesPage,
+}))
+
+export const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/index.ts')).SettingsPage,
+}))

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { RecoveryReminder } from '../features/auth/index.ts'
 import { ConnectionPill, HistoryProgress } from '../features/status/index.ts'
 import { classNames } from '../lib/class-names.ts'
@@ -29,7 +29,9 @@ export function Shell() {
         )}
       >
         <ErrorBoundary name="This screen" resetKey={JSON.stringify(route)}>
-          <MainPane route={route} />
+          <Suspense fallback={null}>
+            <MainPane route={route} />
+          </Suspense>
         </ErrorBoundary>
       </main>
       {route.name === 'chat' && <SidePanel chatId={route.chatId} />}
@@ -42,7 +44,7 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
     <nav
       aria-label="Chats"
       className={classNames(
-        'h-full w-full min-w-0 flex-col border-line border-e bg-surface two:flex two:w-list-two three:w-list-three',
+        'h-full w-full min-w-0 shrink-0 flex-col border-line bg-surface two:flex two:w-list-two two:border-e three:w-list-three',
         isShownOnPhone ? 'flex' : 'hidden',
       )}
     >
@@ -51,7 +53,7 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
           <ChatList selectedId={selectedId} />
         </ErrorBoundary>
       </div>
-      <div className="grid gap-2 px-3 pb-3 empty:hidden">
+      <div className="grid gap-2 px-3 safe-bottom empty:hidden">
         <RecoveryReminder />
         <HistoryProgress />
         <ConnectionPill />
@@ -73,7 +75,10 @@ function SidePanel({ chatId }: { chatId: string }) {
   }
   if (!isOpen) return null
   return (
-    <aside aria-label="About this chat" className="h-full w-panel overflow-y-auto border-line border-s bg-surface">
+    <aside
+      aria-label="About this chat"
+      className="h-full w-panel shrink-0 overflow-y-auto border-line border-s bg-surface"
+    >
       <ErrorBoundary name="This panel" resetKey={chatId}>
         <ChatPanel chatId={chatId} />
       </ErrorBoundary>

@@ -15,7 +15,7 @@ export function passwordStrength(password: string): PasswordStrength {
   if (length < MIN_PASSWORD_LENGTH) return 'short'
   const bits = estimateBits(password)
   if (bits < 45) return 'weak'
-  return bits < 65 ? 'fair' : 'strong'
+  return bits < 60 ? 'fair' : 'strong'
 }
 
 function estimateBits(password: string): number {

@@ -43,7 +43,7 @@ export function PasswordField({ hasStrength = false, hint, value, ...rest }: Pas
 }
 
 const WORDS: Record<PasswordStrength, string> = {
-  none: 'At least 10 characters. Four or more unrelated words are good and easy to type.',
+  none: 'At least 10 characters. Five unrelated words are strong and easy to type.',
   short: 'Too short: at least 10 characters.',
   weak: 'Weak: could be guessed. Add a few unrelated words.',
   fair: 'Fair: longer would be better.',

@@ -4,8 +4,12 @@ import { classNames } from '../lib/class-names.ts'
 const QUIET_MS = 150
 
 /** A grey shape of the content's own size. */
-export function Skeleton({ className }: { className?: string }) {
-  return <span className={classNames('block animate-shimmer rounded-xs bg-raised', className)} />
+export function Skeleton({ className, isRound = false }: { className?: string; isRound?: boolean }) {
+  return (
+    <span
+      className={classNames('block animate-shimmer bg-raised', isRound ? 'rounded-full' : 'rounded-xs', className)}
+    />
+  )
 }
 
 /** Shows nothing for the first 150 ms, so that quick things never flicker. */
@@ -20,7 +24,7 @@ export function SkeletonRows({ count, label }: { count: number; label: string })
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: The rows are all alike and never move.
         <div key={index} className="flex h-18 items-center gap-3 px-4">
-          <Skeleton className="size-12 rounded-full" />
+          <Skeleton isRound className="size-12" />
           <span className="grid flex-1 gap-2">
             <Skeleton className="h-3.5 w-2/5" />
             <Skeleton className="h-3 w-4/5" />

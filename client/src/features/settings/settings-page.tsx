@@ -27,7 +27,7 @@ export function SettingsPage() {
         <h1 className="px-1 font-semibold text-heading">Settings</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-xl gap-4 px-4 pt-4 safe-bottom">
+        <div className="mx-auto flex max-w-xl flex-col gap-4 px-4 pt-4 safe-bottom">
           <ProfileSection key={account.accountId} account={account} />
           <ThemeSection />
           <InviteSection accountId={account.accountId} />

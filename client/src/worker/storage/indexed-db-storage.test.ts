@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
+import { STORAGE_LAWS } from '@stogram/core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { STORAGE_LAWS } from '../../../../packages/core/src/hosts/storage-conformance.ts'
 import { makeIndexedDbStorage } from './indexed-db-storage.ts'
 import { SCHEMA_VERSION } from './open-database.ts'
 import { toStorageError } from './storage-fault.ts'

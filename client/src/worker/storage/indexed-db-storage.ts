@@ -1,4 +1,3 @@
-import { deleteDB, type IDBPTransaction } from 'idb'
 import {
   type Storage,
   StorageFault,
@@ -6,7 +5,8 @@ import {
   type StoreName,
   type StoreRange,
   type StoreWrite,
-} from '../../../../packages/core/src/ports.ts'
+} from '@stogram/core'
+import { deleteDB, type IDBPTransaction } from 'idb'
 import { keyRange } from './key-range.ts'
 import { type Database, openDatabase, type StogramSchema } from './open-database.ts'
 import { readRange } from './read-range.ts'

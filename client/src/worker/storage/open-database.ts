@@ -1,5 +1,5 @@
+import { StorageFault, type StoreKey, type StoreName } from '@stogram/core'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { StorageFault, type StoreKey, type StoreName } from '../../../../packages/core/src/ports.ts'
 import { makeDeferred } from '../../lib/deferred.ts'
 
 interface Row {

@@ -1,4 +1,4 @@
-import { StorageFault } from '../../../../packages/core/src/ports.ts'
+import { StorageFault } from '@stogram/core'
 
 const FAULTS: Record<string, StorageFault['fault']> = {
   VersionError: 'newer-version',

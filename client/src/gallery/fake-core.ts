@@ -1,0 +1,85 @@
+import type { MessageView } from '@stogram/core'
+import type { CoreCommands } from '../state/core-client.ts'
+import { useStore } from '../state/store.ts'
+import { chatId, messages, people, recoveryWords, views } from './sample-data.ts'
+
+/** An engine of samples: every command answers at once, and what is sent appears. For the gallery only. */
+export function makeFakeCore(): CoreCommands {
+  let count = 0
+  const done = () => Promise.resolve()
+  return {
+    signUp: async () => {
+      await pause(900)
+      useStore.getState().applyViews(views)
+      return { recoveryWords }
+    },
+    logIn: async () => {
+      await pause(900)
+      useStore.getState().applyViews(views)
+    },
+    logOut: async () => {
+      const signedOut = { phase: 'signed-out', reason: 'logged_out' } as const
+      useStore.getState().applyPatches([{ topic: 'session', value: signedOut }])
+    },
+    findPerson: async (username) => people.find((person) => person.username === username),
+    fetchPerson: async (accountId) => people.find((person) => person.accountId === accountId),
+    openPrivateChat: async () => chatId('m'),
+    createGroup: async () => chatId('w'),
+    addMembers: done,
+    removeMember: done,
+    renameGroup: done,
+    leaveGroup: done,
+    readMembers: async () =>
+      people.slice(0, 6).map((person) => ({ ...person, role: person.isSelf ? 'OWNER' : 'MEMBER' })),
+    readMessages: async ({ chatId: id }) => ({
+      messages: id === chatId('w') ? messages : [],
+      hasOlder: false,
+      hasNewer: false,
+    }),
+    sendText: async ({ chatId: id, text }) => {
+      count += 1
+      const made: MessageView = {
+        id: `01890000-0000-7000-8000-9${String(count).padStart(11, '0')}`,
+        chatId: id,
+        order: 1_000 + count,
+        senderId: people[0]?.accountId ?? '',
+        senderName: 'Ana',
+        isOwn: true,
+        atMs: Date.now(),
+        kind: 'text',
+        text,
+        reactions: [],
+        state: 'queued',
+      }
+      const patch = { topic: 'messages', chatId: id, upserts: [made], removes: [] } as const
+      useStore.getState().applyPatches([{ ...patch, upserts: [made], removes: [] }])
+      return made
+    },
+    editText: done,
+    deleteMessage: done,
+    react: done,
+    retryMessages: done,
+    discardMessages: done,
+    markRead: done,
+    saveDraft: done,
+    setTyping: () => undefined,
+    setStatus: () => undefined,
+    listDevices: async () => [
+      { deviceId: chatId('D'), name: 'Chrome on Linux', createdAtMs: Date.now() - 86_400_000, isCurrent: true },
+      {
+        deviceId: chatId('E'),
+        name: 'Safari on iPhone',
+        createdAtMs: Date.now() - 9_000_000_000,
+        lastSeenAtMs: Date.now() - 3_600_000,
+        isCurrent: false,
+      },
+    ],
+    revokeDevices: done,
+    updateProfile: done,
+    wake: () => undefined,
+  }
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs))
+}

@@ -1,0 +1,62 @@
+import { Banner } from './banner.tsx'
+import { Button } from './button.tsx'
+import { EmptyState } from './empty-state.tsx'
+import { PasswordField } from './password-field.tsx'
+import { SkeletonRows } from './skeleton.tsx'
+import { Switch } from './switch.tsx'
+import { TextField } from './text-field.tsx'
+import { showToast } from './toast-store.ts'
+
+const nothing = () => undefined
+
+export const gallery = {
+  text: (
+    <div className="grid w-80 gap-4">
+      <TextField label="Name" value="Ana" onChange={nothing} hint="A hint in small words." />
+      <TextField
+        label="Username"
+        prefix="@"
+        value="ana petrović"
+        onChange={nothing}
+        error="Only letters from a to z."
+      />
+    </div>
+  ),
+  password: (
+    <div className="grid w-80 gap-4">
+      {['', 'tooshort', 'aaaaaaaaaaaa', 'kD8#vq2!Lm0x', 'four quite plain words here'].map((value) => (
+        <PasswordField
+          key={value}
+          label="Password"
+          autoComplete="new-password"
+          hasStrength
+          value={value}
+          onChange={nothing}
+        />
+      ))}
+    </div>
+  ),
+  banners: (
+    <div className="grid w-80 gap-3">
+      <Banner title="For your information">One sentence of explanation.</Banner>
+      <Banner tone="ok" title="All is well" />
+      <Banner tone="warn" title="Take care" actions={<Button size="sm">Do it</Button>}>
+        One sentence of explanation.
+      </Banner>
+      <Banner tone="danger" title="It did not work" />
+    </div>
+  ),
+  others: (
+    <div className="grid w-80 gap-3">
+      <Switch label="On" hint="With a hint" isOn onChange={nothing} />
+      <Switch label="Off" isOn={false} onChange={nothing} />
+      <Button
+        onClick={() => showToast({ text: 'Update ready', action: { text: 'Restart', run: nothing }, isSticky: true })}
+      >
+        Show a toast
+      </Button>
+      <SkeletonRows count={2} label="Loading" />
+      <EmptyState title="Nothing here" text="One line, one action." action={<Button>Do it</Button>} />
+    </div>
+  ),
+}
