@@ -3,7 +3,14 @@ import { type AccountKeys, E2eeError, idText } from '@stogram/e2ee'
 import { type Core, CoreError, type CoreViews, type MemberView, type SessionView } from './api.ts'
 import { acceptEntry, fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
-import { addMembers, createGroup, leaveGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
+import {
+  addMembers,
+  createGroup,
+  leaveGroup,
+  openPrivateChat,
+  removeMember,
+  renameGroup,
+} from './groups/group-commands.ts'
 import { LogContext } from './inbox/log-context.ts'
 import { makeEngine } from './make-engine.ts'
 import {
@@ -137,9 +144,7 @@ async function readViews(
   return {
     session: engine.sessionView,
     connection,
-    chats: chats
-      .flatMap(({ value }) => views.chat(value.id) ?? [])
-      .sort((a, b) => b.activityAtMs - a.activityAtMs),
+    chats: chats.flatMap(({ value }) => views.chat(value.id) ?? []).sort((a, b) => b.activityAtMs - a.activityAtMs),
     people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
   }
 }
@@ -159,15 +164,16 @@ async function readMembers(engine: Engine, chatId: string): Promise<MemberView[]
   )
 }
 
-
 /** Whatever went wrong, in the words that screens know. */
 export function toCoreError(error: unknown): Error {
   if (error instanceof CoreError) return error
-  if (error instanceof RefusedError) return new CoreError(error.code satisfies ErrorCode, error.message, error.retryAfterMs)
+  if (error instanceof RefusedError)
+    return new CoreError(error.code satisfies ErrorCode, error.message, error.retryAfterMs)
   if (error instanceof UnreachableError) return new CoreError('offline', 'The server cannot be reached.')
   if (error instanceof StorageFault) return new CoreError('storage_failed', error.message)
   if (error instanceof E2eeError) {
-    if (error.reason === 'unsupported') return new CoreError('unsupported', 'This browser lacks the needed cryptography.')
+    if (error.reason === 'unsupported')
+      return new CoreError('unsupported', 'This browser lacks the needed cryptography.')
     return new CoreError('tampered', 'What the server sent could not be verified.')
   }
   return error instanceof Error ? error : new Error('unknown')

@@ -15,7 +15,7 @@ export {
   type PersonView,
   type SessionView,
 } from './api.ts'
-export { createCore, type CoreSeams } from './core.ts'
+export { type CoreSeams, createCore } from './core.ts'
 export { makeNetwork, type NetworkOptions } from './hosts/network.ts'
 export { STORAGE_LAWS, type StorageLaw } from './hosts/storage-conformance.ts'
 export { systemClock } from './hosts/system-clock.ts'

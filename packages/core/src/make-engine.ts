@@ -21,7 +21,12 @@ export function makeEngine(ports: CorePorts) {
   const log = ports.log ?? (() => {})
   const random = ports.random ?? (() => Math.random())
   const db = openDatabase(ports.storage, (fault) => onFault(fault))
-  const views = makeViews({ db, get self() { return engine.self } })
+  const views = makeViews({
+    db,
+    get self() {
+      return engine.self
+    },
+  })
   const patches = makePatchHub(clock, views, (error) => log('patches-failed', { name: nameOf(error) }))
   const outbox = makeOutbox(db, () => showConnection())
   const locks = makeLocks()
@@ -31,9 +36,10 @@ export function makeEngine(ports: CorePorts) {
     db,
     clock,
     signingKey: () => engine.self?.signer.signingKey,
-    refresh: (request) => refresh(network, request, (reason) => {
-      endedFor = reason
-    }),
+    refresh: (request) =>
+      refresh(network, request, (reason) => {
+        endedFor = reason
+      }),
   })
   const connection = makeConnection({
     ...{ network, clock, tokens, random },
@@ -101,7 +107,9 @@ export function makeEngine(ports: CorePorts) {
     if (engine.self === undefined) return
     halt()
     showSession({ phase: 'signed-out', reason })
-    locks.run('session', () => forget(db, reason)).catch((error: unknown) => log('forget-failed', { name: nameOf(error) }))
+    locks
+      .run('session', () => forget(db, reason))
+      .catch((error: unknown) => log('forget-failed', { name: nameOf(error) }))
   }
 
   function halt(): void {
@@ -127,7 +135,11 @@ export function makeEngine(ports: CorePorts) {
   async function resume(): Promise<void> {
     const row = (await db.get('meta', 'session')) as SessionRow | undefined
     if (row !== undefined && row.schema > SCHEMA) {
-      return showSession({ phase: 'failed', fault: 'newer-version', detail: 'A newer version of the app has used this database.' })
+      return showSession({
+        phase: 'failed',
+        fault: 'newer-version',
+        detail: 'A newer version of the app has used this database.',
+      })
     }
     engine.self = await loadSelf(engine)
     if (engine.self === undefined) return showSession({ phase: 'signed-out' })

@@ -56,7 +56,10 @@ export function makeSignals(engine: Engine): Signals {
       typists.set(chatId, inChat)
       inChat.get(accountId)?.()
       if (!isTyping) return stop(chatId, accountId)
-      inChat.set(accountId, engine.clock.schedule(EXPIRES_MS, () => stop(chatId, accountId)))
+      inChat.set(
+        accountId,
+        engine.clock.schedule(EXPIRES_MS, () => stop(chatId, accountId)),
+      )
       show(chatId)
     },
     presence({ accountId, status: theirs, lastSeenAtMs }) {

@@ -1,9 +1,9 @@
 import { type LogId, type LogItem, RefusedError, UnreachableError } from '@stogram/contract'
 import { isTransient } from './connection/caller.ts'
 import { backoffMs } from './connection/machine.ts'
-import { settleGroups } from './groups/housekeeping.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
+import { settleGroups } from './groups/housekeeping.ts'
 import { backfillChat } from './inbox/backfill.ts'
 import { bootstrapChat } from './inbox/bootstrap-chat.ts'
 import { pullLogs, takeItems } from './inbox/pull.ts'
@@ -87,7 +87,12 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     const taken = items.splice(0)
     if (log === undefined || log.stage === 'new') return sync.request(logId)
     const isNext = taken.some((item) => item.seq === log.cursor + 1)
-    if (isNext) await takeItems(engine, logId, taken.filter((item) => item.seq > log.cursor))
+    if (isNext)
+      await takeItems(
+        engine,
+        logId,
+        taken.filter((item) => item.seq > log.cursor),
+      )
     const after = (await engine.db.get('logs', logId)) as LogRow | undefined
     if ((taken.at(-1)?.seq ?? 0) > (after?.cursor ?? 0)) sync.request(logId)
     await sync.startNew()
@@ -273,7 +278,9 @@ function makeProgress(engine: Engine, hooks: TaskHooks) {
   return {
     /** The chats with a hole, the liveliest first. */
     async update(): Promise<LogId[]> {
-      const holes = (await allLogs(engine)).flatMap((log) => (log.hole === undefined ? [] : [{ ...log.hole, id: log.logId }]))
+      const holes = (await allLogs(engine)).flatMap((log) =>
+        log.hole === undefined ? [] : [{ ...log.hole, id: log.logId }],
+      )
       const missing = holes.reduce((sum, hole) => sum + hole.toSeq - hole.fromSeq + 1, 0)
       total = missing === 0 ? 0 : Math.max(total, missing)
       const hadProgress = current !== undefined

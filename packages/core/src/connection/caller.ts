@@ -1,8 +1,8 @@
 import {
   makeContractClient,
+  OPERATIONS,
   type Operation,
   type OperationName,
-  OPERATIONS,
   RefusedError,
   type Request,
   type Response,
@@ -33,7 +33,9 @@ export function makeCaller({ network, tokens, socket, refused }: CallerDeps): Ca
   }
 
   async function overHttp<N extends OperationName>(token: string | undefined, name: N, request: Request<N>) {
-    const transport = { call: (called: OperationName, wire: Record<string, unknown>) => network.request(called, wire, token) }
+    const transport = {
+      call: (called: OperationName, wire: Record<string, unknown>) => network.request(called, wire, token),
+    }
     return makeContractClient(transport).call(name, request)
   }
 

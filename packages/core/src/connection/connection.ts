@@ -1,7 +1,13 @@
 import { EVENTS, type EventName, type Payload, RefusedError } from '@stogram/contract'
 import type { ConnectionView } from '../api.ts'
 import type { Clock, Network, SocketConnection, SocketHandlers } from '../ports.ts'
-import { backoffMs, type ConnectionEffect, type ConnectionEvent, type ConnectionState, stepConnection } from './machine.ts'
+import {
+  backoffMs,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+  stepConnection,
+} from './machine.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Keeps one socket open: performs what the machine asks for and feeds back what happens. */
@@ -69,7 +75,8 @@ export function makeConnection(deps: ConnectionDeps): Connection {
       feed('token')
     } catch (error) {
       if (error instanceof RefusedError && endsSession(error.code)) return
-      if (!(error instanceof RefusedError) && !(error instanceof Error && error.name === 'UnreachableError')) deps.onError(error)
+      if (!(error instanceof RefusedError) && !(error instanceof Error && error.name === 'UnreachableError'))
+        deps.onError(error)
       feed('no-token')
     }
   }

@@ -28,7 +28,13 @@ export type ConnectionEvent =
   | 'ended'
   | 'stop'
 
-export type ConnectionEffect = 'ask-token' | 'open-socket' | 'close-socket' | 'start-timer' | 'cancel-timer' | 'catch-up'
+export type ConnectionEffect =
+  | 'ask-token'
+  | 'open-socket'
+  | 'close-socket'
+  | 'start-timer'
+  | 'cancel-timer'
+  | 'catch-up'
 
 export interface ConnectionStep {
   state: ConnectionState

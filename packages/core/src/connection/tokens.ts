@@ -1,9 +1,9 @@
-import { refreshStatement, RefusedError, type Session } from '@stogram/contract'
+import { RefusedError, refreshStatement, type Session } from '@stogram/contract'
 import { signStatement } from '@stogram/e2ee'
-import { makeRequestId } from '../replica/ids.ts'
-import type { Database } from '../replica/database.ts'
-import type { RefreshRow } from '../replica/rows.ts'
 import type { Clock } from '../ports.ts'
+import type { Database } from '../replica/database.ts'
+import { makeRequestId } from '../replica/ids.ts'
+import type { RefreshRow } from '../replica/rows.ts'
 
 /** The access token, in memory only, and the way to a new one. */
 export interface Tokens {

@@ -1,7 +1,7 @@
 import { type AccountId, type DirectoryEntry, LIMITS } from '@stogram/contract'
 import { type AccountView, E2eeError, idBytes, idText, verifyDirectoryEntry } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
-import { accountKey, type AccountRow, type PersonRow } from '../replica/rows.ts'
+import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
 
 /** The verified directory entry that this device holds, if any. */

@@ -1,5 +1,13 @@
 import type { AccountId, ChatId, EpochUpload } from '@stogram/contract'
-import { type AccountView, EMPTY_CHAIN, idText, makeEpoch, type Membership, needsRotation, type Roster } from '@stogram/e2ee'
+import {
+  type AccountView,
+  EMPTY_CHAIN,
+  idText,
+  type Membership,
+  makeEpoch,
+  needsRotation,
+  type Roster,
+} from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import type { LogContext } from '../inbox/log-context.ts'

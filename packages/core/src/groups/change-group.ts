@@ -1,6 +1,6 @@
 import type { AccountId, ChatId, OpUpload } from '@stogram/contract'
 import { RefusedError } from '@stogram/contract'
-import { applyOp, idBytes, makeOp, type Membership, type OpAction } from '@stogram/e2ee'
+import { applyOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'

@@ -1,7 +1,7 @@
 import { type AccountId, type ChatId, RefusedError } from '@stogram/contract'
 import {
-  applyOp,
   type AccountView,
+  applyOp,
   idBytes,
   idText,
   makeGenesis,

@@ -13,7 +13,11 @@ export async function setPendingTitle(engine: Engine, chatId: ChatId, title: str
   await changeLog(engine, chatId, (log) => ({ ...log, pendingTitle: title }))
 }
 
-export async function setPendingRevocations(engine: Engine, chatId: ChatId, deviceIds: readonly string[]): Promise<void> {
+export async function setPendingRevocations(
+  engine: Engine,
+  chatId: ChatId,
+  deviceIds: readonly string[],
+): Promise<void> {
   await changeLog(engine, chatId, (log) => ({
     ...log,
     pendingRevocations: [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])],
@@ -34,7 +38,9 @@ export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void>
   const base = await loadGroup(engine, chatId)
   const isMember = findIn(base.state, mustSelf(engine).accountId) !== undefined
   if (isMember && pendingRevocations.length > 0) {
-    await changeGroup(engine, chatId, async ({ state }) => revocationsOf(engine, state.revokedDeviceIds, pendingRevocations))
+    await changeGroup(engine, chatId, async ({ state }) =>
+      revocationsOf(engine, state.revokedDeviceIds, pendingRevocations),
+    )
   }
   if (isMember && pendingTitle !== undefined) {
     await changeGroup(engine, chatId, (current) => renameActions(engine, chatId, current, pendingTitle))
@@ -44,7 +50,9 @@ export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void>
     return {
       ...rest,
       ...(title === pendingTitle || title === undefined ? {} : { pendingTitle: title }),
-      ...(revocations === log.pendingRevocations || revocations === undefined ? {} : { pendingRevocations: revocations }),
+      ...(revocations === log.pendingRevocations || revocations === undefined
+        ? {}
+        : { pendingRevocations: revocations }),
     }
   })
 }

@@ -51,7 +51,10 @@ export const STORAGE_LAWS: StorageLaw[] = [
         rows.map((row) => row.key),
         [2, 10, 'a', 'b', ['a'], ['a', 9], ['a', 10], ['a', 'x'], ['b', 1]],
       )
-      same(rows.map((row) => row.value), rows.map((row) => row.key))
+      same(
+        rows.map((row) => row.value),
+        rows.map((row) => row.key),
+      )
     },
   },
   {
@@ -78,7 +81,10 @@ export const STORAGE_LAWS: StorageLaw[] = [
         { store: 'pending', key: ['p', 2], put: 'again' },
       ])
       const rows = await storage.range('pending', {})
-      same(rows.map((row) => row.value), ['again', 4])
+      same(
+        rows.map((row) => row.value),
+        ['again', 4],
+      )
     },
   },
   {

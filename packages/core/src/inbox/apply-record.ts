@@ -8,9 +8,9 @@ import {
   idText,
   type Membership,
   openChatMeta,
+  type ParsedOp,
   parseEpoch,
   parseOp,
-  type ParsedOp,
   type Roster,
   startMembership,
   verifyEpoch,
@@ -34,7 +34,10 @@ export async function applyRecord(context: LogContext, item: LogItem): Promise<v
   } catch (error) {
     if (!(error instanceof E2eeError)) throw error
     context.engine.log('record-refused', { kind: item.kind, reason: error.reason })
-    context.alarm({ code: error.alarm ?? (item.kind === 'op' ? 'LOG_FORK' : 'EPOCH_INVALID'), accountId: item.senderId })
+    context.alarm({
+      code: error.alarm ?? (item.kind === 'op' ? 'LOG_FORK' : 'EPOCH_INVALID'),
+      accountId: item.senderId,
+    })
   }
 }
 
@@ -52,7 +55,12 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   if (action !== undefined) await putSystem(context, item, action)
 }
 
-function nextState(context: LogContext, before: Roster | Membership | undefined, op: ParsedOp, aid: Uint8Array): Membership {
+function nextState(
+  context: LogContext,
+  before: Roster | Membership | undefined,
+  op: ParsedOp,
+  aid: Uint8Array,
+): Membership {
   if (op.action.type === 'create') {
     if (before !== undefined || idText(op.chatId) !== context.log.logId) throw new E2eeError('wrong_chat', 'LOG_FORK')
     return startMembership(op, { aid })

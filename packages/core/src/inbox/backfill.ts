@@ -6,7 +6,7 @@ import { chainAt } from '../replica/transcript.ts'
 import { applyOpened, hashOf, isEnvelope } from './apply-page.ts'
 import { equalStart } from './equal-start.ts'
 import { LogContext } from './log-context.ts'
-import { lineKey, type Lines, openItems } from './open-items.ts'
+import { type Lines, lineKey, openItems } from './open-items.ts'
 import { prepare } from './pull.ts'
 import { settleChat } from './put-message.ts'
 

@@ -56,8 +56,16 @@ async function load(engine: Engine, chatId: ChatId): Promise<Loaded> {
     afterSeq = page.items.at(-1)?.seq ?? afterSeq
   }
   if (info.kind === 'PRIVATE') await fetchAccounts(engine, [...info.members, mustSelf(engine).accountId])
-  await prepare(engine, chatId, records.filter((item) => item.kind === 'op'))
-  await prepare(engine, chatId, [...records, ...tail].filter((item) => item.kind !== 'epoch'))
+  await prepare(
+    engine,
+    chatId,
+    records.filter((item) => item.kind === 'op'),
+  )
+  await prepare(
+    engine,
+    chatId,
+    [...records, ...tail].filter((item) => item.kind !== 'epoch'),
+  )
   await fetchAccounts(engine, new Set(records.map((item) => item.senderId)))
   const start = await findStart(info.visibleFromSeq, records)
   const firstOfTail = tail[0]?.seq ?? newest
@@ -77,7 +85,12 @@ async function findStart(visibleFromSeq: number, records: readonly LogItem[]) {
   return undefined
 }
 
-async function fetchHashes(engine: Engine, chatId: ChatId, fromSeq: number, toSeq: number): Promise<Map<number, Uint8Array>> {
+async function fetchHashes(
+  engine: Engine,
+  chatId: ChatId,
+  fromSeq: number,
+  toSeq: number,
+): Promise<Map<number, Uint8Array>> {
   const hashes = new Map<number, Uint8Array>()
   for (let next = fromSeq; next <= toSeq; ) {
     const page = await engine.caller.call('chat:hashes', { chatId, fromSeq: next, toSeq })
@@ -159,6 +172,7 @@ async function compareBases(context: LogContext, records: readonly LogItem[]): P
     if (item.kind !== 'epoch') continue
     const { baseSeq, baseChain } = await parseEpoch(item.body)
     const own = await chainAt(context.tx, context.log, baseSeq)
-    if (own !== undefined && !equalStart(baseChain, own)) context.alarm({ code: 'TRANSCRIPT_FORK', accountId: item.senderId })
+    if (own !== undefined && !equalStart(baseChain, own))
+      context.alarm({ code: 'TRANSCRIPT_FORK', accountId: item.senderId })
   }
 }

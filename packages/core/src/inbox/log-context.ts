@@ -40,7 +40,11 @@ export class LogContext {
     this.wraps = wraps
   }
 
-  static async open(engine: Engine, logId: LogId, wraps = new Map<number, Uint8Array>()): Promise<LogContext | undefined> {
+  static async open(
+    engine: Engine,
+    logId: LogId,
+    wraps = new Map<number, Uint8Array>(),
+  ): Promise<LogContext | undefined> {
     const log = (await engine.db.get('logs', logId)) as LogRow | undefined
     if (log === undefined) return undefined
     return new LogContext(engine, engine.db.begin(), log, await engine.db.get('chats', logId), wraps)
@@ -83,7 +87,10 @@ export class LogContext {
   /** The epoch that was in force when item `seq` was written; without a key when this account was not given one. */
   async epochAt(seq: number): Promise<EpochRow['epoch'] | undefined> {
     const { epochSeqs } = this.log
-    const at = lastNotAfter(epochSeqs.map((entry) => entry.seq), seq)
+    const at = lastNotAfter(
+      epochSeqs.map((entry) => entry.seq),
+      seq,
+    )
     const number = epochSeqs.find((entry) => entry.seq === at)?.number
     if (number === undefined) return undefined
     const row = (await this.tx.get('epochs', [this.log.logId, 'epoch', number])) as EpochRow | undefined

@@ -6,8 +6,8 @@ import {
   findDevice,
   idText,
   type OpenedMessage,
-  openMessage,
   type OwnView,
+  openMessage,
   parseEnvelope,
   type ReceiverState,
   startReceiver,
@@ -95,7 +95,12 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
 }
 
 /** Compares what the sender had seen with what this device has seen. A message is shown either way. */
-async function checkView(context: LogContext, item: LogItem, message: OpenedMessage, account: AccountRow): Promise<void> {
+async function checkView(
+  context: LogContext,
+  item: LogItem,
+  message: OpenedMessage,
+  account: AccountRow,
+): Promise<void> {
   const { view } = message
   const own: OwnView = { deviceListHashes: account.view.deviceListHashes }
   const head = await context.tx.get('epochs', [context.log.logId, 'head', view.logSeq])

@@ -57,7 +57,11 @@ export async function takeItems(engine: Engine, logId: LogId, items: readonly Lo
 }
 
 /** Fetches what the items need before they can be verified: accounts, newer device lists, own wraps. */
-export async function prepare(engine: Engine, logId: LogId, items: readonly LogItem[]): Promise<Map<number, Uint8Array>> {
+export async function prepare(
+  engine: Engine,
+  logId: LogId,
+  items: readonly LogItem[],
+): Promise<Map<number, Uint8Array>> {
   const unknown = new Set<string>()
   const stale = new Set<string>()
   let firstEpochSeq: number | undefined
@@ -66,7 +70,8 @@ export async function prepare(engine: Engine, logId: LogId, items: readonly LogI
     const account = await loadAccount(engine, item.senderId)
     if (account === undefined) unknown.add(item.senderId)
     else if (findDevice(account.view, idBytes(await deviceOf(item))) === undefined) stale.add(item.senderId)
-    for (const accountId of await namedBy(item)) if ((await loadAccount(engine, accountId)) === undefined) unknown.add(accountId)
+    for (const accountId of await namedBy(item))
+      if ((await loadAccount(engine, accountId)) === undefined) unknown.add(accountId)
   }
   if (unknown.size > 0) await fetchAccounts(engine, unknown)
   if (stale.size > 0) await fetchAccounts(engine, stale, true)
@@ -96,7 +101,12 @@ async function namedBy(item: LogItem): Promise<string[]> {
   }
 }
 
-async function fetchWraps(engine: Engine, chatId: LogId, firstSeq: number, lastSeq: number): Promise<Map<number, Uint8Array>> {
+async function fetchWraps(
+  engine: Engine,
+  chatId: LogId,
+  firstSeq: number,
+  lastSeq: number,
+): Promise<Map<number, Uint8Array>> {
   const wraps = new Map<number, Uint8Array>()
   let afterSeq = firstSeq - 1
   for (;;) {

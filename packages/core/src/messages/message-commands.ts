@@ -2,6 +2,7 @@ import type { ChatId, ItemId } from '@stogram/contract'
 import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
 import { CoreError, type MessageView } from '../api.ts'
 import type { Engine } from '../engine.ts'
+import { hideMessage } from '../inbox/account-log.ts'
 import { LogContext } from '../inbox/log-context.ts'
 import { loadMessage, messageRange, putMessage, settleChat, updateMessage } from '../inbox/put-message.ts'
 import { mustSelf } from '../must.ts'
@@ -9,7 +10,6 @@ import { enqueue, enqueueNote, enqueueReceipt } from '../outbox/enqueue.ts'
 import { discardRow, retryRow } from '../outbox/place-own.ts'
 import type { Views } from '../projections/views.ts'
 import { type MessageRow, type OutboxRow, QUEUED_ORDER } from '../replica/rows.ts'
-import { hideMessage } from '../inbox/account-log.ts'
 
 /** One change of one chat: everything it stages is durable, in one commit, before this resolves. */
 async function change<T>(engine: Engine, chatId: ChatId, run: (context: LogContext) => Promise<T>): Promise<T> {
@@ -50,7 +50,8 @@ export async function sendText(
       reactions: {},
       isQueued: true,
     }
-    if (target !== undefined) message.reply = { id: target.id, ...(target.hash === undefined ? {} : { hash: target.hash }) }
+    if (target !== undefined)
+      message.reply = { id: target.id, ...(target.hash === undefined ? {} : { hash: target.hash }) }
     context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
     await putMessage(context, message)
     context.tx.remove('drafts', chatId)
@@ -59,7 +60,10 @@ export async function sendText(
   return views.message(row)
 }
 
-export async function editText(engine: Engine, { chatId, id, text }: { chatId: ChatId; id: ItemId; text: string }): Promise<void> {
+export async function editText(
+  engine: Engine,
+  { chatId, id, text }: { chatId: ChatId; id: ItemId; text: string },
+): Promise<void> {
   mustFit({ type: 'text', text, entities: [] })
   await change(engine, chatId, async (context) => {
     mustPost(context)
@@ -93,7 +97,9 @@ export async function deleteMessage(
     const chat = mustPost(context)
     const isOwn = row.senderId === context.self.accountId
     const roster = isOwn ? undefined : await context.rosterAt(context.log.cursor)
-    const role = roster?.members.find((member) => member.aid.every((byte, i) => byte === context.self.keys.aid[i]))?.role
+    const role = roster?.members.find((member) =>
+      member.aid.every((byte, i) => byte === context.self.keys.aid[i]),
+    )?.role
     const isModerator = chat.kind === 'GROUP' && (role === 'OWNER' || role === 'ADMIN')
     if (!isOwn && !isModerator) throw new CoreError('forbidden', 'Only own messages can be deleted for everyone.')
     enqueue(engine, context.tx, chatId, { type: 'delete', targetId: id })
@@ -118,7 +124,10 @@ export async function react(
       .find((other) => other.content.type === 'reaction' && other.content.targetId === id && other.sealed === undefined)
     if (waiting !== undefined) engine.outbox.remove(context.tx, waiting)
     const { n } = enqueue(engine, context.tx, chatId, { type: 'reaction', targetId: id, emoji })
-    await updateMessage(context, { ...row, reactions: { ...row.reactions, [accountId]: { emoji, seq: QUEUED_ORDER + n } } })
+    await updateMessage(context, {
+      ...row,
+      reactions: { ...row.reactions, [accountId]: { emoji, seq: QUEUED_ORDER + n } },
+    })
   })
 }
 
@@ -148,7 +157,10 @@ export async function markRead(engine: Engine, chatId: ChatId, uptoOrder: number
   await change(engine, chatId, async (context) => {
     const chat = context.mustChat()
     // What others wrote has a seq; what is queued here does not count.
-    const rows = await messageRange(context.tx, chatId, { after: chat.readUpto, before: Math.min(uptoOrder + 1, QUEUED_ORDER) })
+    const rows = await messageRange(context.tx, chatId, {
+      after: chat.readUpto,
+      before: Math.min(uptoOrder + 1, QUEUED_ORDER),
+    })
     const newest = rows.filter((row) => row.kind !== 'system').at(-1)
     if (newest === undefined || newest.order > context.log.cursor) return
     const isForOthers = rows.some((row) => row.senderId !== context.self.accountId && row.kind !== 'system')

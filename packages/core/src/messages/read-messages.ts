@@ -1,7 +1,7 @@
 import type { ChatId } from '@stogram/contract'
 import type { MessagePage } from '../api.ts'
 import type { Engine } from '../engine.ts'
-import { messageRange, type MessageRange } from '../inbox/put-message.ts'
+import { type MessageRange, messageRange } from '../inbox/put-message.ts'
 import type { Views } from '../projections/views.ts'
 import type { LogRow, MessageRow } from '../replica/rows.ts'
 
@@ -44,7 +44,13 @@ async function selectRows(engine: Engine, input: ReadInput, floor: number): Prom
   return [...older, ...newer]
 }
 
-async function olderRows(engine: Engine, chatId: ChatId, limit: number, floor: number, before?: number): Promise<MessageRow[]> {
+async function olderRows(
+  engine: Engine,
+  chatId: ChatId,
+  limit: number,
+  floor: number,
+  before?: number,
+): Promise<MessageRow[]> {
   const range: MessageRange = { after: floor, reverse: true, limit }
   const rows = await visible(engine, chatId, before === undefined ? range : { ...range, before })
   return rows.reverse()

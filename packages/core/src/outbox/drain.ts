@@ -126,7 +126,14 @@ async function send(engine: Engine, row: OutboxRow): Promise<'done' | 'stale'> {
   const kind = content.type === 'receipt' ? 'receipt' : 'message'
   const targetId = 'targetId' in content ? { targetId: content.targetId } : {}
   try {
-    const placed = await engine.caller.call('message:send', { chatId: row.logId, id: row.id, kind, epoch, body, ...targetId })
+    const placed = await engine.caller.call('message:send', {
+      chatId: row.logId,
+      id: row.id,
+      kind,
+      epoch,
+      body,
+      ...targetId,
+    })
     await settlePlaced(engine, row, placed)
     return 'done'
   } catch (error) {

@@ -23,7 +23,11 @@ export function enqueueNote(engine: Engine, tx: Tx, note: AccountNote): void {
 }
 
 /** A receipt that has not been sealed yet is moved on instead of being followed by another. */
-export async function enqueueReceipt(context: LogContext, status: 'delivered' | 'read', uptoSeq: number): Promise<void> {
+export async function enqueueReceipt(
+  context: LogContext,
+  status: 'delivered' | 'read',
+  uptoSeq: number,
+): Promise<void> {
   const { engine, tx, log } = context
   const chat = context.mustChat()
   context.chat = { ...chat, deliveredUpto: Math.max(chat.deliveredUpto, uptoSeq) }
@@ -42,6 +46,13 @@ export async function enqueueReceipt(context: LogContext, status: 'delivered' | 
   const isRead = status === 'read' || waiting.content.status === 'read'
   // One receipt has one mark: a read one that waits is not stretched over what was only received.
   if (isRead && status === 'delivered') return
-  engine.outbox.put(tx, { ...waiting, content: { type: 'receipt', status: isRead ? 'read' : 'delivered', uptoSeq: Math.max(uptoSeq, waiting.content.uptoSeq) } })
+  engine.outbox.put(tx, {
+    ...waiting,
+    content: {
+      type: 'receipt',
+      status: isRead ? 'read' : 'delivered',
+      uptoSeq: Math.max(uptoSeq, waiting.content.uptoSeq),
+    },
+  })
   tx.afterCommit(() => engine.tasks.drain(log.logId))
 }

@@ -56,7 +56,11 @@ async function placeEffect(context: LogContext, { content, n }: OutboxRow, seq: 
 }
 
 /** A permanent refusal parks this one row; what stands behind it goes on. */
-export async function parkRow(context: LogContext, row: OutboxRow, failure: NonNullable<OutboxRow['failure']>): Promise<void> {
+export async function parkRow(
+  context: LogContext,
+  row: OutboxRow,
+  failure: NonNullable<OutboxRow['failure']>,
+): Promise<void> {
   const { sealed: _burnt, ...rest } = row
   const isShown = row.content.type === 'text'
   if (isShown) {

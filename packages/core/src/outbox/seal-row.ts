@@ -1,4 +1,4 @@
-import { E2eeError, EMPTY_CHAIN, makeView, type MessageBody, sealMessage, startSender, voidUnsent } from '@stogram/e2ee'
+import { E2eeError, EMPTY_CHAIN, type MessageBody, makeView, sealMessage, startSender, voidUnsent } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { hasKey, type LogContext } from '../inbox/log-context.ts'
 import { loadMessage } from '../inbox/put-message.ts'
@@ -25,7 +25,15 @@ export async function sealRow(context: LogContext, row: OutboxRow): Promise<Outb
     chain: chain ?? EMPTY_CHAIN,
     deviceListHash: account?.deviceList.hash ?? EMPTY_CHAIN,
   })
-  const made = await sealMessage({ epoch, roster, signer: self.signer, state: own.state, body, sentAtMs: row.atMs, view })
+  const made = await sealMessage({
+    epoch,
+    roster,
+    signer: self.signer,
+    state: own.state,
+    body,
+    sentAtMs: row.atMs,
+    view,
+  })
   tx.put('senders', [log.logId, 'own'], { ...own, state: made.state })
   const sealed = { epoch: epoch.number, ctr: made.ctr, hash: made.hash, body: made.envelope }
   const next: OutboxRow = { ...row, sealed }
@@ -74,4 +82,3 @@ async function mustTarget(context: LogContext, id: string): Promise<{ hash: Uint
   if (row?.hash === undefined) throw new CoreError('not_found', 'The message that is meant was never sent.')
   return { hash: row.hash, revision: row.edit?.revision ?? 1 }
 }
-

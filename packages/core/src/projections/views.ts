@@ -63,7 +63,15 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'>): Views {
     const replyTo = await replyOf(row)
     const isState = isOwn && chatRow !== undefined && row.kind !== 'system'
     return {
-      ...{ id: row.id, chatId: row.chatId, order: row.order, senderId: row.senderId, isOwn, atMs: row.atMs, kind: row.kind },
+      ...{
+        id: row.id,
+        chatId: row.chatId,
+        order: row.order,
+        senderId: row.senderId,
+        isOwn,
+        atMs: row.atMs,
+        kind: row.kind,
+      },
       senderName: nameOf(row.senderId),
       text: row.kind === 'deleted' ? DELETED : row.action ? systemSentence(row.action, wordFor) : row.text,
       reactions: reactionsOf(row),

@@ -14,5 +14,8 @@ export function makeItemId(nowMs: number): ItemId {
 /** 16 random bytes as 22 characters, for a request that may be repeated. */
 export function makeRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(17))
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').slice(0, 22)
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 22)
 }

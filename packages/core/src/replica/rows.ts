@@ -1,5 +1,14 @@
-import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogItem, LogId } from '@stogram/contract'
-import type { AccountView, Epoch, EpochView, Membership, MessageBody, ReceiverState, Roster, SenderState } from '@stogram/e2ee'
+import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem } from '@stogram/contract'
+import type {
+  AccountView,
+  Epoch,
+  EpochView,
+  Membership,
+  MessageBody,
+  ReceiverState,
+  Roster,
+  SenderState,
+} from '@stogram/e2ee'
 import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */

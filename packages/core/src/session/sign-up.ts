@@ -1,8 +1,8 @@
 import {
+  type AccountKeys,
   encodeRecoveryWords,
   idText,
   makeAccountKeys,
-  type AccountKeys,
   makeDeviceCertificate,
   makeDeviceKeys,
   makeDeviceList,
@@ -17,8 +17,8 @@ import {
   sealRootKeyByRecovery,
   stretchPassword,
 } from '@stogram/e2ee'
-import type { Engine } from '../engine.ts'
 import type { SessionView } from '../api.ts'
+import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
 
 export interface SignUpInput {
@@ -58,7 +58,13 @@ export async function signUp(
     version: VERSION,
   }
   const identity = await makeIdentity({ ...keys, signingKey: keys.identitySigning.privateKey }, nowMs)
-  const account = await openAccount({ rootKey, sealedKeys: secrets.sealedKeys, version: VERSION, identityChain: [identity], aid })
+  const account = await openAccount({
+    rootKey,
+    sealedKeys: secrets.sealedKeys,
+    version: VERSION,
+    identityChain: [identity],
+    aid,
+  })
   rootKey.dispose()
   const device = await makeDeviceKeys()
   const { deviceId, ...certificate } = await makeDeviceCertificate({ ...account, ...device, createdAtMs: nowMs })
@@ -70,7 +76,11 @@ export async function signUp(
   })
   report('registering')
   const { username, displayName } = input
-  const published = { identity: { record: identity.record, signatures: [...identity.signatures] }, certificate, deviceList }
+  const published = {
+    identity: { record: identity.record, signatures: [...identity.signatures] },
+    certificate,
+    deviceList,
+  }
   const session = await engine.caller.callWith(undefined, 'auth:register', {
     ...{ username, displayName, accountId: idText(aid), authSecret, kdf, secrets },
     ...published,
