@@ -55,6 +55,7 @@ export async function compose(input: ComposeInput) {
   const io = makeSocketServer({
     http,
     allowedOrigins,
+    log: loggers.socketLog,
     redis: redis && { publisher: redis.main, subscriber: redis.subscriber },
   })
   const log = openLogStore(database)

@@ -1,7 +1,10 @@
+import { inspect } from 'node:util'
 import { describeStart } from './banner.ts'
-import { ConfigError, makeConfig } from './config/config.ts'
+import { makeConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { startServer } from './server.ts'
+
+const MENDABLE = new Set(['ConfigError', 'StartError', 'DirectoryInUseError', 'MigrationError'])
 
 try {
   const config = makeConfig(readEnv())
@@ -33,7 +36,8 @@ try {
     stop('database')
   })
 } catch (error) {
-  const isForPeople = error instanceof ConfigError || (error instanceof Error && error.name.endsWith('InUseError'))
-  process.stderr.write(`\n${error instanceof Error && isForPeople ? error.message : String(error)}\n\n`)
+  // Those that an operator can mend say how; anything else wants its stack.
+  const isForPeople = error instanceof Error && MENDABLE.has(error.name)
+  process.stderr.write(`\n${isForPeople ? error.message : inspect(error)}\n\n`)
   process.exitCode = 1
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Database, type DatabaseKind, openDatabase } from '../infra/database.ts'
-import { openRedis } from '../infra/redis.ts'
+import { openRedis, type RedisConnections } from '../infra/redis.ts'
 import { compose } from './compose.ts'
 import type { ServerConfig } from './config/config.ts'
 import { openSecrets } from './config/secrets.ts'
@@ -45,6 +45,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     const { redisUrl } = config.connections
     const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, loggers.storageLog)
     stack.push(() => redis?.[Symbol.asyncDispose]())
+    if (redis !== undefined) await untilReady(redis)
 
     const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: KEEP_ALIVE_MS })
     http.maxHeadersCount = 100
@@ -79,6 +80,31 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   }
 }
 
+/** Redis may go away later without harm; a server that never saw it is more likely misconfigured. */
+async function untilReady(redis: RedisConnections): Promise<void> {
+  let unsubscribe = () => {}
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      unsubscribe = redis.onReadyChange((isReady) => isReady && resolve())
+      if (redis.isReady) resolve()
+      timer = setTimeout(() => reject(new StartError(NO_REDIS)), REDIS_PATIENCE_MS)
+    })
+  } finally {
+    clearTimeout(timer)
+    unsubscribe()
+  }
+}
+
+const REDIS_PATIENCE_MS = 15_000
+const NO_REDIS =
+  'Redis does not answer. Start it, correct REDIS_URL, or remove REDIS_URL when there is one server only.'
+
+/** A fault at start that the operator can mend; its message says how. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
 function openStorage(config: ServerConfig, { storageLog }: Loggers): Promise<Database> {
   const { databaseUrl } = config.connections
   return openDatabase({ databaseUrl, dataDirectory: config.dataDirectory, log: storageLog })
@@ -86,7 +112,11 @@ function openStorage(config: ServerConfig, { storageLog }: Loggers): Promise<Dat
 
 async function listen(http: HttpServer, { host, port }: ServerConfig): Promise<number> {
   http.listen({ host, port })
-  await once(http, 'listening')
+  await once(http, 'listening').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new StartError(`Port ${port} is taken. Stop what uses it or write another PORT.`)
+    throw error
+  })
   return (http.address() as AddressInfo).port
 }
 

@@ -13,7 +13,9 @@ import { errorsOf } from './openapi.ts'
 export function renderApiDocs(): string {
   const operations = Object.values(OPERATIONS as Record<string, Operation>)
   const events = Object.values(EVENTS as Record<string, ServerEvent>)
-  const links = [...operations, ...events].map(({ name }) => `<li><a href="#${escape(name)}">${escape(name)}</a></li>`)
+  const links = [...operations, ...events].map(
+    ({ name }) => `<li><a href="#${escapeHtml(name)}">${escapeHtml(name)}</a></li>`,
+  )
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -49,13 +51,13 @@ function renderOperation(operation: Operation): string {
     `rate class: ${rateClass}`,
     overSocket ? 'also over the socket' : 'REST only',
   ]
-  return `<section id="${escape(name)}">
-<h3>${escape(name)}</h3>
-<p><code>${method} ${escape(path)}</code></p>
-<p>${escape(summary)}</p>
-<p class="facts">${facts.map(escape).join(' · ')}</p>
+  return `<section id="${escapeHtml(name)}">
+<h3>${escapeHtml(name)}</h3>
+<p><code>${method} ${escapeHtml(path)}</code></p>
+<p>${escapeHtml(summary)}</p>
+<p class="facts">${facts.map(escapeHtml).join(' · ')}</p>
 <p class="facts">errors: ${errorsOf(operation)
-    .map((code) => `<code>${escape(code)}</code>`)
+    .map((code) => `<code>${escapeHtml(code)}</code>`)
     .join(' ')}</p>
 <details><summary>Request</summary>${renderSchema(operation.request)}</details>
 <details><summary>Answer</summary>${renderSchema(operation.response)}</details>
@@ -63,9 +65,9 @@ function renderOperation(operation: Operation): string {
 }
 
 function renderEvent({ name, summary, payload }: ServerEvent): string {
-  return `<section id="${escape(name)}">
-<h3>${escape(name)}</h3>
-<p>${escape(summary)}</p>
+  return `<section id="${escapeHtml(name)}">
+<h3>${escapeHtml(name)}</h3>
+<p>${escapeHtml(summary)}</p>
 <details><summary>Payload</summary>${renderSchema(payload)}</details>
 </section>`
 }
@@ -74,14 +76,14 @@ function renderError([code, { status, retry, message }]: [
   string,
   { status: number; retry: string; message: string },
 ]): string {
-  return `<tr><td><code>${code}</code></td><td>${status}</td><td>${retry}</td><td>${escape(message)}</td></tr>`
+  return `<tr><td><code>${code}</code></td><td>${status}</td><td>${retry}</td><td>${escapeHtml(message)}</td></tr>`
 }
 
 function renderSchema(schema: Operation['request']): string {
-  return `<pre>${escape(JSON.stringify(describeSchema(schema), undefined, 2))}</pre>`
+  return `<pre>${escapeHtml(JSON.stringify(describeSchema(schema), undefined, 2))}</pre>`
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 

@@ -2,7 +2,9 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { LIMITS, SOCKET_PATH } from '@stogram/contract'
 import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
 import { type DefaultEventsMap, Server } from 'socket.io'
+import { makeAdapterClients } from './adapter-redis.ts'
 import type { DeviceCaller } from './handlers.ts'
 import { isOwnOrigin } from './origins.ts'
 
@@ -21,12 +23,13 @@ export interface SocketServerDeps {
   /** Two connections of the same Redis, when there are several servers. */
   redis: { publisher: Redis; subscriber: Redis } | undefined
   allowedOrigins: ReadonlySet<string>
+  log: Logger
 }
 
 /** How long another server may take to answer a question before it counts as gone. */
 const PEER_TIMEOUT_MS = 2_000
 
-export function makeSocketServer({ http, redis, allowedOrigins }: SocketServerDeps): SocketServer {
+export function makeSocketServer({ http, redis, allowedOrigins, log }: SocketServerDeps): SocketServer {
   const io: SocketServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
@@ -41,7 +44,8 @@ export function makeSocketServer({ http, redis, allowedOrigins }: SocketServerDe
     allowRequest: (request: IncomingMessage, decide) => decide(null, isOwnOrigin(request.headers, allowedOrigins)),
   })
   if (redis !== undefined) {
-    io.adapter(createAdapter(redis.publisher, redis.subscriber, { requestsTimeout: PEER_TIMEOUT_MS, key: 'stogram' }))
+    const { publisher, subscriber } = makeAdapterClients(redis, log)
+    io.adapter(createAdapter(publisher, subscriber, { requestsTimeout: PEER_TIMEOUT_MS, key: 'stogram' }))
   }
   return io
 }

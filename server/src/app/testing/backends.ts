@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../../../../tests/services/postgres.ts'
+import { startRedis } from '../../../../tests/services/redis.ts'
+import { makeConfig } from '../config/config.ts'
+import type { Env } from '../config/env.ts'
+import { makeLoggers } from '../logger.ts'
+import { type RunningServer, type StartOptions, startServer } from '../server.ts'
+
+/** Where a suite's servers keep their data. Every suite runs on each. */
+export interface Backend {
+  /** One more server on the same data; only a backend with `isShared` can have two at once. */
+  start(env?: Env, options?: StartOptions): Promise<RunningServer>
+  close(): Promise<void>
+}
+
+export const BACKENDS = [
+  { name: 'the embedded database', isShared: false, open: openEmbedded },
+  { name: 'PostgreSQL and Redis', isShared: true, open: openShared },
+] as const
+
+/** Limits have a test of their own; elsewhere they would only slow it down. */
+const GENEROUS: Env = { PORT: '0', RATE_LIMIT_SCALE: '10000', LOG_LEVEL: 'silent' }
+const FAST: StartOptions = { bcryptCost: 4, loggers: makeLoggers({ level: 'silent' }) }
+
+async function openEmbedded(): Promise<Backend> {
+  const directory = await mkdtemp(join(tmpdir(), 'stogram-server-'))
+  return {
+    start: (env, options) =>
+      startServer(makeConfig({ ...GENEROUS, DATA_DIR: directory, ...env }), { ...FAST, ...options }),
+    close: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+async function openShared(): Promise<Backend> {
+  const directory = await mkdtemp(join(tmpdir(), 'stogram-server-'))
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
+  const shared = { DATA_DIR: directory, DATABASE_URL: postgres.url, REDIS_URL: redis.url }
+  return {
+    start: (env, options) => startServer(makeConfig({ ...GENEROUS, ...shared, ...env }), { ...FAST, ...options }),
+    async close() {
+      await Promise.all([postgres.stop(), redis.stop()])
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

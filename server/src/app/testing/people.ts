@@ -1,0 +1,157 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { encodeWire, type Request, refreshStatement, type Session, type SignedCertificate } from '@stogram/contract'
+import {
+  type AccountKeys,
+  type AccountView,
+  type DeviceKeys,
+  type DeviceList,
+  type DeviceSigner,
+  idText,
+  makeAccountKeys,
+  makeDeviceCertificate,
+  makeDeviceKeys,
+  makeDeviceList,
+  makeIdentity,
+  type SignedDeviceList,
+  type SignedIdentity,
+  signStatement,
+  verifyDirectoryEntry,
+} from '@stogram/e2ee'
+import type { Api, ApiReply } from './api.ts'
+
+export interface TestDevice {
+  id: string
+  keys: DeviceKeys
+  signer: DeviceSigner
+  certificate: SignedCertificate
+}
+
+/** A person with real keys. The same person may register on any number of servers. */
+export interface Person {
+  username: string
+  accountId: string
+  keys: AccountKeys
+  authSecret: Uint8Array
+  identity: SignedIdentity
+  device: TestDevice
+  deviceList: SignedDeviceList & { parsed: DeviceList }
+  view: AccountView
+}
+
+export interface SignedIn {
+  person: Person
+  device: TestDevice
+  session: Session
+  token: string
+  cookie: string
+}
+
+export async function makePerson(username: string): Promise<Person> {
+  const keys = await makeAccountKeys()
+  const signingKey = keys.identitySigning.privateKey
+  const identity = await makeIdentity({ signingKey, spkiS: keys.spkiS, spkiE: keys.spkiE }, Date.now())
+  const device = await makeTestDevice(keys)
+  const deviceList = await makeDeviceList({
+    signingKey,
+    aid: keys.aid,
+    previous: undefined,
+    deviceIds: [device.signer.deviceId],
+    createdAtMs: Date.now(),
+  })
+  const entry = { identityChain: [identity], certificates: [device.certificate], deviceList }
+  const view = await verifyDirectoryEntry(entry, keys.aid)
+  const authSecret = new Uint8Array(randomBytes(32))
+  return { username, accountId: idText(keys.aid), keys, authSecret, identity, device, deviceList, view }
+}
+
+export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> {
+  const keys = await makeDeviceKeys()
+  const { certificate, signature, deviceId } = await makeDeviceCertificate({
+    signingKey: account.identitySigning.privateKey,
+    aid: account.aid,
+    dkPub: keys.dkPub,
+    mkPub: keys.mkPub,
+    createdAtMs: Date.now(),
+  })
+  const signer = { aid: account.aid, deviceId, signingKey: keys.signing.privateKey }
+  return { id: idText(deviceId), keys, signer, certificate: { certificate, signature } }
+}
+
+export function registration(person: Person): Request<'auth:register'> {
+  return {
+    username: person.username,
+    displayName: person.username,
+    accountId: person.accountId,
+    authSecret: person.authSecret,
+    kdf: { salt: new Uint8Array(16).fill(7), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+    secrets: {
+      arkByPassword: new Uint8Array(randomBytes(80)),
+      arkByRecovery: new Uint8Array(randomBytes(80)),
+      sealedKeys: new Uint8Array(randomBytes(600)),
+      version: 1,
+    },
+    identity: { record: person.identity.record, signatures: [...person.identity.signatures] },
+    certificate: person.device.certificate,
+    deviceList: { list: person.deviceList.list, signature: person.deviceList.signature },
+  }
+}
+
+export async function register(api: Api, person: Person): Promise<SignedIn> {
+  const { reply, ...session } = await api.ok('auth:register', registration(person))
+  return signedIn(person, person.device, session, reply)
+}
+
+/** Logs in as a new browser and enrols it, after the list that is in force. */
+export async function enrol(api: Api, person: Person, previous: DeviceList): Promise<SignedIn & { list: DeviceList }> {
+  const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+  const device = await makeTestDevice(person.keys)
+  const next = await followingList(person, previous, { add: device })
+  const { reply, ...session } = await api.ok(
+    'device:enrol',
+    { certificate: device.certificate, deviceList: { list: next.list, signature: next.signature } },
+    { token: ticket },
+  )
+  return { ...signedIn(person, device, session, reply), list: next.parsed }
+}
+
+export function followingList(
+  person: Person,
+  previous: DeviceList,
+  change: { add?: TestDevice; revoke?: readonly TestDevice[] },
+): Promise<SignedDeviceList & { parsed: DeviceList }> {
+  const revokedIds = (change.revoke ?? []).map(({ signer }) => signer.deviceId)
+  const revoked = new Set(revokedIds.map(idText))
+  const kept = previous.deviceIds.filter((id) => !revoked.has(idText(id)))
+  return makeDeviceList({
+    signingKey: person.keys.identitySigning.privateKey,
+    aid: person.keys.aid,
+    previous,
+    deviceIds: change.add === undefined ? kept : [...kept, change.add.signer.deviceId],
+    revokedIds,
+    createdAtMs: Date.now(),
+  })
+}
+
+export async function refreshRequest(
+  device: TestDevice,
+  requestId: string = randomBytes(16).toString('base64url'),
+  atMs: number = Date.now(),
+): Promise<Request<'auth:refresh'>> {
+  const signature = await signStatement(device.keys.signing.privateKey, refreshStatement(requestId, atMs))
+  return { requestId, atMs, signature }
+}
+
+/** RFC 9562 version 7, as clients make them. */
+export function itemId(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+}
+
+export function wire(request: object): Record<string, unknown> {
+  return encodeWire(request) as Record<string, unknown>
+}
+
+function signedIn(person: Person, device: TestDevice, session: Session, { cookie }: ApiReply): SignedIn {
+  if (cookie === undefined) throw new Error('no refresh cookie')
+  return { person, device, session, token: session.accessToken, cookie }
+}

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../app/server.ts'
+import { type Api, makeApi } from '../../app/testing/api.ts'
+import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import {
+  groupRequest,
+  makeGroup,
+  makePrivateChat,
+  makeUpload,
+  message,
+  nextOp,
+  privateChatRequest,
+} from '../../app/testing/chats.ts'
+import { makePerson, type Person, register, type SignedIn, wire } from '../../app/testing/people.ts'
+
+let people: [Person, Person, Person, Person]
+beforeAll(async () => {
+  people = [await makePerson('ada'), await makePerson('bob'), await makePerson('cyd'), await makePerson('dan')]
+})
+
+describe.each(BACKENDS)('chats on $name', ({ open }) => {
+  let backend: Backend
+  let server: RunningServer
+  let api: Api
+  let ada: SignedIn
+  let bob: SignedIn
+  let cyd: SignedIn
+
+  beforeAll(async () => {
+    backend = await open()
+    server = await backend.start()
+    api = makeApi(server.url)
+    ada = await register(api, people[0])
+    bob = await register(api, people[1])
+    cyd = await register(api, people[2])
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await backend?.close()
+  })
+  const logOf = async (who: SignedIn, logId: string) => {
+    const { logs } = await api.ok('sync:pull', { cursors: [{ logId, afterSeq: 0 }] }, who)
+    return logs[0]
+  }
+  const noticesOf = async (who: SignedIn) => {
+    const log = await logOf(who, who.person.accountId)
+    return (log?.items ?? []).map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as object)
+  }
+
+  it('[CH1] creates a private chat whose id follows from its two accounts, and tells both', async () => {
+    const chat = await makePrivateChat(api, ada, people[1])
+    const seen = await api.ok('chat:read', { chatId: chat.id }, bob)
+    expect(seen).toMatchObject({ kind: 'PRIVATE', lastSeq: 1, epoch: 1, visibleFromSeq: 1 })
+    expect(seen.members.toSorted()).toEqual([people[0].accountId, people[1].accountId].toSorted())
+    expect(await noticesOf(bob)).toContainEqual({ type: 'chat-joined', chatId: chat.id })
+
+    const { request } = await privateChatRequest(ada, people[2])
+    expect(await api.refusal('chat:create', { ...request, chatId: chat.id }, ada)).toBe('bad_request')
+  })
+
+  it('[CH2] lets the first of two creators win, and answers a repeated request as the first time', async () => {
+    const [mine, hers] = [await privateChatRequest(ada, people[2]), await privateChatRequest(cyd, people[0])]
+    const answers = await Promise.all([
+      api.send('chat:create', wire(mine.request), ada),
+      api.send('chat:create', wire(hers.request), cyd),
+    ])
+    const codes = answers.map(({ answer }) => (answer.success ? 'ok' : answer.error.code))
+    expect(codes.toSorted()).toEqual(['ok', 'stale_epoch'])
+    const [winner, who] = codes[0] === 'ok' ? [mine.request, ada] : [hers.request, cyd]
+    const again = await api.ok('chat:create', winner, who)
+    expect(again.placed.map(({ seq }) => seq)).toEqual([1])
+    expect((await noticesOf(cyd)).filter((n) => JSON.stringify(n).includes(mine.request.chatId))).toHaveLength(1)
+  })
+
+  it('[CH3] creates a group from its first op on, and only with members that exist', async () => {
+    const group = await makeGroup(api, ada, [people[1], people[2]])
+    expect(await api.ok('chat:read', { chatId: group.id }, cyd)).toMatchObject({
+      kind: 'GROUP',
+      lastSeq: 4,
+      members: [],
+    })
+    const { request } = await groupRequest(ada, [people[3]])
+    expect(await api.refusal('chat:create', request, ada)).toBe('not_found')
+    expect(await api.refusal('chat:read', { chatId: request.chatId }, ada)).toBe('not_found')
+    expect(await api.refusal('chat:create', { ...request, members: [people[0].accountId] }, ada)).toBe('bad_request')
+  })
+
+  it('[CH4] keeps the order of items for all, once for each id', async () => {
+    const chat = await makePrivateChat(api, bob, people[2])
+    const item = message(chat)
+    const first = await api.ok('message:send', item, bob)
+    const repeated = await api.ok('message:send', item, bob)
+    expect(repeated).toMatchObject({ seq: first.seq, atMs: first.atMs })
+    expect(await api.refusal('message:send', { ...item, body: new Uint8Array([1]) }, bob)).toBe('id_reused')
+    const { items } = await api.ok('message:history', { chatId: chat.id, limit: 10 }, cyd)
+    expect(items.map(({ kind, seq }) => [kind, seq])).toEqual([
+      ['epoch', 1],
+      ['message', 2],
+    ])
+    expect(items[1]?.body).toEqual(item.body)
+  })
+
+  it('[CH5] hides a chat from strangers as if it did not exist', async () => {
+    const chat = await makePrivateChat(api, ada, people[0])
+    const nowhere = { ...chat, id: 'AAAAAAAAAAAAAAAAAAAAAA' }
+    for (const { id } of [chat, nowhere]) {
+      const chatId = id
+      const codes = [
+        await api.refusal('chat:read', { chatId }, bob),
+        await api.refusal('chat:records', { chatId, afterSeq: 0, limit: 10 }, bob),
+        await api.refusal('chat:hashes', { chatId, fromSeq: 1, toSeq: 9 }, bob),
+        await api.refusal('message:history', { chatId, limit: 10 }, bob),
+        await api.refusal('message:send', message({ ...chat, id }), bob),
+        await api.refusal('typing:start', { chatId }, bob),
+        await api.refusal(
+          'chat:change',
+          { chatId, ops: [], epoch: (await makeUpload(chat.roster, chat.epoch, ada, [people[0]])).upload },
+          bob,
+        ),
+      ]
+      expect(new Set(codes)).toEqual(new Set(['not_found']))
+      expect(await logOf(bob, chatId)).toBeUndefined()
+    }
+  })
+
+  it('[CH6] refuses messages between a removal and the next epoch, and shows the removed nothing after it', async () => {
+    const group = await makeGroup(api, ada, [people[1], people[2]])
+    await api.ok('message:send', message(group), bob)
+    const removal = await nextOp(group.roster, ada, { type: 'remove', aid: people[2].view.aid })
+    await api.ok('chat:change', { chatId: group.id, ops: [removal.upload] }, ada)
+    expect(await api.refusal('message:send', message(group), bob)).toBe('stale_epoch')
+    expect(await api.refusal('message:send', message(group), cyd)).toBe('not_found')
+    expect(await noticesOf(cyd)).toContainEqual({ type: 'chat-left', chatId: group.id })
+
+    const next = await makeUpload(removal.roster, group.epoch, bob, [people[0], people[1]])
+    await api.ok('chat:change', { chatId: group.id, ops: [], epoch: next.upload }, bob)
+    const after = { ...group, epoch: next.epoch }
+    const { seq } = await api.ok('message:send', message(after), bob)
+    expect((await logOf(bob, group.id))?.items.at(-1)?.seq).toBe(seq)
+    expect((await logOf(cyd, group.id))?.items.at(-1)?.kind).toBe('op')
+    const { items } = await api.ok('message:history', { chatId: group.id, limit: 100 }, cyd)
+    expect(items.at(-1)?.seq).toBe(seq - 2)
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [removal.upload] }, cyd)).toBe('forbidden')
+  })
+
+  it('[CH7] takes the op that comes next, from one of two at once', async () => {
+    const group = await makeGroup(api, ada, [people[1]])
+    const add = { type: 'add', aid: people[2].view.aid, airHash: people[2].view.airHash, role: 'MEMBER' } as const
+    const one = await nextOp(group.roster, ada, add)
+    const other = await nextOp(group.roster, ada, { type: 'history', history: 'all' })
+    const answers = await Promise.all(
+      [one, other].map(({ upload }) => api.send('chat:change', wire({ chatId: group.id, ops: [upload] }), ada)),
+    )
+    expect(answers.map(({ answer }) => (answer.success ? 'ok' : answer.error.code)).toSorted()).toEqual([
+      'ok',
+      'stale_membership',
+    ])
+  })
+
+  it('[CH8] repeats the answer to a change that was made already', async () => {
+    const group = await makeGroup(api, ada, [people[1], people[2]])
+    const leave = await nextOp(group.roster, bob, { type: 'leave' })
+    const first = await api.ok('chat:change', { chatId: group.id, ops: [leave.upload] }, bob)
+    const again = await api.ok('chat:change', { chatId: group.id, ops: [leave.upload] }, bob)
+    expect(again.placed).toEqual(first.placed)
+    expect(await api.refusal('message:send', message(group), bob)).toBe('not_found')
+  })
+
+  it('[CH9] refuses what the rules of membership refuse, and ops signed by another device', async () => {
+    const group = await makeGroup(api, ada, [people[1], people[2]])
+    const forged = await nextOp(group.roster, ada, { type: 'remove', aid: people[2].view.aid })
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [forged.upload] }, bob)).toBe('forbidden')
+    const chat = await makePrivateChat(api, bob, people[1])
+    expect(await api.refusal('chat:change', { chatId: chat.id, ops: [forged.upload] }, ada)).toBe('not_found')
+    expect(await api.ok('chat:read', { chatId: group.id }, ada)).toMatchObject({ lastSeq: 4 })
+  })
+
+  it('[CH10] takes an epoch only for exactly the members, after exactly the last one', async () => {
+    const group = await makeGroup(api, ada, [people[1], people[2]])
+    const everybody = [people[0], people[1], people[2]]
+    const next = await makeUpload(group.roster, group.epoch, ada, everybody)
+    const fewer = { ...next.upload, wraps: next.upload.wraps.slice(1) }
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [], epoch: fewer }, ada)).toBe('bad_request')
+    await api.ok('chat:change', { chatId: group.id, ops: [], epoch: next.upload }, ada)
+    const loser = await makeUpload(group.roster, group.epoch, bob, everybody)
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [], epoch: loser.upload }, bob)).toBe(
+      'stale_epoch',
+    )
+    expect(await api.refusal('message:send', message(group), bob)).toBe('stale_epoch')
+  })
+
+  it('[CH11] gives a newcomer every op, its own wraps and no earlier message', async () => {
+    const dan = await register(api, people[3])
+    const group = await makeGroup(api, ada, [people[1]])
+    await api.ok('message:send', message(group), bob)
+    const { aid, airHash } = people[3].view
+    const add = await nextOp(group.roster, ada, { type: 'add', aid, airHash, role: 'MEMBER' })
+    const next = await makeUpload(add.roster, group.epoch, ada, [people[0], people[1], people[3]])
+    const { placed } = await api.ok('chat:change', { chatId: group.id, ops: [add.upload], epoch: next.upload }, ada)
+    expect(placed.map(({ seq }) => seq)).toEqual([5, 6])
+
+    const records = await api.ok('chat:records', { chatId: group.id, afterSeq: 0, limit: 100 }, dan)
+    expect(records.items.map(({ kind, seq }) => `${kind} ${seq}`)).toEqual(['op 1', 'op 2', 'op 5', 'epoch 6'])
+    expect(records.wraps.map(({ epoch }) => epoch)).toEqual([2])
+    expect((await logOf(dan, group.id))?.items.map(({ seq }) => seq)).toEqual([5, 6])
+    const { hashes } = await api.ok('chat:hashes', { chatId: group.id, fromSeq: 1, toSeq: 6 }, dan)
+    expect(hashes.length).toBe(6 * 32)
+  })
+})
