@@ -45,7 +45,7 @@ export async function startBuiltServer(options: { origins?: string[] } = {}): Pr
       'the server answers',
       async () => {
         if (started.exitCode !== null) throw new Error(`The server ended with ${started.exitCode}:\n${printed}`)
-        const response = await fetch(`${url}/`).catch(() => undefined)
+        const response = await fetch(`${url}/`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
         return response?.ok
       },
       60_000,
