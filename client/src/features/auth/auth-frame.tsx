@@ -17,7 +17,7 @@ export function AuthFrame({ title, lead, step, onBack, children }: AuthFrameProp
   return (
     <main className="h-full overflow-y-auto bg-surface two:bg-canvas print:bg-transparent">
       <div className="mx-auto flex min-h-full max-w-110 flex-col two:justify-center two:py-10">
-        <div className="safe-bottom flex min-h-full flex-col bg-surface px-6 pt-4 two:min-h-0 two:rounded-xl two:border two:border-line two:px-10 two:pt-8 two:pb-10 two:shadow-mid print:border-0 print:shadow-none">
+        <div className="safe-bottom flex flex-1 flex-col bg-surface px-6 pt-4 two:flex-none two:rounded-xl two:border two:border-line two:px-10 two:pt-8 two:pb-10 two:shadow-mid print:border-0 print:shadow-none">
           <header className="flex min-h-9 items-center gap-2 print:hidden">
             {onBack === undefined ? (
               <Logo size={32} />

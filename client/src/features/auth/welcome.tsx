@@ -30,11 +30,11 @@ interface WelcomeViewProps {
 
 export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeViewProps) {
   return (
-    <main className="h-full overflow-y-auto bg-canvas">
-      <div className="mx-auto grid min-h-full max-w-5xl content-between gap-10 px-6 pt-10 safe-bottom two:content-center three:grid-cols-2 three:items-center three:gap-16">
-        <div className="mx-auto w-full max-w-100 two:order-none">
+    <main className="h-full overflow-y-auto bg-canvas three:p-4">
+      <div className="safe-bottom grid min-h-full content-between gap-8 px-6 pt-10 two:mx-auto two:max-w-110 two:content-center three:max-w-none three:grid-cols-2 three:grid-rows-2 three:content-stretch three:gap-x-4 three:p-0">
+        <div className="three:max-w-100 three:self-end three:justify-self-center">
           <div className="flex items-center gap-3">
-            <Logo size={44} />
+            <Logo size={40} />
             <span className="font-semibold text-heading tracking-tight">Stogram</span>
           </div>
           <h1 className="mt-8 text-balance font-semibold text-display tracking-tight two:text-emoji-three">
@@ -44,10 +44,10 @@ export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeVie
             Everything is encrypted on your device before it leaves it. The server that passes it on cannot read it.
           </p>
         </div>
-        <div className="mx-auto w-full max-w-100 three:row-span-2 three:max-w-none">
+        <div className="three:row-span-2 three:grid three:place-items-center three:rounded-xl three:border three:border-line three:bg-surface three:p-10">
           <WelcomeDrawing />
         </div>
-        <div className="mx-auto grid w-full max-w-100 gap-3 pb-4">
+        <div className="grid w-full content-start gap-3 three:max-w-100 three:justify-self-center">
           {reason !== undefined && <ReasonBanner reason={reason} />}
           {isInvited && reason === undefined && (
             <Banner title="You have an invitation">It opens as soon as you have an account here.</Banner>

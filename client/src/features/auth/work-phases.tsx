@@ -20,11 +20,12 @@ export function WorkPhases({ isBusy }: { isBusy: boolean }) {
   return <WorkPhaseView step={session.phase === 'working' ? session.step : undefined} />
 }
 
+/** Deriving comes first, and keeps the worker too busy to say so. */
 export function WorkPhaseView({ step }: { step: WorkStep | undefined }) {
   return (
     <p role="status" className="flex items-center justify-center gap-2 text-muted text-small">
       <Spinner size="sm" />
-      {step === undefined ? 'One moment…' : STEPS[step]}
+      {STEPS[step ?? 'deriving']}
     </p>
   )
 }
