@@ -148,7 +148,9 @@ async function applyReceipt(context: LogContext, item: LogItem, body: BodyOf<'re
   const chat = context.mustChat()
   const upto = Math.min(body.uptoSeq, item.seq)
   const chain = await chainAt(context.tx, context.log, upto)
-  if (chain !== undefined && upto === body.uptoSeq && !equalStart(body.chain16, chain)) {
+  // Zeros say that the sender knows no transcript yet.
+  const isNamed = upto === body.uptoSeq && body.chain16.some((byte) => byte !== 0)
+  if (chain !== undefined && isNamed && !equalStart(body.chain16, chain)) {
     context.alarm({ code: 'TRANSCRIPT_FORK', accountId: item.senderId })
   }
   if (item.senderId === context.self.accountId) return moveOwnMarker(context, body.status, upto)

@@ -1,5 +1,5 @@
 import type { ChatId, LogItem, Response } from '@stogram/contract'
-import { itemHash, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
+import { EMPTY_CHAIN, itemHash, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
 import { fetchAccounts } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
@@ -74,13 +74,21 @@ async function load(engine: Engine, chatId: ChatId): Promise<Loaded> {
   return { info, tail, records, wraps, hashes, start }
 }
 
-/** Where this account's transcript begins: at nothing, or at the head that the epoch which let it in has signed. */
+/**
+ * Where this account's transcript begins: at nothing when all that it may not read are records, which it has; or at
+ * a head that the creator of an epoch has signed. What stands between must be hashable.
+ */
 async function findStart(visibleFromSeq: number, records: readonly LogItem[]) {
-  if (visibleFromSeq <= 1) return { seq: 0, chain: emptyLog('', 'chat').chain }
+  const known = new Set(records.map((item) => item.seq))
+  const isCovered = (baseSeq: number) => {
+    for (let seq = baseSeq + 1; seq < visibleFromSeq; seq++) if (!known.has(seq)) return false
+    return true
+  }
+  if (isCovered(0)) return { seq: 0, chain: EMPTY_CHAIN }
   for (const item of records) {
     if (item.kind !== 'epoch') continue
     const { baseSeq, baseChain } = await parseEpoch(item.body)
-    if (baseSeq >= visibleFromSeq - 1) return { seq: baseSeq, chain: baseChain }
+    if (baseSeq > 0 && isCovered(baseSeq)) return { seq: baseSeq, chain: baseChain }
   }
   return undefined
 }
@@ -107,7 +115,7 @@ async function fetchHashes(
 async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
   const { info, tail, records, wraps } = loaded
   const context = LogContext.start(engine, log, newChat(engine, info), wraps)
-  context.log.visibleFromSeq = info.visibleFromSeq
+  context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
   for (const item of records) await applyRecord(context, item)
   const first = tail[0]?.seq ?? 1
