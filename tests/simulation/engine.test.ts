@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeClock, makeFakeClock } from './fake-clock.ts'
+import { type LiveServer, startLiveServer } from './live-server.ts'
+import { makeRandom, type Random } from './random.ts'
+import { runRound, type World } from './round.ts'
+import { makeSimDevice, type SimDevice } from './sim-device.ts'
+import { SEEDS } from './seeds.ts'
+
+/*
+ * Whole engines over a bad network and crashing disks, against the real server. The seed decides every fault and every
+ * action; threads and sockets keep their own pace, so a seed replays the pressure, not each interleaving.
+ */
+describe('engines under faults', () => {
+  let server: LiveServer
+  let clock: FakeClock
+  let world: World
+  let random: Random
+
+  beforeAll(async () => {
+    clock = makeFakeClock(Date.now())
+    server = await startLiveServer(() => clock.nowMs())
+    random = makeRandom(SEEDS[0] ?? 1)
+    const shared: Random = { next: () => random.next(), below: (n) => random.below(n), chance: (p) => random.chance(p), pick: (list) => random.pick(list) }
+    const devices: SimDevice[] = []
+    for (const [name, username] of [['ada', 'ada'], ['ben', 'ben'], ['cara', 'cara'], ['ben-2', 'ben']] as const) {
+      const device = await makeSimDevice({ name, username, url: server.url, clock, random: shared })
+      devices.push(device)
+      if (name === 'ben-2') await device.core.logIn({ username, password: `password of ${username}` })
+      else await device.core.signUp({ username, displayName: name, password: `password of ${username}` })
+    }
+    world = { devices, clock }
+  }, 120_000)
+
+  afterAll(async () => {
+    for (const device of world?.devices ?? []) await device.core.close().catch(() => undefined)
+    await server?.stop()
+  })
+
+  for (const seed of SEEDS) {
+    it(`[OB1] [IN1] [CN3] seed ${seed}: all that was kept arrives once, in one order, everywhere`, async () => {
+      random = makeRandom(seed)
+      const outcome = await runRound(world, random, seed)
+      expect(outcome.kept).toBeGreaterThan(20)
+      expect(outcome).toEqual({ ...outcome, faults: [] })
+    })
+  }
+})

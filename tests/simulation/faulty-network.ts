@@ -1,0 +1,117 @@
+import { type Answer, UnreachableError } from '@stogram/contract'
+import type { Clock, Network, SocketConnection, SocketHandlers } from '@stogram/core'
+import type { Random } from './random.ts'
+
+export interface FaultRates {
+  loseRequest: number
+  loseAnswer: number
+  duplicateCall: number
+  delay: number
+  dropEvent: number
+  duplicateEvent: number
+  cut: number
+}
+
+export const NO_FAULTS: FaultRates = {
+  loseRequest: 0,
+  loseAnswer: 0,
+  duplicateCall: 0,
+  delay: 0,
+  dropEvent: 0,
+  duplicateEvent: 0,
+  cut: 0,
+}
+
+export interface FaultyNetwork extends Network {
+  rates: FaultRates
+  isOnline: boolean
+  /** Closes whatever is open, as a network that goes away does. */
+  cut(): void
+}
+
+/** Loses, repeats, delays and reorders what goes through; every decision comes from the seed. */
+export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock): FaultyNetwork {
+  const open = new Set<() => void>()
+  const network: FaultyNetwork = {
+    rates: NO_FAULTS,
+    isOnline: true,
+    cut: () => {
+      for (const close of [...open]) close()
+    },
+    request: (name, wire, token) => through(name, () => inner.request(name, wire, token)),
+    connect(token, handlers) {
+      return wrap(handlers, (own) => inner.connect(token, own))
+    },
+  }
+
+  async function through(what: string, call: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+    const { rates } = network
+    if (!network.isOnline || random.chance(rates.loseRequest)) throw new UnreachableError(`${what} was lost`)
+    const isAnswerLost = random.chance(rates.loseAnswer)
+    const isTwice = random.chance(rates.duplicateCall)
+    if (random.chance(rates.delay)) await pause(random.below(2_000))
+    const first = call()
+    const answer = isTwice ? await first.then(call, call) : await first
+    if (isAnswerLost || !network.isOnline) throw new UnreachableError(`the answer to ${what} was lost`)
+    return answer
+  }
+
+  function wrap(handlers: SocketHandlers, connect: (own: SocketHandlers) => SocketConnection): SocketConnection {
+    let isClosed = false
+    const rejects = new Set<(error: Error) => void>()
+    const shut = () => {
+      isClosed = true
+      open.delete(cut)
+      for (const reject of rejects) reject(new UnreachableError('the socket was cut'))
+      real.close()
+    }
+    const cut = () => {
+      if (isClosed) return
+      shut()
+      handlers.closed()
+    }
+    const real = connect({
+      opened: () => {
+        if (isClosed) return
+        if (network.isOnline) handlers.opened()
+        else cut()
+      },
+      closed(refused) {
+        if (isClosed) return
+        shut()
+        handlers.closed(refused)
+      },
+      event(name, payload) {
+        const deliver = () => {
+          if (!isClosed) handlers.event(name, payload)
+        }
+        const { rates } = network
+        if (random.chance(rates.cut)) return cut()
+        if (random.chance(rates.dropEvent)) return
+        if (random.chance(rates.duplicateEvent)) deliver()
+        if (random.chance(rates.delay)) clock.schedule(random.below(3_000), deliver)
+        else deliver()
+      },
+    })
+    open.add(cut)
+    return {
+      call(name, wire) {
+        return new Promise((resolve, reject) => {
+          rejects.add(reject)
+          through(name, () => real.call(name, wire))
+            .then(resolve, reject)
+            .finally(() => rejects.delete(reject))
+        })
+      },
+      close: () => {
+        if (!isClosed) shut()
+      },
+    }
+  }
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => clock.schedule(delayMs, resolve))
+  }
+
+  return network
+}
