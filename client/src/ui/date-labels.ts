@@ -41,6 +41,12 @@ export function agoLabel(atMs: number, nowMs: number): string {
   return age < 7 ? `${age < 2 ? lowerFirst(day) : day} at ${clockLabel(atMs)}` : day
 }
 
+/** The day inside a sentence: "added yesterday". */
+export function sinceLabel(atMs: number, nowMs: number): string {
+  const day = dayLabel(atMs, nowMs)
+  return daysBetween(atMs, nowMs) < 2 ? lowerFirst(day) : day
+}
+
 function daysBetween(atMs: number, nowMs: number): number {
   return Math.round((startOfDay(nowMs) - startOfDay(atMs)) / DAY_MS)
 }

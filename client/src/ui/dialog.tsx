@@ -8,7 +8,7 @@ type DialogShape = 'dialog' | 'sheet'
 const SHAPES: Record<DialogShape, string> = {
   dialog: 'm-auto w-[min(26rem,calc(100vw-2rem))] rounded-xl',
   sheet:
-    'mx-auto mt-auto mb-0 w-full rounded-t-xl safe-bottom two:m-auto two:w-[min(30rem,calc(100vw-2rem))] two:rounded-xl two:pb-0',
+    'mx-auto mt-auto mb-0 w-full max-w-full rounded-t-xl safe-bottom two:m-auto two:w-[min(30rem,calc(100vw-2rem))] two:rounded-xl two:pb-0',
 }
 
 interface DialogProps {

@@ -1,7 +1,7 @@
 import type { DeviceView } from '@stogram/core'
 import { Monitor, Smartphone } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
-import { agoLabel, dayLabel } from '../../ui/date-labels.ts'
+import { agoLabel, sinceLabel } from '../../ui/date-labels.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 interface DeviceRowProps {
@@ -19,13 +19,15 @@ export function DeviceRow({ device, onRevoke }: DeviceRowProps) {
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2">
-          <bdi className="truncate font-semibold text-label">{device.name}</bdi>
+          <span dir="auto" className="foreign-line font-semibold text-label">
+            {device.name}
+          </span>
           {device.isCurrent && (
             <span className="rounded-full bg-ok-soft px-2 font-medium text-caption text-ok">this device</span>
           )}
         </span>
         <span className="block text-muted text-small">
-          {device.isCurrent ? 'In use now' : seenLabel(device, nowMs)} · added {dayLabel(device.createdAtMs, nowMs)}
+          {device.isCurrent ? 'In use now' : seenLabel(device, nowMs)} · added {sinceLabel(device.createdAtMs, nowMs)}
         </span>
       </span>
       {!device.isCurrent && (

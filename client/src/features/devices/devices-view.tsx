@@ -21,7 +21,7 @@ export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
         <IconButton glyph={ArrowLeft} label="Back" isMirrored onClick={() => goBack({ name: 'settings' })} />
         <h1 className="font-semibold text-title">Devices</h1>
       </header>
-      <div className="mx-auto grid max-w-measure gap-4 p-4 two:p-6">
+      <div className="mx-auto grid max-w-measure grid-cols-1 gap-4 p-4 two:p-6">
         <p className="text-label text-muted">
           Every device has its own keys. A message is locked for each of them, so a device that is not on this list
           cannot read what is written from now on.

@@ -28,7 +28,7 @@ function RevokeForm({ isBusy, error, onRevoke }: Pick<RevokeDialogProps, 'isBusy
   const [password, setPassword] = useState('')
   return (
     <form
-      className="grid gap-4"
+      className="grid grid-cols-1 gap-4"
       onSubmit={(event) => {
         event.preventDefault()
         if (password !== '') onRevoke(password)

@@ -1,19 +1,18 @@
 import type { PersonView } from '@stogram/core'
-import { Avatar, type AvatarDot } from '../../ui/avatar.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
 
 interface PersonCardProps {
   person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'bio'>
-  dot?: AvatarDot | undefined
   /** Under the name, such as when the person was last there. */
   note?: string | undefined
   children?: React.ReactNode
 }
 
 /** A person as a page or a panel shows them. */
-export function PersonCard({ person, dot, note, children }: PersonCardProps) {
+export function PersonCard({ person, note, children }: PersonCardProps) {
   return (
-    <div className="grid justify-items-center gap-1 text-center">
-      <Avatar id={person.accountId} name={person.displayName} size="xl" {...(dot && { dot })} />
+    <div className="grid grid-cols-1 justify-items-center gap-1 text-center">
+      <Avatar id={person.accountId} name={person.displayName} size="xl" />
       <h2 className="mt-3 max-w-full font-semibold text-title">
         <bdi className="wrap-anywhere">{person.displayName}</bdi>
       </h2>

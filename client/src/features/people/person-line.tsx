@@ -14,7 +14,9 @@ export function PersonLine({ person, note }: PersonLineProps) {
       <Avatar id={person.accountId} name={person.displayName} size="md" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <bdi className="truncate font-semibold text-label">{person.displayName}</bdi>
+          <span dir="auto" className="foreign-line font-semibold text-label">
+            {person.displayName}
+          </span>
           {person.isSelf && <span className="shrink-0 text-faint text-small">you</span>}
         </span>
         <span dir="ltr" className="block truncate text-muted text-small rtl:text-end">

@@ -34,7 +34,7 @@ export function ComposerView(props: ComposerViewProps) {
         onSubmit()
       }}
     >
-      <div className="rounded-xl border border-bubble-peer-line bg-bubble-peer p-1.5 focus-within:border-line-strong">
+      <div className="rounded-xl border border-bubble-peer-line bg-bubble-peer p-1.5 shadow-low focus-within:border-accent/40">
         {mode !== undefined && <ModeBar mode={mode} onCancel={onCancelMode} />}
         <div className="flex items-end gap-1">
           <textarea
@@ -72,8 +72,10 @@ function ModeBar({ mode, onCancel }: { mode: ComposerMode; onCancel(): void }) {
     <div className="flex animate-fade-in items-center gap-3 ps-3 pb-1">
       <Icon glyph={mode.kind === 'edit' ? Pencil : Reply} size="sm" className="text-accent" />
       <p className="min-w-0 flex-1 border-accent border-s-2 ps-2.5 text-small">
-        <bdi className="block truncate font-semibold text-accent">{mode.title}</bdi>
-        <span dir="auto" className="block truncate text-muted">
+        <span dir="auto" className="foreign-line block font-semibold text-accent">
+          {mode.title}
+        </span>
+        <span dir="auto" className="foreign-line block text-muted">
           {mode.text}
         </span>
       </p>

@@ -33,7 +33,7 @@ function AddForm({ members, isBusy, onAdd }: Pick<AddMembersDialogProps, 'member
   )
   const wanted = chosen.filter((person) => !memberIds.has(person.accountId))
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PeoplePicker known={known} chosen={wanted} onChange={setChosen} />
       <p className="text-muted text-small">They can read what is written from now on, not what came before.</p>
       <Button

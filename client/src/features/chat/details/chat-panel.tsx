@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { selectChat } from '../../../state/chats.selectors.ts'
 import { selectPerson, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
-import { PersonCard, presenceDot, presenceLabel } from '../../people/index.ts'
+import { PersonCard, presenceLabel } from '../../people/index.ts'
 import { EncryptionCard } from './encryption-card.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { PanelActions } from './panel-actions.tsx'
@@ -14,7 +14,7 @@ export function ChatPanel({ chatId }: { chatId: ChatId }) {
   const chat = useStore(useMemo(() => selectChat(chatId), [chatId]))
   if (chat === undefined) return null
   return (
-    <div className="grid gap-5 pb-5 three:p-5">
+    <div className="grid grid-cols-1 gap-5 pb-5 three:p-5">
       {chat.kind === 'GROUP' ? <GroupPanel key={chat.id} chat={chat} /> : <PersonPanel chat={chat} />}
     </div>
   )
@@ -26,7 +26,7 @@ function PersonPanel({ chat }: { chat: ChatView }) {
   const shown = person ?? { accountId: chat.peerId ?? chat.id, username: '', displayName: chat.title, bio: '' }
   return (
     <>
-      <PersonCard person={shown} dot={presenceDot(presence)} note={presenceLabel(presence, Date.now())} />
+      <PersonCard person={shown} note={presenceLabel(presence, Date.now())} />
       <PanelActions accountId={shown.accountId} username={shown.username} />
       <EncryptionCard>
         Messages are locked on your device and opened on your own and {chat.title}’s devices only. The server cannot

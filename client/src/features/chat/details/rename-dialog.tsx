@@ -27,7 +27,7 @@ function RenameForm({ title, isBusy, onRename }: Pick<RenameDialogProps, 'title'
   const next = typed.trim()
   return (
     <form
-      className="grid gap-4"
+      className="grid grid-cols-1 gap-4"
       onSubmit={(event) => {
         event.preventDefault()
         if (next !== '' && next !== title) onRename(next)

@@ -33,9 +33,9 @@ export function Bubble({ message, isNamed, hasTail, canPost, actions }: BubblePr
       )}
     >
       {isNamed && (
-        <bdi className={`text-hue block truncate font-semibold text-small ${hueClass(message.senderId)}`}>
+        <p dir="auto" className={`foreign-line text-hue font-semibold text-small ${hueClass(message.senderId)}`}>
           {message.senderName}
-        </bdi>
+        </p>
       )}
       {replyTo !== undefined && <Quote reply={replyTo} onJump={jumpTo(replyTo.id, actions)} />}
       {bigEmoji === undefined ? (
@@ -63,7 +63,11 @@ function jumpTo(id: string | undefined, actions: MessageActions): (() => void) |
 }
 
 function BubbleBody({ message }: { message: MessageView }) {
-  const meta = <MessageMeta message={message} className="float-end ms-3 mt-1.5 -mb-0.5" />
+  const meta = (
+    <span className="float-end ms-3 mt-1.5 -mb-0.5">
+      <MessageMeta message={message} />
+    </span>
+  )
   if (message.kind === 'deleted') return <Remark glyph={Ban} text="Message deleted" meta={meta} />
   if (message.kind === 'undecryptable') return <Remark glyph={KeyRound} text={message.text} meta={meta} />
   return (

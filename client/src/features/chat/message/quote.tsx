@@ -17,8 +17,10 @@ export function Quote({ reply, onJump }: QuoteProps) {
       aria-label={`In reply to ${reply.senderName}: ${reply.text}`}
       className="mb-1 block w-full min-w-0 rounded-xs border-accent border-s-3 bg-accent-soft px-2.5 py-1 text-start text-small"
     >
-      <bdi className="block truncate font-semibold text-accent">{reply.senderName}</bdi>
-      <span dir="auto" className="block truncate">
+      <span dir="auto" className="foreign-line block font-semibold text-accent">
+        {reply.senderName}
+      </span>
+      <span dir="auto" className="foreign-line block">
         {reply.text}
       </span>
     </button>

@@ -73,7 +73,9 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
           {timeline.window === undefined ? (
             <Placeholder hasFailed={timeline.hasFailed} onRetry={timeline.retry} />
           ) : messages.length === 0 ? (
-            <TimelineEmpty title={chat.title} />
+            <div className="flex-1">
+              <TimelineEmpty isGroup={chat.kind === 'GROUP'} title={chat.title} />
+            </div>
           ) : (
             <MessageList
               label={`Messages with ${chat.title}`}

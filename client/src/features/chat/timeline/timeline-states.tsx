@@ -40,12 +40,13 @@ export function TimelineFailed({ onRetry }: { onRetry(): void }) {
   )
 }
 
-export function TimelineEmpty({ title }: { title: string }) {
+export function TimelineEmpty({ isGroup, title }: { isGroup: boolean; title: string }) {
+  const readers = isGroup ? 'Only its members can read it.' : `Only you and ${title} can read it.`
   return (
     <EmptyState
       drawing={<Icon glyph={Lock} size="lg" />}
       title="No messages yet"
-      text={`What you write here is encrypted on this device. Only the people in “${title}” can read it.`}
+      text={`What is written here is encrypted before it leaves a device. ${readers}`}
     />
   )
 }

@@ -35,14 +35,16 @@ export function ChatHeader({ chat, status, isTyping, dot, isPanelOpen, onPanel }
         <Avatar id={chat.peerId ?? chat.id} name={chat.title} size="md" {...(dot && { dot })} />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
-            <h2 className="truncate font-semibold text-body">
-              <bdi>{chat.title}</bdi>
+            <h2 dir="auto" className="foreign-line font-semibold text-body">
+              {chat.title}
             </h2>
             <span title="End-to-end encrypted" className="text-faint">
               <Icon glyph={LockKeyhole} size="sm" className="size-3.5" />
             </span>
           </span>
-          <span className={`block h-4.5 truncate text-small ${isTyping ? 'text-accent' : 'text-muted'}`}>{status}</span>
+          <span className={`block h-4.5 truncate text-small ${isTyping ? 'text-accent' : 'text-muted'}`}>
+            <bdi>{status}</bdi>
+          </span>
         </span>
       </button>
       <IconButton glyph={PanelRight} label="About this chat" isOn={isPanelOpen} isMirrored onClick={onPanel} />

@@ -18,7 +18,7 @@ export function DeleteDialog({ message, canPost, onClose, onDelete }: DeleteDial
           ? 'For everyone: devices of the others are asked to remove it. Somebody may have read or copied it already.'
           : 'It disappears from your own devices only.'}
       </p>
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         {canForAll && (
           <Button variant="danger" isWide onClick={() => onDelete(true)}>
             Delete for everyone

@@ -40,7 +40,9 @@ export const ChatRow = memo(function ChatRow({ chat, isOpen, dot, typingNames }:
       <Avatar id={chat.peerId ?? chat.id} name={chat.title} {...(dot && { dot })} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <bdi className="min-w-0 flex-1 truncate font-semibold text-body">{chat.title}</bdi>
+          <span dir="auto" className="foreign-line min-w-0 flex-1 font-semibold text-body">
+            {chat.title}
+          </span>
           <RowTime chat={chat} preview={preview} />
         </span>
         <span className="mt-px flex h-5 items-center gap-2">
@@ -63,7 +65,7 @@ function RowTime({ chat, preview }: { chat: ChatView; preview: ChatPreview }) {
         </span>
       )}
       <time dateTime={new Date(chat.activityAtMs).toISOString()} title={fullLabel(chat.activityAtMs)}>
-        {shortLabel(chat.activityAtMs, Date.now())}
+        <bdi>{shortLabel(chat.activityAtMs, Date.now())}</bdi>
       </time>
     </span>
   )
@@ -72,12 +74,15 @@ function RowTime({ chat, preview }: { chat: ChatView; preview: ChatPreview }) {
 function PreviewLine({ preview }: { preview: ChatPreview }) {
   const isWhole = preview.lead === undefined
   return (
-    <span
-      dir="auto"
-      className={classNames('min-w-0 flex-1 truncate text-label', isWhole ? TONES[preview.tone] : 'text-muted')}
-    >
-      {preview.lead !== undefined && <bdi className={TONES[preview.tone]}>{preview.lead} </bdi>}
-      {preview.text}
+    <span className="flex min-w-0 flex-1 gap-1 text-label text-muted">
+      {preview.lead !== undefined && (
+        <span dir="auto" className={classNames('foreign-line max-w-1/2 shrink-0', TONES[preview.tone])}>
+          {preview.lead}
+        </span>
+      )}
+      <span dir="auto" className={classNames('foreign-line min-w-0 flex-1', isWhole && TONES[preview.tone])}>
+        {preview.text}
+      </span>
     </span>
   )
 }

@@ -47,7 +47,7 @@ function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
     }
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <FindPersonView
         autoFocus
         state={state}

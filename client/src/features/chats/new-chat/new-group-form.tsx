@@ -34,7 +34,7 @@ export function NewGroupForm({ onDone }: { onDone(): void }) {
     }
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <TextField autoFocus label="Group name" value={title} maxLength={TITLE_LIMIT} onChange={setTitle} />
       <PeoplePicker known={known} chosen={members} onChange={setMembers} />
       {failure !== undefined && <Banner tone="danger" role="alert" title={failure} />}

@@ -19,7 +19,7 @@ interface FindPersonViewProps {
 export function FindPersonView({ state, onFind, onReset, onChoose, autoFocus = false }: FindPersonViewProps) {
   const [typed, setTyped] = useState('')
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -24,7 +24,7 @@ export function PeoplePicker({ known, chosen, onChange }: PeoplePickerProps) {
     )
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <ul className="flex flex-wrap gap-1.5 empty:hidden" aria-label="Chosen">
         {chosen.map((person) => (
           <li key={person.accountId}>
