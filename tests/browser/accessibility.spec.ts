@@ -8,7 +8,7 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
 })
-afterEach(() => stage.clear())
+afterEach((test) => stage.clear(test))
 afterAll(() => stage.close())
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

@@ -6,7 +6,7 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
 })
-afterEach(() => stage.clear())
+afterEach((test) => stage.clear(test))
 afterAll(() => stage.close())
 
 describe('without a network', () => {

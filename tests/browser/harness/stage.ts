@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { type BuiltServer, startBuiltServer } from './built-server.ts'
 import { type Link, openLink } from './link.ts'
@@ -15,7 +16,7 @@ export interface Stage {
   /** A browser profile of its own, on its own cable to the server. */
   newProfile(name: string): Promise<Profile>
   /** Fails when any browser complained about anything; forgets the profiles. For `afterEach`. */
-  clear(): Promise<void>
+  clear(test: { task: EndedTest }): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,7 +39,8 @@ export async function openStage(): Promise<Stage> {
       taken.push(profile)
       return profile
     },
-    async clear() {
+    async clear({ task }) {
+      if (task.result?.state === 'fail') await keepPictures(task.name, taken)
       const faults = taken.flatMap((profile) => profile.faults().map((fault) => `${profile.name}: ${fault}`))
       const ending = taken.splice(0)
       await Promise.all(ending.map((profile) => profile.close()))
@@ -54,5 +56,22 @@ export async function openStage(): Promise<Stage> {
       await server.close()
       await rm(directory, { recursive: true, force: true, maxRetries: 5 })
     },
+  }
+}
+
+const PICTURES = fileURLToPath(new URL('../../output', import.meta.url))
+
+interface EndedTest {
+  name: string
+  result?: { state: string }
+}
+
+/** What each person saw at the end of a failed journey, in tests/output. */
+async function keepPictures(test: string, profiles: readonly Profile[]): Promise<void> {
+  await mkdir(PICTURES, { recursive: true })
+  for (const { name, page } of profiles) {
+    const path = join(PICTURES, `${test} - ${name}.png`.replaceAll('/', ' '))
+    // @NOTE a killed browser has no picture to give.
+    await page.screenshot({ path, timeout: 5_000 }).catch(() => undefined)
   }
 }

@@ -2,6 +2,8 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 
 /** What the browser itself says when the network is gone. Expected only while a test has cut it. */
 const OUTAGE = /net::ERR_|WebSocket connection to|Failed to fetch|NetworkError/
+/** Said when the last tab goes to another address: the browser freezes the tab with its worker, and closes sockets. */
+const FROZEN = /Page entered Back-Forward Cache/
 
 export interface FaultWatch {
   /** Everything that should not have happened, in order. */
@@ -16,7 +18,7 @@ export async function watchFaults(browser: Browser, context: BrowserContext): Pr
   const faults: string[] = []
   let isOutageAllowed = false
   const report = (fault: string) => {
-    if (isOutageAllowed && OUTAGE.test(fault)) return
+    if (FROZEN.test(fault) || (isOutageAllowed && OUTAGE.test(fault))) return
     faults.push(fault)
   }
 
