@@ -2,12 +2,13 @@ import * as Comlink from 'comlink'
 import { makeDeferred } from '../lib/deferred.ts'
 import type { CommandName, HostEvent } from '../worker/host-api.ts'
 import { BridgeError } from './bridge-error.ts'
+import { currentGeneration, generationAfter, workerName } from './worker-generation.ts'
 import { openWorkerPort, type WorkerKind, type WorkerPort } from './worker-port.ts'
 
 interface CoreBridgeOptions {
   kind: WorkerKind
   url: string | URL
-  /** Workers of one name are one worker; a replacement takes the next name. */
+  /** Workers of one name are one worker; a replacement takes the name of the next generation. */
   name: string
   onEvent(event: HostEvent): void
 }
@@ -21,7 +22,7 @@ const MAX_RESPAWNS = 5
 /**
  * This window's end of the port.
  *
- *   attached ──no pong for 20 s, while visible──► respawned under the next name ──► attached
+ *   attached ──no pong for 20 s, while visible──► respawned as the next generation ──► attached
  *      │  └──pong "unknown window"──► attach again
  *      └──handshake fails (shared only)──► dedicated
  */
@@ -31,6 +32,7 @@ export class CoreBridge {
   private kind: WorkerKind
   private port: WorkerPort
   private dead = makeDeferred<never>()
+  private generation = currentGeneration()
   private respawns = 0
   private lastPongMs = 0
   private isPinging = false
@@ -95,7 +97,10 @@ export class CoreBridge {
   private respawn(): void {
     if (this.respawns >= MAX_RESPAWNS) return
     this.respawns += 1
+    this.generation = generationAfter(this.generation)
     this.replacePort()
+    // A worker that hangs keeps its lock; the new one must not wait for it.
+    this.takeOver()
   }
 
   private replacePort(): void {
@@ -109,7 +114,6 @@ export class CoreBridge {
 
   private openPort(): WorkerPort {
     const { url, name } = this.options
-    const fullName = this.respawns === 0 ? name : `${name}-${this.respawns}`
-    return openWorkerPort(this.kind, url, fullName)
+    return openWorkerPort(this.kind, url, workerName(name, this.generation))
   }
 }

@@ -4,11 +4,9 @@ import * as Comlink from 'comlink'
 import { deviceName } from './device-name.ts'
 import { EngineHost } from './engine-host.ts'
 import { makeIndexedDbStorage } from './storage/indexed-db-storage.ts'
-import { WORKER_NAME } from './worker-name.ts'
 
 /** The parts of a worker's global that are used here; both kinds of worker run this file. */
 interface WorkerScope {
-  name: string
   location: { origin: string }
   onconnect?: ((event: MessageEvent) => void) | null
 }
@@ -18,7 +16,6 @@ const scope = self as unknown as WorkerScope
 const host = new EngineHost({
   // One account per browser profile, so one lock and one database.
   lockName: 'core:main',
-  stealsLock: scope.name !== WORKER_NAME && scope.name !== '',
   openCore: async (onFenced) =>
     createCore({
       storage: makeIndexedDbStorage({ name: 'stogram', onFenced }),

@@ -11,8 +11,6 @@ interface Listener {
 
 interface EngineHostOptions {
   lockName: string
-  /** The host before this one stopped answering: do not wait for its lock. */
-  stealsLock: boolean
   /** Opens the engine; `onFenced` tells that another host has claimed the database. */
   openCore(onFenced: () => void): Promise<Core>
 }
@@ -39,13 +37,12 @@ export class EngineHost implements CoreHost {
   }
 
   start(): void {
-    if (typeof navigator.locks === 'undefined' || crypto.subtle === undefined) {
-      this.fail('unsupported', 'This page is not in a secure context, or the browser is too old.')
-    } else if (this.options.stealsLock) this.lock.steal()
-    else this.lock.wait()
+    if (isSupported()) this.lock.wait()
+    else this.fail('unsupported', 'This page is not in a secure context, or the browser is too old.')
   }
 
   async attach(clientId: string, send: (event: HostEvent) => void): Promise<void> {
+    await this.retryFailed()
     this.listeners.set(clientId, { send, seenAtMs: Date.now() })
     send({ kind: 'status', status: this.status })
     if (this.failedViews !== undefined) send({ kind: 'views', views: this.failedViews })
@@ -76,7 +73,20 @@ export class EngineHost implements CoreHost {
     if (this.status !== 'ours') this.lock.steal()
   }
 
+  /** A reload is how a person says "try again": it must not meet the engine that failed before. */
+  private async retryFailed(): Promise<void> {
+    if (this.status !== 'ours' || !isSupported()) return
+    const { openedCore } = this
+    const views = this.failedViews ?? (await openedCore?.readViews())
+    if (views?.session.phase !== 'failed') return
+    this.openedCore = undefined
+    this.core = makeDeferred<Core>()
+    await openedCore?.close().catch(() => undefined)
+    await this.open()
+  }
+
   private async open(): Promise<void> {
+    this.failedViews = undefined
     this.setStatus('ours')
     try {
       const core = await this.options.openCore(() => this.lose())
@@ -106,6 +116,7 @@ export class EngineHost implements CoreHost {
       people: [],
     }
     this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
+    this.setStatus('ours')
     this.send({ kind: 'views', views: this.failedViews })
   }
 
@@ -121,6 +132,10 @@ export class EngineHost implements CoreHost {
       else listener.send(event)
     }
   }
+}
+
+function isSupported(): boolean {
+  return typeof navigator.locks !== 'undefined' && crypto.subtle !== undefined
 }
 
 type Fault = Extract<CoreViews['session'], { phase: 'failed' }>['fault']

@@ -26,6 +26,6 @@ export interface CoreHost {
   /** False when this worker does not know the window (any more): attach again. */
   ping(clientId: string): boolean
   call(command: CommandName, args: unknown[]): Promise<CallResult>
-  /** "Use here": takes the engine from whichever window has it. */
+  /** Takes the engine from whichever worker has it: "use here", or after that worker stopped answering. */
   takeOver(): void
 }

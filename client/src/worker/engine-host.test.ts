@@ -1,0 +1,125 @@
+import type { Core, CorePatch, CoreViews, SessionView } from '@stogram/core'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { EngineHost } from './engine-host.ts'
+import type { HostEvent } from './host-api.ts'
+
+/** Locks of one browser: granted in turn, stolen on request. */
+function makeLocks() {
+  let holder: { reject(error: Error): void } | undefined
+  const queue: (() => void)[] = []
+  return {
+    request(_name: string, options: { steal?: boolean }, run: () => unknown) {
+      return new Promise((_resolve, reject) => {
+        const grant = () => {
+          holder = { reject }
+          if (run() === undefined) {
+            holder = undefined
+            queue.shift()?.()
+          }
+        }
+        if (holder === undefined) grant()
+        else if (options.steal === true) {
+          holder.reject(new Error('stolen'))
+          grant()
+        } else queue.push(grant)
+      })
+    },
+  }
+}
+
+function makeCore(session: SessionView = { phase: 'signed-out' }) {
+  let listener: (patches: CorePatch[]) => void = () => undefined
+  const views: CoreViews = {
+    session,
+    connection: { state: 'online', sinceMs: 0, queued: 0 },
+    chats: [],
+    people: [],
+  }
+  const core = {
+    readViews: async () => views,
+    subscribe: (run: typeof listener) => {
+      listener = run
+      return () => undefined
+    },
+    close: vi.fn(async () => undefined),
+    findPerson: async (username: string) => {
+      if (username === 'nobody') throw Object.assign(new Error('no'), { code: 'not_found' })
+      return { username }
+    },
+  }
+  return { core: core as unknown as Core, close: core.close, emit: (patches: CorePatch[]) => listener(patches) }
+}
+
+beforeEach(() => vi.stubGlobal('navigator', { locks: makeLocks() }))
+afterEach(() => vi.unstubAllGlobals())
+
+function makeHost(open: () => Promise<Core>) {
+  const host = new EngineHost({ lockName: 'test', openCore: () => open() })
+  host.start()
+  return host
+}
+
+async function attached(host: EngineHost, clientId = 'window') {
+  const events: HostEvent[] = []
+  await host.attach(clientId, (event) => events.push(event))
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0))
+  return events
+}
+
+describe('the host of the engine', () => {
+  test('gives every window the picture and the patches', async () => {
+    const { core, emit } = makeCore()
+    const host = makeHost(async () => core)
+    const first = await attached(host, 'first')
+    const second = await attached(host, 'second')
+    await vi.waitFor(() => expect(first.some((event) => event.kind === 'views')).toBe(true))
+    emit([{ topic: 'typing', chatId: 'c', accountIds: [] }])
+    for (const events of [first, second]) {
+      expect(events.at(-1)).toMatchObject({ kind: 'patches' })
+    }
+  })
+  test('answers commands, and keeps the code of what fails', async () => {
+    const host = makeHost(async () => makeCore().core)
+    expect(await host.call('findPerson', ['ana'])).toEqual({ ok: true, value: { username: 'ana' } })
+    expect(await host.call('findPerson', ['nobody'])).toMatchObject({ ok: false, error: { code: 'not_found' } })
+  })
+  test('waits while another host has the lock, and takes it on request', async () => {
+    const older = makeCore()
+    const first = makeHost(async () => older.core)
+    const firstEvents = await attached(first)
+    await vi.waitFor(() => expect(firstEvents.some((event) => event.kind === 'views')).toBe(true))
+    const second = makeHost(async () => makeCore().core)
+    expect(await attached(second)).toEqual([{ kind: 'status', status: 'waiting' }])
+    second.takeOver()
+    await vi.waitFor(() => expect(firstEvents.at(-1)).toEqual({ kind: 'status', status: 'lost' }))
+    expect(older.close).toHaveBeenCalled()
+    expect((await attached(second))[0]).toEqual({ kind: 'status', status: 'ours' })
+  })
+  test('says why the engine did not start, and tries again for the next window', async () => {
+    const failures = [Object.assign(new Error('damaged'), { fault: 'corrupt' })]
+    const host = makeHost(async () => {
+      const failure = failures.shift()
+      if (failure !== undefined) throw failure
+      return makeCore().core
+    })
+    await expect(host.call('findPerson', ['ana'])).resolves.toMatchObject({ error: { code: 'storage_failed' } })
+    const events = await attached(host)
+    expect(events.at(-1)).toMatchObject({ kind: 'views', views: { session: { phase: 'signed-out' } } })
+  })
+  test('tells a page without secure context apart', async () => {
+    vi.stubGlobal('navigator', {})
+    const events = await attached(makeHost(async () => makeCore().core))
+    expect(events).toMatchObject([
+      { kind: 'status', status: 'ours' },
+      { kind: 'views', views: { session: { phase: 'failed', fault: 'unsupported' } } },
+    ])
+  })
+  test('does not know a window that never attached', async () => {
+    const host = makeHost(async () => makeCore().core)
+    expect(host.ping('stranger')).toBe(false)
+    await attached(host, 'window')
+    expect(host.ping('window')).toBe(true)
+    host.detach('window')
+    expect(host.ping('window')).toBe(false)
+  })
+})
