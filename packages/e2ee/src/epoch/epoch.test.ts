@@ -154,7 +154,8 @@ describe('epoch', () => {
       [one],
       [one, one],
       [one, { ...two, wrap: flipped(two.wrap, 60) }],
-      [one, { ...two, aid: eve.keys.aid }],
+      [one, { ...two, aid: flipped(two.aid, 31) }],
+      [one, two, { ...two, aid: filled(32, 255) }],
       [
         { ...one, wrap: two.wrap },
         { ...two, wrap: one.wrap },

@@ -316,6 +316,20 @@ describe('what a member may try', () => {
     })
   })
 
+  test('[MS5] [MS6] noise under a counter that is taken accuses nobody', async () => {
+    const taken = await openMessage(opening)
+    const noise = async (ctr: number, state: typeof taken.state) => {
+      const envelope = await forged({ header: { ctr }, device: bob.device })
+      const expected = { reason: 'undecryptable', alarm: 'UNDECRYPTABLE' }
+      expect(await refusal({ envelope: flipped(envelope, -1), state })).toEqual(expected)
+      expect((await refusal({ envelope, state })).reason).toBe('signature')
+    }
+    await noise(0, taken.state)
+    const gapped = await openMessage({ ...opening, envelope: third.envelope, state: taken.state })
+    await noise(1, gapped.state)
+    await noise(4, { ...taken.state, voided: [4] })
+  })
+
   test('[MS8] a message that links elsewhere raises an alarm', async () => {
     const { state } = await openMessage(opening)
     const fork = await sealMessage({

@@ -62,10 +62,10 @@ export async function openMessage(input: OpenMessageInput): Promise<OpenResult> 
   const parts = splitEnvelope(input.envelope)
   const author = mustBeEntitled(input, parts)
   const envelopeHash = await hash(input.envelope)
-  if (screen(input.state, parts.ctr, envelopeHash) === 'duplicate') {
-    return { kind: 'duplicate', state: input.state }
-  }
+  const screening = screen(input.state, parts.ctr, envelopeHash)
+  if (screening === 'duplicate') return { kind: 'duplicate', state: input.state }
   const bytes = await openEnvelope(input.epoch, parts, input.sender.dkPub)
+  if (screening !== 'open') throw screening
   const { prevHash, ...content } = readBody(bytes, parts.ctr)
   const link = { ctr: parts.ctr, hash: envelopeHash, prevHash, voids: content.voids }
   const { kind, gap, state } = advance(input.state, link)

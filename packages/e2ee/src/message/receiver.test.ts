@@ -19,9 +19,9 @@ const link = (ctr: number, voids: number[] = []): Link => {
 }
 
 function take(state: ReceiverState, message: Link) {
-  if (screen(state, message.ctr, message.hash) === 'duplicate') {
-    return { kind: 'duplicate' as const, gap: 0, state }
-  }
+  const screening = screen(state, message.ctr, message.hash)
+  if (screening === 'duplicate') return { kind: 'duplicate' as const, gap: 0, state }
+  if (screening !== 'open') throw screening
   return advance(state, message)
 }
 

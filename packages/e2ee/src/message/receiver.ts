@@ -1,5 +1,5 @@
 import { equalBytes } from '../codec/bytes.ts'
-import { fail } from '../errors.ts'
+import { E2eeError, fail } from '../errors.ts'
 import { EMPTY_CHAIN } from './chain.ts'
 
 /*
@@ -64,23 +64,23 @@ export function startReceiver(start: 'anchored' | 'unanchored'): ReceiverState {
 }
 
 /**
- * What can be said before anything is decrypted.
+ * What can be said before anything is decrypted. A conflict comes back as the error to raise once the envelope has
+ * proven to be the device's own: anybody can write a counter on a piece of noise, and that must accuse nobody.
  *
- * Source  docs/e2ee.md [MS5], [MS6], [MS8]
- * Throws  E2eeError('equivocation', EQUIVOCATION), ('voided_counter', TRANSCRIPT_FORK), ('too_old')
+ * Source   docs/e2ee.md [MS5], [MS6], [MS8]
+ * Returns  conflicts: 'equivocation' (EQUIVOCATION), 'voided_counter' (TRANSCRIPT_FORK)
+ * Throws   E2eeError('too_old')
  */
-export function screen(state: ReceiverState, ctr: number, hash: Uint8Array): 'open' | 'duplicate' {
+export function screen(state: ReceiverState, ctr: number, hash: Uint8Array): 'open' | 'duplicate' | E2eeError {
   const seen = state.seen.find((entry) => entry.ctr === ctr)
   if (seen !== undefined) {
-    return equalBytes(seen.hash, hash) ? 'duplicate' : fail('equivocation', 'EQUIVOCATION')
+    return equalBytes(seen.hash, hash) ? 'duplicate' : equivocation()
   }
-  if (state.voided.includes(ctr)) fail('voided_counter', 'TRANSCRIPT_FORK')
+  if (state.voided.includes(ctr)) return new E2eeError('voided_counter', 'TRANSCRIPT_FORK')
   if (isNext(state, ctr)) return 'open'
   const missing = state.missing.find((entry) => entry.ctr === ctr) ?? fail('too_old')
-  if (missing.hash !== undefined && !equalBytes(missing.hash, hash)) {
-    fail('equivocation', 'EQUIVOCATION')
-  }
-  return 'open'
+  const isExpected = missing.hash === undefined || equalBytes(missing.hash, hash)
+  return isExpected ? 'open' : equivocation()
 }
 
 /**
@@ -126,6 +126,10 @@ export function joinReceivers(older: ReceiverState, newer: ReceiverState): { sta
     isAnchored: older.isAnchored,
   }
   return { state, gap }
+}
+
+function equivocation(): E2eeError {
+  return new E2eeError('equivocation', 'EQUIVOCATION')
 }
 
 function isNext(state: ReceiverState, ctr: number): boolean {
