@@ -31,6 +31,8 @@ const REPEAT_MS = 20_000
 export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Tokens {
   let current: { token: string; expiresAtMs: number } | undefined
   let flight: Promise<string> | undefined
+  /** The request kept in the database was answered while this engine ran. */
+  let isAnswered = false
 
   function accept(session: Session): void {
     current = { token: session.accessToken, expiresAtMs: session.accessExpiresAtMs }
@@ -43,26 +45,25 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
     const signature = await signStatement(key, refreshStatement(row.requestId, row.atMs))
     const session = await refresh({ requestId: row.requestId, atMs: row.atMs, signature })
     accept(session)
-    await forgetRequest()
+    isAnswered = true
     return session.accessToken
   }
 
-  /** Kept before it is sent, so that a lost answer or a crash leads to the same request again. */
+  /**
+   * Kept before it is sent, so that a lost answer or a crash leads to the same request again. Kept after the answer
+   * too: browsers write cookies to the disk half a minute late, so after a crash the cookie may be the old one, and
+   * only the same request trades that one in again.
+   */
   async function beginRequest(): Promise<RefreshRow> {
-    const kept = (await db.get('meta', 'refresh')) as RefreshRow | undefined
+    const kept = isAnswered ? undefined : ((await db.get('meta', 'refresh')) as RefreshRow | undefined)
     const nowMs = clock.nowMs()
     if (kept !== undefined && Math.abs(nowMs - kept.atMs) < REPEAT_MS) return kept
     const row = { requestId: kept?.requestId ?? makeRequestId(), atMs: nowMs }
+    isAnswered = false
     const tx = db.begin()
     tx.put('meta', 'refresh', row)
     await tx.commit()
     return row
-  }
-
-  async function forgetRequest(): Promise<void> {
-    const tx = db.begin()
-    tx.remove('meta', 'refresh')
-    await tx.commit()
   }
 
   return {
