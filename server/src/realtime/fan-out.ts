@@ -21,6 +21,8 @@ export interface FanOut {
 
 export function makeFanOut(io: SocketServer): FanOut {
   const senders = new Map<string, string>()
+  // Through Redis a change of rooms comes back to its own server too, later, or never when Redis is away.
+  const hereAndEverywhere = (rooms: string[]) => [io.local.in(rooms), io.in(rooms)]
   return {
     push(items) {
       for (const item of items) {
@@ -44,16 +46,18 @@ export function makeFanOut(io: SocketServer): FanOut {
       if (rooms.length > 0) io.to(rooms).except(except).emit(name, encodeWire(payload))
     },
     joinChat(chatId, accountIds) {
-      if (accountIds.length > 0) io.in(accountIds.map(ROOMS.account)).socketsJoin(ROOMS.chat(chatId))
+      if (accountIds.length === 0) return
+      for (const sockets of hereAndEverywhere(accountIds.map(ROOMS.account))) sockets.socketsJoin(ROOMS.chat(chatId))
     },
     leaveChat(chatId, accountIds) {
-      if (accountIds.length > 0) io.in(accountIds.map(ROOMS.account)).socketsLeave(ROOMS.chat(chatId))
+      if (accountIds.length === 0) return
+      for (const sockets of hereAndEverywhere(accountIds.map(ROOMS.account))) sockets.socketsLeave(ROOMS.chat(chatId))
     },
     endSessions(sessionIds, reason) {
       if (sessionIds.length === 0) return
       const rooms = sessionIds.map(ROOMS.session)
       io.to(rooms).emit('session:ended', { reason })
-      io.in(rooms).disconnectSockets(true)
+      for (const sockets of hereAndEverywhere(rooms)) sockets.disconnectSockets(true)
     },
   }
 }

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../app/server.ts'
+import { type Api, makeApi } from '../../app/testing/api.ts'
+import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import {
+  enrol,
+  followingList,
+  makePerson,
+  makeTestDevice,
+  type Person,
+  registration,
+  type SignedIn,
+  wire,
+} from '../../app/testing/people.ts'
+
+let person: Person
+let other: Person
+let third: Person
+beforeAll(async () => {
+  person = await makePerson('Ada.Lovelace')
+  other = await makePerson('bob')
+  third = await makePerson('cyd')
+})
+
+describe.each(BACKENDS)('accounts on $name', ({ open }) => {
+  let backend: Backend
+  let server: RunningServer
+  let api: Api
+  beforeAll(async () => {
+    backend = await open()
+    server = await backend.start()
+    api = makeApi(server.url)
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await backend?.close()
+  })
+  const login = (username: string, authSecret: Uint8Array) => api.send('auth:login', wire({ username, authSecret }))
+
+  it('[AC1] refuses an account whose records do not all belong to its id', async () => {
+    const sound = registration(person)
+    const theirs = registration(other)
+    const spoilt = [
+      { ...sound, accountId: theirs.accountId },
+      { ...sound, identity: theirs.identity },
+      { ...sound, certificate: theirs.certificate },
+      { ...sound, deviceList: theirs.deviceList },
+      { ...sound, certificate: (await makeTestDevice(person.keys)).certificate },
+      { ...sound, identity: { ...sound.identity, record: new Uint8Array(40) } },
+    ]
+    for (const request of spoilt) expect(await api.refusal('auth:register', request)).toBe('bad_request')
+    const { answer } = await login('Ada.Lovelace', person.authSecret)
+    expect(answer).toMatchObject({ error: { code: 'wrong_credentials' } })
+  })
+
+  it('[AC2] gives a username to one account, whatever its case', async () => {
+    const racers = [
+      { ...registration(other), username: 'Grace' },
+      { ...registration(third), username: 'gRACE' },
+    ]
+    const replies = await Promise.all(racers.map((request) => api.send('auth:register', wire(request))))
+    const codes = replies.map(({ answer }) => (answer.success ? 'ok' : answer.error.code))
+    expect(codes.toSorted()).toEqual(['ok', 'username_taken'])
+  })
+
+  it('[AC3] answers a repeated registration as the first, and only to who knows the secret', async () => {
+    const request = registration(person)
+    const first = await api.ok('auth:register', request)
+    const again = await api.ok('auth:register', request)
+    expect(again.deviceId).toBe(first.deviceId)
+    expect(await api.refusal('auth:register', { ...request, authSecret: new Uint8Array(32) })).toBe('username_taken')
+  })
+
+  it('[AC4] answers prelogin alike for names that exist and names that do not, always the same', async () => {
+    const known = await api.ok('auth:prelogin', { username: 'ada.lovelace' })
+    expect(known.kdf).toEqual(registration(person).kdf)
+    const [one, again, another] = [
+      await api.ok('auth:prelogin', { username: 'nobody.here' }),
+      await api.ok('auth:prelogin', { username: 'Nobody.Here' }),
+      await api.ok('auth:prelogin', { username: 'somebody.else' }),
+    ]
+    expect(one.kdf).toEqual(again.kdf)
+    expect(one.kdf.salt).not.toEqual(another.kdf.salt)
+    expect(Object.keys(one.kdf)).toEqual(Object.keys(known.kdf))
+    expect(one.reply.headers.get('content-length')).toBe(another.reply.headers.get('content-length'))
+  })
+
+  it('[AC5] refuses an unknown name and a wrong secret with the same bytes', async () => {
+    const wrong = await login('ada.lovelace', new Uint8Array(randomBytes(32)))
+    const unknown = await login('nobody.here', new Uint8Array(randomBytes(32)))
+    expect(wrong.status).toBe(401)
+    expect(unknown.answer).toEqual(wrong.answer)
+    expect([...unknown.headers.keys()]).toEqual([...wrong.headers.keys()])
+  })
+
+  it('[AC6] gives the sealed keys and a ticket for the right secret, and the ticket enrols a device only', async () => {
+    const { ticket, secrets, entry } = await api.ok('auth:login', {
+      username: 'ada.lovelace',
+      authSecret: person.authSecret,
+    })
+    expect(secrets.version).toBe(1)
+    expect(entry.certificates).toHaveLength(1)
+    expect(await api.refusal('device:list', {}, { token: ticket })).toBe('unauthorized')
+    expect(
+      await api.refusal('sync:pull', { cursors: [{ logId: person.accountId, afterSeq: 0 }] }, { token: ticket }),
+    ).toBe('unauthorized')
+  })
+
+  describe('with a second device', () => {
+    let second: SignedIn & { list: Person['deviceList']['parsed'] }
+
+    it('[AC7] publishes the device that follows the list in force by one version', async () => {
+      second = await enrol(api, person, person.deviceList.parsed)
+      const { devices } = await api.ok('device:list', {}, second)
+      expect(devices.map(({ deviceId, isCurrent }) => [deviceId, isCurrent])).toEqual([
+        [person.device.id, false],
+        [second.device.id, true],
+      ])
+      await expect(enrol(api, person, person.deviceList.parsed)).rejects.toThrow('stale_version')
+      const { items } = (await api.ok('sync:pull', { cursors: [{ logId: person.accountId, afterSeq: 0 }] }, second))
+        .logs[0] ?? { items: [] }
+      expect(items.map(({ body }) => new TextDecoder().decode(body))).toEqual(['{"type":"devices-changed"}'])
+    })
+
+    it('[AC7] refuses a list that brings in a device nobody asked for, or that somebody else signed', async () => {
+      const intruder = await makeTestDevice(person.keys)
+      const smuggled = await followingList(person, second.list, { add: intruder })
+      const foreign = await followingList({ ...person, keys: other.keys }, second.list, {})
+      for (const { list, signature } of [smuggled, foreign]) {
+        expect(await api.refusal('device:revoke', { deviceList: { list, signature } }, second)).toBe('forbidden')
+      }
+    })
+
+    it('[AC8] proves the password again before it hands out the sealed keys', async () => {
+      expect(await api.refusal('auth:unlock', { authSecret: new Uint8Array(32) }, second)).toBe('wrong_credentials')
+      const { secrets, entry } = await api.ok('auth:unlock', { authSecret: person.authSecret }, second)
+      expect(secrets.sealedKeys.length).toBe(600)
+      expect(entry.certificates).toHaveLength(2)
+    })
+
+    it('[AC9] finds people by exact name, in any case, and by id; nothing else finds anybody', async () => {
+      const found = await api.ok('user:find', { username: 'ADA.lovelace' }, second)
+      expect(found.accountId).toBe(person.accountId)
+      expect(await api.refusal('user:find', { username: 'ada' }, second)).toBe('not_found')
+      const ids = [person.accountId, 'A'.repeat(43)]
+      const { entries } = await api.ok('user:directory', { accountIds: ids }, second)
+      expect(entries.map(({ accountId }) => accountId)).toEqual([person.accountId])
+      await api.ok('user:update-profile', { displayName: 'Ada', bio: 'Numbers' }, second)
+      expect(await api.ok('user:find', { username: 'ada.lovelace' }, second)).toMatchObject({
+        displayName: 'Ada',
+        bio: 'Numbers',
+      })
+    })
+
+    it('[AC10] keeps at most ten devices', async () => {
+      let { list } = second
+      while (list.deviceIds.length < 10) ({ list } = await enrol(api, person, list))
+      // The encryption package makes no longer list, and verifies none.
+      await expect(enrol(api, person, list)).rejects.toThrow()
+      expect((await api.ok('device:list', {}, second)).devices).toHaveLength(10)
+    })
+  })
+
+  it('[AC11] registers nobody when registration is closed', async () => {
+    await server[Symbol.asyncDispose]()
+    server = await backend.start({ REGISTRATION: 'closed' })
+    api = makeApi(server.url)
+    const { status, answer } = await api.send('auth:register', wire(registration(await makePerson('late'))))
+    expect([status, answer]).toMatchObject([403, { error: { code: 'forbidden' } }])
+  })
+})

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openSocket } from '../../../../tests/services/socket.ts'
+import type { RunningServer } from '../../app/server.ts'
+import { type Api, makeApi } from '../../app/testing/api.ts'
+import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { makeGroup, makePrivateChat, type TestChat } from '../../app/testing/chats.ts'
+import { makePerson, type Person, register, type SignedIn } from '../../app/testing/people.ts'
+
+let people: [Person, Person, Person]
+beforeAll(async () => {
+  people = [await makePerson('ada'), await makePerson('bob'), await makePerson('cyd')]
+})
+
+describe.each(BACKENDS)('presence on $name', ({ open }) => {
+  let backend: Backend
+  let server: RunningServer
+  let api: Api
+  let ada: SignedIn
+  let bob: SignedIn
+  let cyd: SignedIn
+  let chat: TestChat
+
+  beforeAll(async () => {
+    backend = await open()
+    server = await backend.start()
+    api = makeApi(server.url)
+    ada = await register(api, people[0])
+    bob = await register(api, people[1])
+    cyd = await register(api, people[2])
+    chat = await makePrivateChat(api, ada, people[1])
+    await makeGroup(api, ada, [people[1], people[2]])
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await backend?.close()
+  })
+  const seenBy = async (who: SignedIn) => {
+    const { presences } = await api.ok('user:presence', { accountIds: [people[0].accountId] }, who)
+    return presences.map(({ status }) => status)
+  }
+  const isAda = (status: string) => (payload: Record<string, unknown>) =>
+    payload['accountId'] === people[0].accountId && payload['status'] === status
+
+  it('[PR1] tells somebody who shares a private chat that a person came, changed and went', async () => {
+    using his = await openSocket(server.url, bob.token)
+    expect(await seenBy(bob)).toEqual(['OFFLINE'])
+    const hers = await openSocket(server.url, ada.token)
+    await his.received('user:status', isAda('ONLINE'))
+    await hers.call('user:status-change', { status: 'AWAY' })
+    await his.received('user:status', isAda('AWAY'))
+    await hers.call('user:status-change', { status: 'DND' })
+    await his.received('user:status', isAda('DND'))
+    expect(await seenBy(bob)).toEqual(['DND'])
+    await hers.call('user:status-change', { status: 'ONLINE' })
+    hers[Symbol.dispose]()
+    const last = await his.received('user:status', isAda('OFFLINE'))
+    expect(last['lastSeenAtMs']).toEqual(expect.any(Number))
+  })
+
+  it('[PR2] tells nobody else, not even members of a common group', async () => {
+    using theirs = await openSocket(server.url, cyd.token)
+    using _hers = await openSocket(server.url, ada.token)
+    expect(await seenBy(cyd)).toEqual([])
+    await theirs.call('device:list', {})
+    expect(theirs.events.filter(({ name }) => name === 'user:status')).toEqual([])
+  })
+
+  it('[PR3] shows a person as there while one of the devices is in use, and hides one who wants to be hidden', async () => {
+    using hers = await openSocket(server.url, ada.token)
+    const { token } = await register(api, people[0])
+    using another = await openSocket(server.url, token)
+    await hers.call('user:status-change', { status: 'OFFLINE' })
+    expect(await seenBy(bob)).toEqual(['OFFLINE'])
+    await another.call('user:status-change', { status: 'ONLINE' })
+    expect(await seenBy(bob)).toEqual(['ONLINE'])
+  })
+
+  it('[PR4] tells the other members of a chat, and not the writer, that somebody writes', async () => {
+    using hers = await openSocket(server.url, ada.token)
+    using his = await openSocket(server.url, bob.token)
+    using theirs = await openSocket(server.url, cyd.token)
+    await hers.call('typing:start', { chatId: chat.id })
+    const mark = { chatId: chat.id, accountId: people[0].accountId }
+    expect(await his.received('typing:user')).toEqual({ ...mark, isTyping: true })
+    await hers.call('typing:stop', { chatId: chat.id })
+    await his.received('typing:user', ({ isTyping }) => isTyping === false)
+    expect(await theirs.call('typing:start', { chatId: chat.id })).toMatchObject({ error: { code: 'not_found' } })
+    await hers.call('device:list', {})
+    expect([...hers.events, ...theirs.events].filter(({ name }) => name === 'typing:user')).toEqual([])
+  })
+})
