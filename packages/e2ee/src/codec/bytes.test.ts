@@ -1,18 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refusalOf } from '../testing/refusal.ts'
-import {
-  compareBytes,
-  concat,
-  decodeHex,
-  encodeHex,
-  equalBytes,
-  idBytes,
-  idText,
-  isSameSet,
-  isStartOf,
-  u64,
-} from './bytes.ts'
+import { compareBytes, concat, decodeHex, encodeHex, equalBytes, idBytes, idText, isStartOf, u64 } from './bytes.ts'
 
 const bytes = fc.uint8Array({ maxLength: 100 })
 
@@ -57,9 +46,5 @@ describe('bytes', () => {
     expect(encodeHex(u64(2 ** 40 + 1))).toBe('0000010000000001')
     expect(isStartOf(new Uint8Array([1]), new Uint8Array([1, 2]))).toBe(true)
     expect(isStartOf(new Uint8Array([1, 2]), new Uint8Array([1]))).toBe(false)
-    const a = new Uint8Array([1])
-    const b = new Uint8Array([2])
-    expect(isSameSet([a, b], [b, a])).toBe(true)
-    expect(isSameSet([a, a], [a, b])).toBe(false)
   })
 })

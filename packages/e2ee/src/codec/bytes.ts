@@ -90,14 +90,6 @@ export function u64(value: number): Uint8Array {
   return bytes
 }
 
-/** Two lists of ids name the same set. Both must be free of duplicates to be equal. */
-export function isSameSet(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
-  const left = new Set(a.map(encodeHex))
-  const right = new Set(b.map(encodeHex))
-  if (left.size !== a.length || right.size !== b.length || left.size !== right.size) return false
-  return [...left].every((id) => right.has(id))
-}
-
 export function includesBytes(list: readonly Uint8Array[], wanted: Uint8Array): boolean {
   return list.some((bytes) => equalBytes(bytes, wanted))
 }
