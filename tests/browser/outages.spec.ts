@@ -31,6 +31,7 @@ describe('without a network', () => {
   it('a browser killed with messages in its outbox sends them when it starts again', async () => {
     const [ada, ben] = await meet('Ada Novak', 'Ben Duarte')
     await ada.waitUntilOfflineReady()
+    await ada.profile.waitUntilCookieIsKept()
     ada.profile.goOffline()
     const texts = ['One', 'Two', 'Three']
     for (const text of texts) await ada.send(text)

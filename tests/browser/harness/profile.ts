@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type BrowserProcess, startChromium } from './chromium.ts'
 import type { Link } from './link.ts'
+import { until } from './until.ts'
 import { type FaultWatch, watchFaults } from './watch-faults.ts'
 
 const DESKTOP = { width: 1280, height: 800 }
@@ -15,6 +18,8 @@ export interface Profile {
   /** From now on nothing reaches the server from this profile. */
   goOffline(): void
   goOnline(): void
+  /** Until the log-in is on the disk: Chromium writes cookies there up to half a minute late. */
+  waitUntilCookieIsKept(): Promise<void>
   /** SIGKILL to every process of the browser. */
   killBrowser(): Promise<void>
   /** Starts the browser again on the same profile, at `path`. */
@@ -67,6 +72,11 @@ export async function openProfile(name: string, directory: string, link: Link): 
     },
     goOnline() {
       link.mend()
+    },
+    async waitUntilCookieIsKept() {
+      const file = join(directory, 'Default/Cookies')
+      const isKept = async () => (await readFile(file).catch(() => Buffer.of())).includes('__Host-rt')
+      await until('the cookie is on the disk', isKept, 60_000)
     },
     async killBrowser() {
       faults.push(...watch.faults)
