@@ -9,13 +9,14 @@ import { keepHostAwake } from './keep-host-awake.ts'
 import { persistWhenSignedIn } from './persist-storage.ts'
 import { followTheme } from './theme.ts'
 import { SERVICE_WORKER_URL } from './trusted-types.ts'
-import { watchForUpdates } from './updates.ts'
+import { showUnreadCount } from './unread-count.ts'
 
 export function startApp(engine: Engine, trustUrl: (url: string) => string): void {
   installCore(engine.commands)
   connectStore(engine)
   followTheme()
   persistWhenSignedIn()
+  showUnreadCount()
   keepHostAwake(engine.commands)
   const root = must(document.getElementById('root'), 'the root of index.html')
   createRoot(root).render(
@@ -23,5 +24,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
       <App onTakeOver={engine.takeOver} />
     </StrictMode>,
   )
-  if (import.meta.env.PROD) watchForUpdates(trustUrl(SERVICE_WORKER_URL))
+  if (import.meta.env.PROD) {
+    void import('./updates.ts').then((updates) => updates.watchForUpdates(trustUrl(SERVICE_WORKER_URL)))
+  }
 }

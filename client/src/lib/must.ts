@@ -3,7 +3,3 @@ export function must<T>(value: T | undefined | null, why: string): T {
   if (value === undefined || value === null) throw new Error(`Missing: ${why}`)
   return value
 }
-
-export function assertNever(value: never): never {
-  throw new Error(`Unexpected: ${JSON.stringify(value)}`)
-}

@@ -16,12 +16,3 @@ export function selectUnreadChats(state: AppState): number {
   for (const id of state.chatIds) if ((state.chatsById[id]?.unread ?? 0) > 0) count += 1
   return count
 }
-
-/** The PRIVATE chat with a person, when there is one. */
-export function selectChatIdWith(accountId: string) {
-  return (state: AppState): string | undefined =>
-    state.chatIds.find((id) => {
-      const chat = state.chatsById[id]
-      return chat?.kind === 'PRIVATE' && chat.peerId === accountId
-    })
-}

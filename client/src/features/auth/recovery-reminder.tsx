@@ -36,7 +36,7 @@ export function RecoveryReminderView({ onShow, onDismiss }: RecoveryReminderView
           </Button>
         }
       >
-        They are gone when this window closes.
+        The words are gone when this window closes.
       </Banner>
     )
   }

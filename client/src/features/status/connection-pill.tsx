@@ -11,10 +11,19 @@ import { type ConnectionWords, connectionDetails, connectionWords } from './conn
 
 /** Shows only what is worth knowing: being offline for two seconds, or updating for more than one. */
 export function ConnectionPill() {
-  const connection = useStore(selectConnection)
+  const connection = useSteadyConnection()
   const words = connectionWords(connection)
   if (words === undefined) return null
   return <DelayedPill key={connection.state} connection={connection} words={words} />
+}
+
+/** Each try to reach the server passes through "connecting": until one succeeds this is still being offline. */
+function useSteadyConnection(): ConnectionView {
+  const connection = useStore(selectConnection)
+  const [wasOffline, setWasOffline] = useState(connection.state === 'offline')
+  const isOffline = connection.state === 'offline' || (wasOffline && connection.state !== 'online')
+  if (isOffline !== wasOffline) setWasOffline(isOffline)
+  return isOffline ? { ...connection, state: 'offline' } : connection
 }
 
 interface DelayedPillProps {

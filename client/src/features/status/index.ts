@@ -1,3 +1,4 @@
+export { AlarmBanner } from './alarm-banner.tsx'
 export { ConnectionPill } from './connection-pill.tsx'
 export { ElsewhereScreen } from './elsewhere-screen.tsx'
 export { FailedScreen } from './failed-screen.tsx'

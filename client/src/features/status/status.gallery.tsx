@@ -1,3 +1,4 @@
+import { AlarmBannerView } from './alarm-banner.tsx'
 import { ConnectionPillView } from './connection-pill.tsx'
 import { ElsewhereScreen } from './elsewhere-screen.tsx'
 import { FailedView } from './failed-screen.tsx'
@@ -16,6 +17,15 @@ export const gallery = {
   history: (
     <div className="w-80">
       <HistoryProgressView loaded={1_200} total={4_800} />
+    </div>
+  ),
+  alarm: (
+    <div className="w-80">
+      <AlarmBannerView
+        alarm={{ code: 'chain_mismatch', atMs: 0, text: 'The server showed two different histories of one chat.' }}
+        others={1}
+        onDismiss={nothing}
+      />
     </div>
   ),
   elsewhere: (
