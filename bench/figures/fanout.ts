@@ -1,6 +1,6 @@
 import type { Bench } from '../harness/bench.ts'
 import { makeFigure } from '../harness/figures.ts'
-import { connectSeats, sendClosedLoop } from '../harness/load.ts'
+import { type ClosedLoop, connectSeats, sendClosedLoop } from '../harness/load.ts'
 import { alternate } from '../harness/rounds.ts'
 import type { Contender } from '../harness/stage.ts'
 
@@ -18,15 +18,20 @@ export const fanout: Bench = async ({ rounds, warmUpMs, windowMs, stage }) => {
     const connections = await connectSeats(target, crowd)
     const [socket] = connections.sockets
     if (socket === undefined) throw new Error('nobody connected')
-    const result = await sendClosedLoop([{ socket, chatId: crowdChatId }], connections.deliveries, {
+    const result = await sendClosedLoop(contender, [{ socket, chatId: crowdChatId }], connections.deliveries, {
       inFlight: IN_FLIGHT,
       warmUpMs,
       windowMs,
       event: isReference ? 'bench:broadcast' : 'message:send',
     })
     connections.close()
-    return result.deliveriesPerSecond
+    return result
   }
   const results = await alternate(rounds, { product, reference }, measure)
-  return [makeFigure('fanout_deliveries_per_second', 'deliveries/s', results.product, results.reference)]
+  const figure = (name: string, unit: string, read: (result: ClosedLoop) => number) =>
+    makeFigure(name, unit, results.product.map(read), results.reference.map(read))
+  return [
+    figure('fanout_deliveries_per_second', 'deliveries/s', (result) => result.deliveriesPerSecond),
+    figure('server_cpu_us_per_fanout', 'us', (result) => result.cpuUsPerSend),
+  ]
 }

@@ -1,6 +1,6 @@
 import type { Bench, BenchContext } from '../harness/bench.ts'
 import { type Figure, makeFigure } from '../harness/figures.ts'
-import { connectSeats, sendClosedLoop, type Target } from '../harness/load.ts'
+import { type ClosedLoop, connectSeats, sendClosedLoop, type Target } from '../harness/load.ts'
 import { alternate } from '../harness/rounds.ts'
 import type { DatabaseKind } from '../harness/stage.ts'
 
@@ -9,11 +9,11 @@ const IN_FLIGHT = 8
 
 /** Fifty people, in pairs, each with eight sends unanswered; the partner is connected and gets the push. */
 export const sends: Bench = async (context) => [
-  await measureKind('pglite', context),
-  await measureKind('postgresql', context),
+  ...(await measureKind('pglite', context)),
+  ...(await measureKind('postgresql', context)),
 ]
 
-async function measureKind(kind: DatabaseKind, context: BenchContext): Promise<Figure> {
+async function measureKind(kind: DatabaseKind, context: BenchContext): Promise<Figure[]> {
   const { rounds, warmUpMs, windowMs, stage } = context
   const { product, reference, world } = await stage(kind)
   const seats = world.seats.slice(0, SENDERS)
@@ -23,13 +23,22 @@ async function measureKind(kind: DatabaseKind, context: BenchContext): Promise<F
       const socket = connections.sockets[index]
       return socket ? [{ socket, chatId: pairChatId }] : []
     })
-    const result = await sendClosedLoop(senders, connections.deliveries, { inFlight: IN_FLIGHT, warmUpMs, windowMs })
+    const result = await sendClosedLoop(target, senders, connections.deliveries, {
+      inFlight: IN_FLIGHT,
+      warmUpMs,
+      windowMs,
+    })
     connections.close()
     if (result.deliveriesPerSecond < result.perSecond * 0.9) {
       throw new Error(`Only ${result.deliveriesPerSecond} of ${result.perSecond} sends a second were delivered`)
     }
-    return result.perSecond
+    return result
   }
   const results = await alternate(rounds, { product, reference }, measure)
-  return makeFigure(`sends_per_second_${kind}`, 'sends/s', results.product, results.reference)
+  const figure = (name: string, unit: string, read: (result: ClosedLoop) => number) =>
+    makeFigure(`${name}_${kind}`, unit, results.product.map(read), results.reference.map(read))
+  return [
+    figure('sends_per_second', 'sends/s', (result) => result.perSecond),
+    figure('server_cpu_us_per_send', 'us', (result) => result.cpuUsPerSend),
+  ]
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey, sign } from 'node:crypto'
+import { createPrivateKey, type JsonWebKey, randomUUID, sign } from 'node:crypto'
 import type { Seat } from './world.ts'
 
 const HOURS_S = 6 * 3_600
@@ -7,8 +7,11 @@ const HOURS_S = 6 * 3_600
 export function makeAccessToken(secrets: string, { accountId, deviceId, sessionId }: Seat): string {
   const { accessTokenKey } = JSON.parse(secrets) as { accessTokenKey: JsonWebKey }
   const issuedAt = Math.floor(Date.now() / 1_000)
-  const header = { alg: 'EdDSA' }
-  const claims = { sub: accountId, device: deviceId, session: sessionId, iat: issuedAt, exp: issuedAt + HOURS_S }
+  const header = { alg: 'EdDSA', typ: 'at+jwt' }
+  const claims = {
+    ...{ iss: 'stogram', aud: 'stogram-api', sub: accountId, did: deviceId, sid: sessionId },
+    ...{ jti: randomUUID(), iat: issuedAt, exp: issuedAt + HOURS_S },
+  }
   const signed = `${encode(header)}.${encode(claims)}`
   const signature = sign(
     null,

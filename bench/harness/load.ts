@@ -6,6 +6,7 @@ import { ITEM_BYTES, makeItemId, type Seat } from './world.ts'
 /** A server under load and how to be let in. */
 export type Target = {
   readonly port: number
+  cpuMs(): Promise<number>
   authOf(seat: Seat): Record<string, unknown>
 }
 
@@ -40,7 +41,8 @@ export async function connectSeats(target: Target, seats: Seat[]): Promise<Conne
   const sockets: RawSocket[] = []
   for (let from = 0; from < seats.length; from += CONNECTING_AT_ONCE) {
     const batch = seats.slice(from, from + CONNECTING_AT_ONCE)
-    sockets.push(...(await Promise.all(batch.map((seat, index) => open(seat, from + index)))))
+    const opened = Promise.all(batch.map((seat, index) => open(seat, from + index)))
+    sockets.push(...(await within(opened, () => `only ${sockets.length} of ${seats.length} were connected`)))
   }
   return {
     sockets,
@@ -65,12 +67,28 @@ export async function send(socket: RawSocket, chatId: string, event = 'message:s
   if (!answer.startsWith('[{"success":true')) throw new Error(`A send was refused: ${answer}`)
 }
 
+const PATIENCE_MS = 20_000
+
+/** A server that stops answering must end a measurement, not hold it. */
+function within<Result>(work: Promise<Result>, describe: () => string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`After ${PATIENCE_MS} ms ${describe()}`)), PATIENCE_MS)
+    work.finally(() => clearTimeout(timer)).then(resolve, reject)
+  })
+}
+
 export type Sender = { socket: RawSocket; chatId: string }
 
-export type ClosedLoop = { perSecond: number; deliveriesPerSecond: number }
+export type ClosedLoop = {
+  perSecond: number
+  deliveriesPerSecond: number
+  /** Processor time of the server process for one send: steadier than rates on a machine that others use. */
+  cpuUsPerSend: number
+}
 
 /** Every sender keeps `inFlight` sends unanswered; counts the answers inside the window. */
 export async function sendClosedLoop(
+  target: Target,
   senders: Sender[],
   deliveries: () => number,
   options: { inFlight: number; warmUpMs: number; windowMs: number; event?: string },
@@ -88,12 +106,15 @@ export async function sendClosedLoop(
     await sleep(options.warmUpMs)
     const sentBefore = sent
     const deliveriesBefore = deliveries()
+    const cpuBeforeMs = await target.cpuMs()
     const startMs = performance.now()
     await sleep(options.windowMs)
     const seconds = (performance.now() - startMs) / 1_000
+    const sentInWindow = sent - sentBefore
     const result = {
-      perSecond: (sent - sentBefore) / seconds,
+      perSecond: sentInWindow / seconds,
       deliveriesPerSecond: (deliveries() - deliveriesBefore) / seconds,
+      cpuUsPerSend: (((await target.cpuMs()) - cpuBeforeMs) * 1_000) / sentInWindow,
     }
     isOver = true
     return result
@@ -101,7 +122,7 @@ export async function sendClosedLoop(
   const measured = measure()
   // A refused send must end the run at once, so the lanes are watched first.
   await Promise.race([lanes, measured])
-  await lanes
+  await within(lanes, () => `answers stayed out; ${sent} sends were answered`)
   return measured
 }
 
@@ -127,6 +148,6 @@ export async function sendOpenLoop(
     }
     await sleep(1)
   }
-  await Promise.all(answers)
+  await within(Promise.all(answers), () => `answers stayed out; ${latenciesMs.length} sends were answered`)
   return latenciesMs
 }

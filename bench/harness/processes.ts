@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +19,8 @@ export type ServerProcess = {
   readonly pid: number
   /** Collects garbage when the process was started to do so, then tells its resident bytes. */
   residentBytes(): Promise<number>
+  /** Processor time taken so far by all its threads; a PostgreSQL beside it is not in it. */
+  cpuMs(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -37,7 +38,7 @@ export type StartOptions = {
   logFile: string
 }
 
-/** Starts a server on the servers' core and waits until it listens. */
+/** Starts a server on the servers' core and waits until it answers. */
 export async function startServer({ port, args, env = {}, logFile }: StartOptions): Promise<ServerProcess> {
   const command = [process.execPath, ...args]
   const [program = '', ...rest] = canPin ? ['taskset', '-c', SERVER_CORE, ...command] : command
@@ -46,13 +47,15 @@ export async function startServer({ port, args, env = {}, logFile }: StartOption
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const killWithParent = () => child.kill('SIGKILL')
+  process.once('exit', killWithParent)
   const log = createWriteStream(logFile, { flags: 'a' })
   child.stdout.pipe(log, { end: false })
   child.stderr.pipe(log, { end: false })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const pid = child.pid
   if (pid === undefined) throw new Error(`${program} did not start`)
-  await waitUntilListening(port, child, logFile)
+  await waitUntilAnswering(port, child, logFile)
   return {
     port,
     pid,
@@ -64,19 +67,26 @@ export async function startServer({ port, args, env = {}, logFile }: StartOption
       const status = await readFile(`/proc/${pid}/status`, 'utf8')
       return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024
     },
+    async cpuMs() {
+      const line = await readFile(`/proc/${pid}/stat`, 'utf8')
+      // Fields are counted after the program's name, which may hold spaces; user and system time in ticks of 10 ms.
+      const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+      return (Number(fields[11]) + Number(fields[12])) * 10
+    },
     async stop() {
       child.kill('SIGTERM')
       await Promise.race([exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })])
       child.kill('SIGKILL')
       await exited
+      process.off('exit', killWithParent)
     },
   }
 }
 
-async function waitUntilListening(port: number, child: ChildProcess, logFile: string) {
+async function waitUntilAnswering(port: number, child: ChildProcess, logFile: string) {
   const deadline = Date.now() + BOOT_TIMEOUT_MS
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    if (await accepts(port)) return
+    if (await answers(port)) return
     await sleep(50)
   }
   child.kill('SIGKILL')
@@ -84,13 +94,13 @@ async function waitUntilListening(port: number, child: ChildProcess, logFile: st
   throw new Error(`A server did not come up. It said:\n${said.slice(-2_000)}`)
 }
 
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
+/** Any answer counts: it comes once the server has put its parts together, which may be after it listens. */
+async function answers(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(1_000) })
+    await response.body?.cancel()
+    return true
+  } catch {
+    return false
+  }
 }
