@@ -107,10 +107,11 @@ function useTargetTaken(
   useEffect(() => {
     if (target === undefined) return
     if (target.kind === 'edit') fill(target.message.text)
-    // One frame later, when a menu that was open has given the focus back.
+    field.current?.focus()
+    // The text to edit is in the field one frame later.
     const frame = requestAnimationFrame(() => {
-      field.current?.focus()
-      field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
+      const end = field.current?.value.length ?? 0
+      field.current?.setSelectionRange(end, end)
     })
     return () => cancelAnimationFrame(frame)
   }, [target, field, fill])

@@ -81,9 +81,11 @@ function BubbleBody({ message }: { message: MessageView }) {
 /** In place of text that is gone or cannot be opened. */
 function Remark({ glyph, text, meta }: { glyph: Glyph; text: string; meta: React.ReactNode }) {
   return (
-    <p className="flow-root text-body opacity-80">
+    <p className="flow-root text-body">
       <Icon glyph={glyph} size="sm" className="me-1.5 inline align-text-bottom" />
-      <span className="italic">{text}</span>
+      <span dir="auto" className="italic">
+        {text}
+      </span>
       {meta}
     </p>
   )

@@ -33,7 +33,10 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
   const timeline = useTimeline(chat.id)
   const all = timeline.window?.messages ?? NO_MESSAGES
   const messages = useMemo(() => all.filter((message) => !hiddenIds.has(message.id)), [all, hiddenIds])
-  const rows = useMemo(() => makeTimelineRows(messages, timeline.dividerOrder), [messages, timeline.dividerOrder])
+  const rows = useMemo(
+    () => makeTimelineRows(messages, timeline.dividerOrder, timeline.window?.hasOlder ?? false),
+    [messages, timeline.dividerOrder, timeline.window?.hasOlder],
+  )
   const scroll = useConversationScroll(chat, timeline, rows)
   const { refs } = scroll
   const markRead = useCallback(

@@ -10,8 +10,8 @@ function message(order: number, senderId: string, atMs: number, kind: MessageVie
   return { id: `m${order}`, chatId: 'c', order, ...names, atMs, kind, text: 'x', reactions: [] }
 }
 
-function shape(messages: MessageView[], dividerOrder?: number): string {
-  return makeTimelineRows(messages, dividerOrder)
+function shape(messages: MessageView[], dividerOrder?: number, hasOlder = false): string {
+  return makeTimelineRows(messages, dividerOrder, hasOlder)
     .map((row) => {
       if (row.type !== 'message') return row.type
       return `${row.startsGroup ? '(' : ''}${row.key}${row.endsGroup ? ')' : ''}`
@@ -35,6 +35,12 @@ test('a new day starts with its date and a new group', () => {
   const night = new Date(2026, 2, 12, 23, 59).getTime()
   const rows = [message(1, 'a', night), message(2, 'a', night + 2 * MINUTE)]
   expect(shape(rows)).toBe('date (m1) date (m2)')
+})
+
+test('with older messages to come, the first one is context and not drawn', () => {
+  const rows = [1, 2, 3].map((order) => message(order, 'a', NOON))
+  expect(shape(rows, undefined, true)).toBe('m2 m3)')
+  expect(shape(rows.slice(0, 1), undefined, true)).toBe('date (m1)')
 })
 
 test('the unread line stands above the first unread message and splits its group', () => {

@@ -15,6 +15,7 @@ export function makeTimelineRows(messages: readonly MessageView[], dividerOrder:
   messages.forEach((message, index) => {
     const previous = messages[index - 1]
     const next = messages[index + 1]
+    if (index === 0 && hasOlder && next !== undefined) return
     const startsDay = previous === undefined || !isSameDay(previous.atMs, message.atMs)
     if (startsDay) {
       rows.push({ type: 'date', key: `date-${dayKey(message.atMs)}`, atMs: message.atMs })

@@ -28,7 +28,6 @@ export function ChatHeader({ chat, status, isTyping, dot, isPanelOpen, onPanel }
       <button
         type="button"
         onClick={onPanel}
-        aria-label={`${chat.title}, ${status}. About this chat`}
         aria-expanded={isPanelOpen}
         className="-ms-1 flex min-w-0 flex-1 items-center gap-3 rounded-md p-1 text-start"
       >
@@ -46,6 +45,7 @@ export function ChatHeader({ chat, status, isTyping, dot, isPanelOpen, onPanel }
             <bdi>{status}</bdi>
           </span>
         </span>
+        <span className="sr-only">About this chat</span>
       </button>
       <IconButton glyph={PanelRight} label="About this chat" isOn={isPanelOpen} isMirrored onClick={onPanel} />
     </header>

@@ -43,7 +43,7 @@ export const ChatRow = memo(function ChatRow({ chat, isOpen, dot, typingNames }:
           <span dir="auto" className="foreign-line min-w-0 flex-1 font-semibold text-body">
             {chat.title}
           </span>
-          <RowTime chat={chat} preview={preview} />
+          <RowTime chat={chat} preview={preview} isOpen={isOpen} />
         </span>
         <span className="mt-px flex h-5 items-center gap-2">
           <PreviewLine preview={preview} />
@@ -54,11 +54,23 @@ export const ChatRow = memo(function ChatRow({ chat, isOpen, dot, typingNames }:
   )
 })
 
-function RowTime({ chat, preview }: { chat: ChatView; preview: ChatPreview }) {
+interface RowTimeProps {
+  chat: ChatView
+  preview: ChatPreview
+  isOpen: boolean
+}
+
+function RowTime({ chat, preview, isOpen }: RowTimeProps) {
   if (chat.activityAtMs === 0) return null
   const state = preview.state === undefined ? undefined : MARK_BY_STATE[preview.state]
   return (
-    <span className="tabular flex shrink-0 items-center gap-0.75 text-caption text-faint">
+    <span
+      className={classNames(
+        'tabular flex shrink-0 items-center gap-0.75 text-caption',
+        // On the ground of the open row the faint ink has too little contrast.
+        isOpen ? 'text-muted' : 'text-faint',
+      )}
+    >
       {state !== undefined && (
         <span className={state.mark === 'warning' ? '' : 'text-accent'}>
           <Ticks mark={state.mark} label={state.label} />
