@@ -67,7 +67,16 @@ function useModal(element: React.RefObject<HTMLDialogElement | null>, isOpen: bo
   useEffect(() => {
     const dialog = element.current
     if (dialog === null) return
-    if (isOpen && !dialog.open) dialog.showModal()
+    if (isOpen && !dialog.open) {
+      dialog.showModal()
+      focusFirstField(dialog)
+    }
     if (!isOpen && dialog.open) dialog.close()
   }, [element, isOpen])
+}
+
+/** A form starts in its first field, unless a keyboard would come up over it. */
+function focusFirstField(dialog: HTMLDialogElement): void {
+  if (!matchMedia('(pointer: fine)').matches) return
+  dialog.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio]), textarea')?.focus()
 }

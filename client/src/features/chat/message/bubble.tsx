@@ -64,7 +64,7 @@ function jumpTo(id: string | undefined, actions: MessageActions): (() => void) |
 
 function BubbleBody({ message }: { message: MessageView }) {
   const meta = (
-    <span className="float-end ms-3 mt-1.5 -mb-0.5">
+    <span className="float-end ms-3 mt-1.5 -mb-0.5 flex">
       <MessageMeta message={message} />
     </span>
   )

@@ -76,7 +76,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
           {timeline.window === undefined ? (
             <Placeholder hasFailed={timeline.hasFailed} onRetry={timeline.retry} />
           ) : messages.length === 0 ? (
-            <div className="flex-1">
+            <div className="flex flex-1 flex-col justify-center">
               <TimelineEmpty isGroup={chat.kind === 'GROUP'} title={chat.title} />
             </div>
           ) : (

@@ -8,8 +8,15 @@ export type TimelineRow =
 
 const GROUP_GAP_MS = 5 * 60_000
 
-/** `dividerOrder` is the order of the message above which the unread line stands. */
-export function makeTimelineRows(messages: readonly MessageView[], dividerOrder: number | undefined): TimelineRow[] {
+/**
+ * `dividerOrder` is the order of the message above which the unread line stands. While older messages exist,
+ * the first one is context only: drawn, it would change its height when its predecessor came.
+ */
+export function makeTimelineRows(
+  messages: readonly MessageView[],
+  dividerOrder: number | undefined,
+  hasOlder: boolean,
+): TimelineRow[] {
   const rows: TimelineRow[] = []
   let isDividerDue = dividerOrder !== undefined
   messages.forEach((message, index) => {
