@@ -113,7 +113,9 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
       await composer().waitFor()
     },
     async openChat(title) {
-      await chats().getByRole('link', { name: title }).first().click()
+      // A row's name holds its last message too, and that may name others.
+      const isTitled = page.getByText(title, { exact: true })
+      await chats().getByRole('link').filter({ has: isTitled }).first().click()
       await composer().waitFor()
     },
     async send(text) {
