@@ -3,8 +3,8 @@ import { type FakeClock, makeFakeClock } from './fake-clock.ts'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { makeRandom, type Random } from './random.ts'
 import { runRound, type World } from './round.ts'
-import { makeSimDevice, type SimDevice } from './sim-device.ts'
 import { SEEDS } from './seeds.ts'
+import { makeSimDevice, type SimDevice } from './sim-device.ts'
 
 /*
  * Whole engines over a bad network and crashing disks, against the real server. The seed decides every fault and every
@@ -20,15 +20,25 @@ describe('engines under faults', () => {
     clock = makeFakeClock(Date.now())
     server = await startLiveServer(() => clock.nowMs())
     random = makeRandom(SEEDS[0] ?? 1)
-    const shared: Random = { next: () => random.next(), below: (n) => random.below(n), chance: (p) => random.chance(p), pick: (list) => random.pick(list) }
+    const shared: Random = {
+      next: () => random.next(),
+      below: (n) => random.below(n),
+      chance: (p) => random.chance(p),
+      pick: (list) => random.pick(list),
+    }
     const devices: SimDevice[] = []
-    for (const [name, username] of [['ada', 'ada'], ['ben', 'ben'], ['cara', 'cara'], ['ben-2', 'ben']] as const) {
+    for (const [name, username] of [
+      ['ada', 'ada'],
+      ['ben', 'ben'],
+      ['cara', 'cara'],
+      ['ben-2', 'ben'],
+    ] as const) {
       const device = await makeSimDevice({ name, username, url: server.url, clock, random: shared })
       devices.push(device)
       if (name === 'ben-2') await device.core.logIn({ username, password: `password of ${username}` })
       else await device.core.signUp({ username, displayName: name, password: `password of ${username}` })
     }
-    world = { devices, clock }
+    world = { devices, clock, tried: new Set() }
   }, 120_000)
 
   afterAll(async () => {

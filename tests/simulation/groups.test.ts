@@ -73,7 +73,9 @@ describe('groups and devices on a real server', () => {
     expect(await readTexts(cara, chatId)).not.toContain('without Cara')
 
     await ada.core.leaveGroup(chatId)
-    await ben.until(async () => (await ben.core.readViews()).chats.some((chat) => chat.id === chatId && chat.memberCount === 1))
+    await ben.until(async () =>
+      (await ben.core.readViews()).chats.some((chat) => chat.id === chatId && chat.memberCount === 1),
+    )
     await ben.core.sendText({ chatId, text: 'alone' })
     await second.until(async () => (await readTexts(second, chatId)).includes('alone'))
     expect([ada, ben, cara, second].flatMap((person) => person.alarms)).toEqual([])

@@ -7,6 +7,8 @@ import type { SimDevice } from './sim-device.ts'
 export interface World {
   devices: SimDevice[]
   clock: FakeClock
+  /** Every text that anybody ever asked to send; the private chat lives through all rounds. */
+  tried: Set<string>
 }
 
 export interface Outcome {
@@ -31,15 +33,16 @@ const BAD_NETWORK: FaultRates = {
 interface Ledger {
   /** Texts whose sendText resolved, by chat. */
   kept: Map<string, Set<string>>
-  /** Texts whose sendText was called. */
   tried: Set<string>
   crashes: number
+  /** Members that were sent away at some time: they lack what was said without them. */
+  away: Set<string>
 }
 
 /** Does random things under faults, heals everything, and says what is not as it must be. */
 export async function runRound(world: World, random: Random, seed: number): Promise<Outcome> {
   const chats = await openChats(world, seed)
-  const ledger: Ledger = { kept: new Map(), tried: new Set(), crashes: 0 }
+  const ledger: Ledger = { kept: new Map(), tried: world.tried, crashes: 0, away: new Set() }
   for (const device of world.devices) {
     device.network.rates = BAD_NETWORK
     device.crashRate = 0.01
@@ -81,30 +84,63 @@ async function accountIdOf(device: SimDevice): Promise<string> {
   return session.accountId
 }
 
+/** What a crash or a fault interrupts may or may not have happened: the laws allow both. */
+function attempt(work: Promise<unknown>): Promise<unknown> {
+  return work.catch(() => undefined)
+}
+
 async function act(world: World, chats: string[], ledger: Ledger, random: Random, label: string): Promise<void> {
   const device = random.pick(world.devices)
   const [direct = '', group = ''] = chats
   const chatId = device.name === 'cara' || random.chance(0.5) ? group : direct
   const dice = random.next()
-  // What a crash interrupts may or may not have happened: the laws below allow both.
-  const attempt = (work: Promise<unknown>) => work.catch(() => undefined)
-  if (dice < 0.6) {
-    for (let i = random.below(4); i >= 0; i--) await send(device, chatId, ledger, `${label}.${i} ${device.name}`)
-  } else if (dice < 0.68) {
+  if (dice < 0.58) {
+    for (let i = random.below(4); i >= 0; i--) {
+      await send(device, chatId, ledger, `${label}.${i} ${device.name}`)
+    }
+  } else if (dice < 0.66) {
     device.network.isOnline = !device.network.isOnline
     if (device.network.isOnline) device.core.wake()
     else device.network.cut()
-  } else if (dice < 0.72) {
+  } else if (dice < 0.7) {
     ledger.crashes++
     await device.restart()
-  } else if (dice < 0.8) {
+  } else if (dice < 0.78) {
     await attempt(device.core.markRead(chatId, Number.MAX_SAFE_INTEGER))
+  } else if (dice < 0.82) {
+    await patiently(world, changeMembers(world, group, ledger, random))
   } else {
-    const messages = await device.texts(chatId).catch(() => [])
-    const target = messages.length === 0 ? undefined : random.pick(messages)
-    if (target === undefined) return
-    await attempt(change(device, chatId, target, random))
+    await changeSomething(device, chatId, random)
   }
+}
+
+async function changeSomething(device: SimDevice, chatId: string, random: Random): Promise<void> {
+  const messages = await device.texts(chatId).catch(() => [])
+  if (messages.length > 0) await attempt(change(device, chatId, random.pick(messages), random))
+}
+
+/** Ada sends Cara away, or takes her back. */
+async function changeMembers({ devices }: World, group: string, ledger: Ledger, random: Random): Promise<void> {
+  const [ada, , cara] = devices
+  if (ada === undefined || cara === undefined) return
+  const caraId = await attempt(accountIdOf(cara))
+  if (typeof caraId !== 'string') return
+  if (random.chance(0.5)) {
+    ledger.away.add(cara.name)
+    await attempt(ada.core.removeMember(group, caraId))
+  } else {
+    await attempt(ada.core.addMembers(group, [caraId]))
+  }
+}
+
+/** Commands that need the network wait for answers that come when the clock moves. */
+async function patiently(world: World, work: Promise<void>): Promise<void> {
+  let isDone = false
+  const done = work.finally(() => {
+    isDone = true
+  })
+  while (!isDone) await world.clock.advance(100)
+  await done
 }
 
 async function send(device: SimDevice, chatId: string, ledger: Ledger, text: string): Promise<void> {
@@ -132,12 +168,35 @@ async function heal(world: World, chats: string[], ledger: Ledger): Promise<stri
     if (device.hasCrashed()) await device.restart()
     device.core.wake()
   }
+  if (ledger.away.size > 0) await takeBack(world, chats)
   let faults: string[] = []
   const isHealed = await settle(world.clock, async () => {
     faults = await findFaults(world, chats, ledger)
     return faults.length === 0
   })
   return isHealed ? [] : faults
+}
+
+/** Everybody belongs again, and has said something under the newest keys. */
+async function takeBack({ devices, clock }: World, [, group = '']: string[]): Promise<void> {
+  const [ada, , cara] = devices
+  if (ada === undefined || cara === undefined) return
+  const caraId = await accountIdOf(cara)
+  await settle(clock, () =>
+    ada.core.addMembers(group, [caraId]).then(
+      () => true,
+      () => false,
+    ),
+  )
+  await settle(clock, async () => {
+    const { chats } = await cara.core.readViews()
+    return chats.some((chat) => chat.id === group && chat.canPost)
+  })
+  const failed = (await cara.texts(group)).filter((message) => message.state === 'failed')
+  await cara.core.discardMessages(
+    group,
+    failed.map((message) => message.id),
+  )
 }
 
 async function settle(clock: FakeClock, check: () => Promise<boolean>): Promise<boolean> {
@@ -149,50 +208,75 @@ async function settle(clock: FakeClock, check: () => Promise<boolean>): Promise<
   return false
 }
 
-async function findFaults({ devices }: World, [direct = '', group = '']: string[], ledger: Ledger): Promise<string[]> {
+async function findFaults({ devices }: World, chats: string[], ledger: Ledger): Promise<string[]> {
+  const [direct = '', group = ''] = chats
   const faults: string[] = []
-  for (const device of devices) {
-    const { connection, chats } = await device.core.readViews()
-    if (connection.queued > 0) faults.push(`${device.name} still queues ${connection.queued}`)
-    if (device.alarms.length > 0) faults.push(`${device.name} alarms ${device.alarms.join(' ')}`)
-    const failed = chats.reduce((sum, chat) => sum + chat.failed, 0)
-    if (failed > 0) faults.push(`${device.name} has ${failed} failed`)
-    const held = device.disk.rows('pending').filter((row) => Array.isArray(row.key) && row.key[0] === 'item')
-    if (held.length > 0) faults.push(`${device.name} holds ${held.length} unopened items`)
-  }
-  const [ada, ben, cara, second] = devices
-  if (ada === undefined || ben === undefined || cara === undefined || second === undefined) return ['a device is missing']
-  faults.push(...(await compareDevices(direct, [ada, ben, second], ledger)))
-  faults.push(...(await compareDevices(group, [ada, ben, cara, second], ledger)))
+  for (const device of devices) faults.push(...(await findUnrest(device)))
+  const full = devices.filter((device) => device.name !== 'cara')
+  faults.push(...(await compareDevices(direct, full, ledger)))
+  const isCaraWhole = ledger.away.size === 0
+  faults.push(...(await compareDevices(group, isCaraWhole ? devices : full, ledger)))
+  if (!isCaraWhole) faults.push(...(await compareAway(group, devices)))
+  return faults
+}
+
+/** What one device still has to do, or complains about. */
+async function findUnrest(device: SimDevice): Promise<string[]> {
+  const faults: string[] = []
+  const { connection, chats } = await device.core.readViews()
+  if (connection.queued > 0) faults.push(`${device.name} still queues ${connection.queued}`)
+  if (device.alarms.length > 0) faults.push(`${device.name} alarms ${device.alarms.join(' ')}`)
+  const failed = chats.reduce((sum, chat) => sum + chat.failed, 0)
+  if (failed > 0) faults.push(`${device.name} has ${failed} failed`)
+  const isItem = (key: unknown) => Array.isArray(key) && key[0] === 'item'
+  const held = device.disk.rows('pending').filter((row) => isItem(row.key))
+  if (held.length > 0) faults.push(`${device.name} holds ${held.length} unopened items`)
   return faults
 }
 
 async function compareDevices(chatId: string, devices: SimDevice[], ledger: Ledger): Promise<string[]> {
   const faults: string[] = []
   const pages = await Promise.all(devices.map((device) => device.texts(chatId)))
-  const [reference = []] = pages
-  const lines = reference.map(lineOf)
+  const lines = (pages[0] ?? []).map(lineOf)
+  const kept = [...(ledger.kept.get(chatId) ?? [])]
   for (const [i, page] of pages.entries()) {
     const name = devices[i]?.name ?? ''
-    const texts = page.map((message) => message.text.replace(/!+$/, ''))
+    const texts = page.map(textOf)
+    const isExcused = (text: string) => ledger.away.size > 0 && text.endsWith(' cara')
     if (new Set(texts).size !== texts.length) faults.push(`${name} shows a text twice`)
-    for (const text of ledger.kept.get(chatId) ?? []) if (!texts.includes(text)) faults.push(`${name} lacks "${text}"`)
-    for (const message of page) {
-      if (message.kind !== 'text') faults.push(`${name} shows ${message.kind}`)
-    }
-    const differing = page.map(lineOf).findIndex((line, n) => line !== lines[n])
-    if (differing >= 0 || page.length !== reference.length) {
-      faults.push(`${name} differs at ${differing}: ${page.map(lineOf)[differing]} instead of ${lines[differing]}`)
-    }
-    const invented = texts.filter((text) => isOfThisRound(text, ledger) && !ledger.tried.has(text))
-    if (invented.length > 0) faults.push(`${name} invented "${invented.join('", "')}"`)
+    const lacking = kept.filter((text) => !texts.includes(text) && !isExcused(text))
+    if (lacking.length > 0) faults.push(`${name} lacks ${lacking.join(', ')}`)
+    const invented = texts.filter((text) => !ledger.tried.has(text))
+    if (invented.length > 0) faults.push(`${name} invented ${invented.join(', ')}`)
+    faults.push(...findDifference(name, page.map(lineOf), lines))
   }
   return faults
 }
 
-function isOfThisRound(text: string, ledger: Ledger): boolean {
-  const [first = ''] = ledger.tried
-  return text.split('.')[0] === first.split('.')[0]
+function findDifference(name: string, lines: string[], reference: string[]): string[] {
+  const longer = Math.max(lines.length, reference.length)
+  for (let i = 0; i < longer; i++) {
+    if (lines[i] !== reference[i]) return [`${name} shows "${lines[i]}" instead of "${reference[i]}"`]
+  }
+  return []
+}
+
+/** Whoever was away sees fewer messages, but the same ones in the same order, and nothing else. */
+async function compareAway(chatId: string, devices: SimDevice[]): Promise<string[]> {
+  const [ada, , cara] = devices
+  const reference = new Map((await ada?.texts(chatId))?.map((message) => [message.id, message.order]))
+  const faults: string[] = []
+  let last = 0
+  for (const { id, order, text, kind } of (await cara?.texts(chatId)) ?? []) {
+    if (kind !== 'text' || reference.get(id) !== order) faults.push(`cara alone shows ${order} ${kind} "${text}"`)
+    if (order <= last) faults.push(`cara shows "${text}" out of order`)
+    last = order
+  }
+  return faults
+}
+
+function textOf(message: MessageView): string {
+  return message.kind === 'text' ? message.text.replace(/!+$/, '') : message.kind
 }
 
 /** All that must be the same everywhere. */

@@ -1,7 +1,6 @@
 const DEFAULT_COUNT = 6
 
 /** SIM_SEED replays one seed, SIM_SEEDS=n runs n of them from SIM_FROM on. */
-// biome-ignore lint/style/noProcessEnv: this one file reads what the person who runs the simulation asks for
 const { SIM_SEED, SIM_SEEDS, SIM_FROM } = process.env
 
 export const SEEDS: readonly number[] =

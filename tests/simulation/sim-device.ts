@@ -1,5 +1,5 @@
-import { type Core, createCore, makeNetwork, type MessageView } from '@stogram/core'
-import { type CommitFate, makeMemoryDisk, type MemoryDisk } from '@stogram/core/memory'
+import { type Core, createCore, type MessageView, makeNetwork } from '@stogram/core'
+import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import type { FakeClock } from './fake-clock.ts'
 import { type FaultyNetwork, makeFaultyNetwork } from './faulty-network.ts'

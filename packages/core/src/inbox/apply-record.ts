@@ -168,6 +168,7 @@ async function applyEpochItem(context: LogContext, item: LogItem): Promise<void>
 async function previousEpoch(context: LogContext, number: number): Promise<EpochView | 'first' | 'unseen'> {
   const last = context.log.epochSeqs.at(-1)
   if (last === undefined) return number === 1 ? 'first' : 'unseen'
+  if (context.isRejoined && number > last.number + 1) return 'unseen'
   const row = await context.tx.get('epochs', [context.log.logId, 'epoch', last.number])
   return row !== undefined && 'epoch' in row ? row.epoch : 'unseen'
 }

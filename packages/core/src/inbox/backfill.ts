@@ -7,7 +7,7 @@ import { applyOpened, hashOf, isEnvelope } from './apply-page.ts'
 import { equalStart } from './equal-start.ts'
 import { LogContext } from './log-context.ts'
 import { type Lines, lineKey, openItems } from './open-items.ts'
-import { prepare } from './pull.ts'
+import { prepare } from './prepare.ts'
 import { settleChat } from './put-message.ts'
 
 const PAGE_ITEMS = 200

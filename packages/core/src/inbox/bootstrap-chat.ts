@@ -1,6 +1,5 @@
 import type { ChatId, LogItem, Response } from '@stogram/contract'
-import { EMPTY_CHAIN, itemHash, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
-import { fetchAccounts } from '../crypto/people.ts'
+import { nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
 import type { ChatRow, LogRow } from '../replica/rows.ts'
@@ -9,22 +8,11 @@ import { applyPage } from './apply-page.ts'
 import { applyRecord } from './apply-record.ts'
 import { emptyLog } from './empty-log.ts'
 import { equalStart } from './equal-start.ts'
+import { type Loaded, loadChat } from './load-chat.ts'
 import { LogContext } from './log-context.ts'
-import { prepare } from './pull.ts'
 
-const TAIL_ITEMS = 50
 /** The transcript of what came before is not known. */
 const NEVER = Number.MAX_SAFE_INTEGER
-
-interface Loaded {
-  info: Response<'chat:read'>
-  tail: readonly LogItem[]
-  records: LogItem[]
-  wraps: Map<number, Uint8Array>
-  /** Item hashes by seq, for what stands before the tail. */
-  hashes: Map<number, Uint8Array>
-  start: { seq: number; chain: Uint8Array } | undefined
-}
 
 /**
  * Makes a chat known to this device: membership and epochs from the first record on, then the newest items. What
@@ -33,7 +21,7 @@ interface Loaded {
 export async function bootstrapChat(engine: Engine, chatId: ChatId): Promise<void> {
   const known = (await engine.db.get('logs', chatId)) as LogRow | undefined
   if (known !== undefined && known.stage !== 'new') return
-  const loaded = await load(engine, chatId)
+  const loaded = await loadChat(engine, chatId)
   await engine.locks.run(chatId, async () => {
     const raced = (await engine.db.get('logs', chatId)) as LogRow | undefined
     if (raced !== undefined && raced.stage !== 'new') return
@@ -42,81 +30,40 @@ export async function bootstrapChat(engine: Engine, chatId: ChatId): Promise<voi
   })
 }
 
-async function load(engine: Engine, chatId: ChatId): Promise<Loaded> {
-  const info = await engine.caller.call('chat:read', { chatId })
-  const { items: tail } = await engine.caller.call('message:history', { chatId, limit: TAIL_ITEMS })
-  const newest = must(tail.at(-1), 'a chat begins with an epoch').seq
-  const records: LogItem[] = []
-  const wraps = new Map<number, Uint8Array>()
-  for (let afterSeq = 0, hasMore = true; hasMore; ) {
-    const page = await engine.caller.call('chat:records', { chatId, afterSeq, limit: 200 })
-    for (const { epoch, wrap } of page.wraps) wraps.set(epoch, wrap)
-    records.push(...page.items.filter((item) => item.seq <= newest))
-    hasMore = page.hasMore && page.items.length > 0
-    afterSeq = page.items.at(-1)?.seq ?? afterSeq
-  }
-  if (info.kind === 'PRIVATE') await fetchAccounts(engine, [...info.members, mustSelf(engine).accountId])
-  await prepare(
-    engine,
-    chatId,
-    records.filter((item) => item.kind === 'op'),
-  )
-  await prepare(
-    engine,
-    chatId,
-    [...records, ...tail].filter((item) => item.kind !== 'epoch'),
-  )
-  await fetchAccounts(engine, new Set(records.map((item) => item.senderId)))
-  const start = await findStart(info.visibleFromSeq, records)
-  const firstOfTail = tail[0]?.seq ?? newest
-  const hashes = start === undefined ? new Map() : await fetchHashes(engine, chatId, start.seq + 1, firstOfTail - 1)
-  for (const item of records) hashes.set(item.seq, await itemHash(item.body))
-  return { info, tail, records, wraps, hashes, start }
-}
-
 /**
- * Where this account's transcript begins: at nothing when all that it may not read are records, which it has; or at
- * a head that the creator of an epoch has signed. What stands between must be hashable.
+ * Takes up a chat again that this account had left: what happened meanwhile is not for it, what comes now is.
+ * Returns false when the chat was never left.
  */
-async function findStart(visibleFromSeq: number, records: readonly LogItem[]) {
-  const known = new Set(records.map((item) => item.seq))
-  const isCovered = (baseSeq: number) => {
-    for (let seq = baseSeq + 1; seq < visibleFromSeq; seq++) if (!known.has(seq)) return false
+export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolean> {
+  const known = (await engine.db.get('logs', chatId)) as LogRow | undefined
+  if (known === undefined) return false
+  const info = await engine.caller.call('chat:read', { chatId })
+  if (info.visibleFromSeq <= known.cursor + 1) return false
+  const loaded = await loadChat(engine, chatId, known)
+  return engine.locks.run(chatId, async () => {
+    const context = await LogContext.open(engine, chatId, loaded.wraps)
+    if (context === undefined || context.log.cursor !== known.cursor) return false
+    context.isRejoined = true
+    context.log.visibleFromSeq = info.visibleFromSeq
+    Reflect.deleteProperty(context.log, 'hole')
+    // Nobody's line of messages goes on where it was broken off.
+    const lines = await context.tx.range('senders', { lower: [chatId, 'line'], upper: [chatId, 'line', '~'] })
+    for (const { key } of lines) context.tx.remove('senders', key)
+    await takeLoaded(context, loaded)
     return true
-  }
-  if (isCovered(0)) return { seq: 0, chain: EMPTY_CHAIN }
-  for (const item of records) {
-    if (item.kind !== 'epoch') continue
-    const { baseSeq, baseChain } = await parseEpoch(item.body)
-    if (baseSeq > 0 && isCovered(baseSeq)) return { seq: baseSeq, chain: baseChain }
-  }
-  return undefined
-}
-
-async function fetchHashes(
-  engine: Engine,
-  chatId: ChatId,
-  fromSeq: number,
-  toSeq: number,
-): Promise<Map<number, Uint8Array>> {
-  const hashes = new Map<number, Uint8Array>()
-  for (let next = fromSeq; next <= toSeq; ) {
-    const page = await engine.caller.call('chat:hashes', { chatId, fromSeq: next, toSeq })
-    for (let at = 0; at + 32 <= page.hashes.length; at += 32) {
-      hashes.set(page.fromSeq + at / 32, page.hashes.slice(at, at + 32))
-    }
-    const reached = page.fromSeq + page.hashes.length / 32
-    if (reached <= next) break
-    next = reached
-  }
-  return hashes
+  })
 }
 
 async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
-  const { info, tail, records, wraps } = loaded
+  const { info, wraps } = loaded
   const context = LogContext.start(engine, log, newChat(engine, info), wraps)
   context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
+  await takeLoaded(context, loaded)
+}
+
+async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {
+  const { info, tail, records } = loaded
   for (const item of records) await applyRecord(context, item)
   const first = tail[0]?.seq ?? 1
   await chainUpTo(context, loaded, first - 1)

@@ -27,6 +27,8 @@ export class LogContext {
   markersMovedFrom: number | undefined
   /** Unread has to be counted again from the rows. */
   isUnreadStale = false
+  /** This account was away from the chat: epochs in between were not for it. */
+  isRejoined = false
   /** The newest message may have changed. */
   isLastStale = false
 

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 import { applyOpened } from './apply-page.ts'
 import { LogContext } from './log-context.ts'
 import { liveLines, openItems } from './open-items.ts'
-import { prepare } from './pull.ts'
+import { prepare } from './prepare.ts'
 import { settleChat } from './put-message.ts'
 
 /** Opens what could not be opened before, now that more records or devices are known. */

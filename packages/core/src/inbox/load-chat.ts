@@ -1,0 +1,100 @@
+import type { ChatId, LogItem, Response } from '@stogram/contract'
+import { E2eeError, EMPTY_CHAIN, idText, itemHash, parseEpoch, parseOp } from '@stogram/e2ee'
+import { raiseAlarm } from '../crypto/alarms.ts'
+import { fetchAccounts } from '../crypto/people.ts'
+import type { Engine } from '../engine.ts'
+import { must, mustSelf } from '../must.ts'
+import type { LogRow } from '../replica/rows.ts'
+import { fetchPeople } from './prepare.ts'
+
+const TAIL_ITEMS = 50
+
+export interface Loaded {
+  info: Response<'chat:read'>
+  tail: readonly LogItem[]
+  records: LogItem[]
+  wraps: Map<number, Uint8Array>
+  /** Item hashes by seq, for what stands before the tail. */
+  hashes: Map<number, Uint8Array>
+  start: { seq: number; chain: Uint8Array } | undefined
+}
+
+/** `known` is what this device has of the chat from an earlier membership. */
+export async function loadChat(engine: Engine, chatId: ChatId, known?: LogRow): Promise<Loaded> {
+  const info = await engine.caller.call('chat:read', { chatId })
+  const { items: tail } = await engine.caller.call('message:history', { chatId, limit: TAIL_ITEMS })
+  const newest = must(tail.at(-1), 'a chat begins with an epoch').seq
+  const { records, wraps } = await fetchRecords(engine, chatId, known?.recordsSeq ?? 0, newest)
+  if (info.kind === 'PRIVATE') await fetchAccounts(engine, [...info.members, mustSelf(engine).accountId])
+  await fetchPeople(engine, [...records, ...tail])
+  if (info.visibleFromSeq > 1) await mustBeAdmitted(engine, info, records)
+  const start = known === undefined ? await findStart(info.visibleFromSeq, records) : headOf(known)
+  const firstOfTail = tail[0]?.seq ?? newest
+  const hashes = start === undefined ? new Map() : await fetchHashes(engine, chatId, start.seq + 1, firstOfTail - 1)
+  for (const item of records) hashes.set(item.seq, await itemHash(item.body))
+  return { info, tail, records, wraps, hashes, start }
+}
+
+function headOf(log: LogRow) {
+  return log.cursor >= log.chainFromSeq ? { seq: log.cursor, chain: log.chain } : undefined
+}
+
+async function fetchRecords(engine: Engine, chatId: ChatId, fromSeq: number, toSeq: number) {
+  const records: LogItem[] = []
+  const wraps = new Map<number, Uint8Array>()
+  for (let afterSeq = fromSeq, hasMore = true; hasMore; ) {
+    const page = await engine.caller.call('chat:records', { chatId, afterSeq, limit: 200 })
+    for (const { epoch, wrap } of page.wraps) wraps.set(epoch, wrap)
+    records.push(...page.items.filter((item) => item.seq <= toSeq))
+    hasMore = page.hasMore && page.items.length > 0
+    afterSeq = page.items.at(-1)?.seq ?? afterSeq
+  }
+  return { records, wraps }
+}
+
+/**
+ * Where this account's transcript begins: at nothing when all that it may not read are records, which it has;
+ * otherwise at the head that the creator of the epoch which let it in has signed.
+ */
+async function findStart(visibleFromSeq: number, records: readonly LogItem[]) {
+  const known = new Set(records.map((item) => item.seq))
+  let seq = 1
+  while (known.has(seq)) seq++
+  if (seq >= visibleFromSeq) return { seq: 0, chain: EMPTY_CHAIN }
+  const first = records.find((item) => item.kind === 'epoch')
+  if (first === undefined) return undefined
+  const { baseSeq, baseChain } = await parseEpoch(first.body)
+  return { seq: baseSeq, chain: baseChain }
+}
+
+async function fetchHashes(
+  engine: Engine,
+  chatId: ChatId,
+  fromSeq: number,
+  toSeq: number,
+): Promise<Map<number, Uint8Array>> {
+  const hashes = new Map<number, Uint8Array>()
+  for (let next = fromSeq; next <= toSeq; ) {
+    const page = await engine.caller.call('chat:hashes', { chatId, fromSeq: next, toSeq })
+    for (let at = 0; at + 32 <= page.hashes.length; at += 32) {
+      hashes.set(page.fromSeq + at / 32, page.hashes.slice(at, at + 32))
+    }
+    const reached = page.fromSeq + page.hashes.length / 32
+    if (reached <= next) break
+    next = reached
+  }
+  return hashes
+}
+
+/** Only an op that lets this account in excuses that what stands before it is not shown. */
+async function mustBeAdmitted(
+  engine: Engine,
+  { chatId, visibleFromSeq }: Response<'chat:read'>,
+  records: readonly LogItem[],
+): Promise<void> {
+  const record = records.find((item) => item.seq === visibleFromSeq && item.kind === 'op')
+  const action = record && (await parseOp(record.body)).action
+  if (action?.type === 'add' && idText(action.aid) === mustSelf(engine).accountId) return
+  raiseAlarm(engine, { code: 'GAP', chatId })
+  throw new E2eeError('log_sequence', 'GAP')
+}
