@@ -14,9 +14,9 @@ export function Quote({ reply, onJump }: QuoteProps) {
       tabIndex={-1}
       disabled={onJump === undefined}
       onClick={onJump}
-      aria-label={`In reply to ${reply.senderName}: ${reply.text}`}
-      className="mb-1 block w-full min-w-0 rounded-xs border-accent border-s-3 bg-accent-soft px-2.5 py-1 text-start text-small"
+      className="mb-1 block w-full min-w-0 rounded-xs border-accent border-s-3 bg-accent/6 px-2.5 py-1 text-start text-small"
     >
+      <span className="sr-only">In reply to </span>
       <span dir="auto" className="foreign-line block font-semibold text-accent">
         {reply.senderName}
       </span>

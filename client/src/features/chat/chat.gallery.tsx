@@ -1,0 +1,125 @@
+import type { MessageView } from '@stogram/core'
+import { chatId, messages } from '../../gallery/sample-data.ts'
+import { ComposerView } from './composer/composer-view.tsx'
+import type { MessageActions } from './message/message-actions.ts'
+import { DownButton } from './timeline/down-button.tsx'
+import { MessageList } from './timeline/message-list.tsx'
+import { makeTimelineRows } from './timeline/timeline-rows.ts'
+import { TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline/timeline-states.tsx'
+import { ChatHeader } from './view/chat-header.tsx'
+import { FailedBar } from './view/failed-bar.tsx'
+
+const nothing = () => undefined
+const actions: MessageActions = {
+  reply: nothing,
+  edit: nothing,
+  copy: nothing,
+  react: nothing,
+  askDelete: nothing,
+  retry: nothing,
+  discard: nothing,
+  jump: nothing,
+}
+const field = { current: null }
+const STATES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
+
+function sample(index: number, rest: Partial<MessageView>): MessageView {
+  const base = messages[4] ?? messages[0]
+  if (base === undefined) throw new Error('The samples have no messages.')
+  return { ...base, id: `state-${index}`, order: index, ...rest }
+}
+
+function Frame({ children }: { children: React.ReactNode }) {
+  return <div className="relative w-panel rounded-md border border-line bg-canvas py-2">{children}</div>
+}
+
+function List({ shown, typingText = '' }: { shown: MessageView[]; typingText?: string }) {
+  return (
+    <Frame>
+      <MessageList
+        label="Messages"
+        rows={makeTimelineRows(shown, shown[3]?.order, false)}
+        isGroup
+        canPost
+        actions={actions}
+        typingText={typingText}
+      />
+    </Frame>
+  )
+}
+
+function Field(props: Partial<React.ComponentProps<typeof ComposerView>>) {
+  return (
+    <Frame>
+      <ComposerView
+        text=""
+        mode={undefined}
+        charactersLeft={undefined}
+        field={field}
+        onText={nothing}
+        onKeyDown={nothing}
+        onSubmit={nothing}
+        onCancelMode={nothing}
+        {...props}
+      />
+    </Frame>
+  )
+}
+
+export const gallery = {
+  'A conversation': <List shown={messages} typingText="Mira is typing…" />,
+  'How far a message came': (
+    <List shown={STATES.map((state, index) => sample(index, { state, text: `This one is ${state}` }))} />
+  ),
+  'Long words and other scripts': (
+    <List
+      shown={[
+        sample(1, { text: 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4) }),
+        sample(2, { text: 'مرحبا، see https://example.org/a?b=c (today).', isOwn: false, senderId: 'x' }),
+        sample(3, { text: '🎉🎉', isOwn: false, senderId: 'x' }),
+      ]}
+    />
+  ),
+  Header: (
+    <Frame>
+      <ChatHeader
+        chat={{ id: chatId('w'), title: 'Weekend hike' }}
+        status="6 people · Mira is typing…"
+        isTyping
+        dot={undefined}
+        isPanelOpen={false}
+        onPanel={nothing}
+      />
+    </Frame>
+  ),
+  Composer: <Field />,
+  'Composer with a reply': (
+    <Field text="Me" mode={{ kind: 'reply', title: 'Reply to Mira', text: 'Who has the stove?' }} />
+  ),
+  'Composer over the limit': <Field text="Too long" charactersLeft={-12} />,
+  'Not sent': (
+    <Frame>
+      <FailedBar count={3} onRetryAll={nothing} />
+    </Frame>
+  ),
+  Loading: (
+    <Frame>
+      <TimelineLoading />
+    </Frame>
+  ),
+  Failed: (
+    <Frame>
+      <TimelineFailed onRetry={nothing} />
+    </Frame>
+  ),
+  Empty: (
+    <Frame>
+      <TimelineEmpty isGroup={false} title="Mira Okafor" />
+    </Frame>
+  ),
+  'Down button': (
+    <div className="relative h-20 w-20">
+      <DownButton unread={12} onPress={nothing} />
+    </div>
+  ),
+}

@@ -1,0 +1,34 @@
+import { DevicesView } from './devices-view.tsx'
+import type { DevicesState } from './use-devices.ts'
+
+const nothing = () => undefined
+const DAY_MS = 86_400_000
+const NOW_MS = Date.now()
+
+const READY: DevicesState = {
+  phase: 'ready',
+  devices: [
+    { deviceId: 'a', name: 'Chrome on Linux', createdAtMs: NOW_MS - DAY_MS, isCurrent: true },
+    {
+      deviceId: 'b',
+      name: 'Safari on iPhone',
+      createdAtMs: NOW_MS - 90 * DAY_MS,
+      lastSeenAtMs: NOW_MS - DAY_MS / 8,
+      isCurrent: false,
+    },
+    { deviceId: 'c', name: 'Firefox on Windows', createdAtMs: NOW_MS - 400 * DAY_MS, isCurrent: false },
+  ],
+}
+
+function Page({ state }: { state: DevicesState }) {
+  return (
+    <div className="w-screen max-w-measure">
+      <DevicesView state={state} onRetry={nothing} onRevoke={nothing} />
+    </div>
+  )
+}
+
+export const gallery = {
+  Devices: <Page state={READY} />,
+  Failed: <Page state={{ phase: 'failed', sentence: 'There is no connection to the server.' }} />,
+}

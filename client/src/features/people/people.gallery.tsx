@@ -1,0 +1,35 @@
+import { people } from '../../gallery/sample-data.ts'
+import { FindPersonView } from './find/find-person-view.tsx'
+import type { FindState } from './find/use-find-person.ts'
+import { InviteView } from './invite/invite-view.tsx'
+import { PersonCard } from './person-card.tsx'
+import { PersonLine } from './person-line.tsx'
+
+const nothing = () => undefined
+
+function Find({ state }: { state: FindState }) {
+  return (
+    <div className="w-80">
+      <FindPersonView state={state} onFind={nothing} onReset={nothing} onChoose={nothing} />
+    </div>
+  )
+}
+
+const [, mira] = people
+
+export const gallery = {
+  Lines: (
+    <div className="grid w-80 grid-cols-1 gap-2">
+      {people.map((person) => (
+        <PersonLine key={person.accountId} person={person} />
+      ))}
+    </div>
+  ),
+  Card: <div className="w-80">{mira && <PersonCard person={mira} note="online" />}</div>,
+  'Find: looking': <Find state={{ phase: 'looking' }} />,
+  'Find: found': mira && <Find state={{ phase: 'found', person: mira }} />,
+  'Find: nobody': <Find state={{ phase: 'not-found', username: 'mria' }} />,
+  'Find: too many tries': <Find state={{ phase: 'failed', sentence: 'Too many tries. Wait 40 s and try again.' }} />,
+  Invite: mira && <InviteView state={{ phase: 'found', person: mira }} />,
+  'Invite: nobody': <InviteView state={{ phase: 'not-found' }} />,
+}
