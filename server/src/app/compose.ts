@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
+import type { AuthHash } from '../features/accounts/index.ts'
 import { makeChatsRepository } from '../features/chats/index.ts'
 import {
   makeAskServers,
@@ -8,7 +9,7 @@ import {
   type PresenceBoard,
 } from '../features/presence/index.ts'
 import {
-  makeAccessTokens,
+  type AccessTokens,
   makeAuthenticate,
   makeAuthenticateDevice,
   makeLiveSessions,
@@ -21,6 +22,7 @@ import { openLogStore } from '../log/log.ts'
 import { makeDispatch } from '../realtime/dispatch.ts'
 import { makeDocsRoutes } from '../realtime/docs-routes.ts'
 import { makeFanOut } from '../realtime/fan-out.ts'
+import { makeGate } from '../realtime/gate.ts'
 import { makeHttpRoutes } from '../realtime/http-routes.ts'
 import { makeRateLimiter } from '../realtime/rate-limiter.ts'
 import { SOCKETS_PER_NETWORK } from '../realtime/rate-limits.ts'
@@ -43,17 +45,21 @@ export interface ComposeInput {
   http: HttpServer
   publicOrigin: string
   allowedOrigins: ReadonlySet<string>
-  isDraining: () => boolean
-  bcryptCost: number | undefined
+  tokens: AccessTokens
+  authHash: AuthHash
   nowMs: () => number
 }
 
-/** Builds each part once and hands it to those that name it. Closing the result ends what runs by itself. */
-export async function compose(input: ComposeInput) {
-  const { config, secrets, database, redis, loggers, http, publicOrigin, allowedOrigins, nowMs } = input
+/**
+ * Builds each part once and hands it to those that name it. Closing the result ends what runs by itself.
+ *
+ * Waits for nothing: it runs in the turn in which the server began to listen, so that nobody connects to half of it.
+ */
+export function compose(input: ComposeInput) {
+  const { config, secrets, database, redis, loggers, http, publicOrigin, allowedOrigins, tokens, authHash, nowMs } =
+    input
   const { rateLimitScale, isRegistrationOpen } = config
   const io = makeSocketServer({
-    http,
     allowedOrigins,
     log: loggers.socketLog,
     redis: redis && { publisher: redis.main, subscriber: redis.subscriber },
@@ -64,9 +70,7 @@ export async function compose(input: ComposeInput) {
 
   const sessions = makeSessionsRepository(database)
   const live = makeLiveSessions(sessions, nowMs)
-  const tokens = await makeAccessTokens(secrets.accessTokenKey, nowMs)
   const { auditLog } = loggers
-  const { bcryptCost } = input
   const presence: PresenceBoard = makePresenceBoard({
     repository: makePresenceRepository(database),
     fanOut,
@@ -75,20 +79,23 @@ export async function compose(input: ComposeInput) {
     nowMs,
     graceMs: PRESENCE_GRACE_MS,
   })
-  const handlers = await makeHandlers({
-    ...{ database, log, fanOut, tokens, live, presence, secrets, isRegistrationOpen, bcryptCost, auditLog, nowMs },
+  const handlers = makeHandlers({
+    ...{ database, log, fanOut, tokens, live, presence, secrets, isRegistrationOpen, authHash, auditLog, nowMs },
   })
-  const dispatch = makeDispatch({
-    handlers,
-    authenticate: makeAuthenticate({ tokens, live }),
-    limiter: makeRateLimiter({ redis: redis?.main, scale: rateLimitScale, nowMs }),
-    log: loggers.dispatchLog,
-  })
+  const gate = makeGate(
+    makeDispatch({
+      handlers,
+      authenticate: makeAuthenticate({ tokens, live }),
+      limiter: makeRateLimiter({ redis: redis?.main, scale: rateLimitScale, nowMs }),
+      log: loggers.dispatchLog,
+    }),
+  )
+  const { dispatch } = gate
   const app = makeHttp({
     config,
     publicOrigin,
     routers: [makeDocsRoutes(publicOrigin), makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
-    isReady: async () => !input.isDraining() && (await isAnswering(database)),
+    isReady: async () => gate.isOpen && (await isAnswering(database)),
   })
   http.on('request', app)
   serveSockets({
@@ -102,16 +109,26 @@ export async function compose(input: ComposeInput) {
     log: loggers.socketLog,
     nowMs,
   })
+  io.attach(http)
   const watchers: Disposable[] = [watchSlowConsumers(io, loggers.socketLog)]
   if (redis !== undefined) watchers.push(watchRevocations({ sessions, fanOut, log: loggers.appLog }))
   return {
-    io,
+    /** What is under way is finished and acknowledged; then every socket is closed, to connect elsewhere. */
     async [Symbol.asyncDispose]() {
+      http.close()
+      await gate.close(DRAIN_PATIENCE_MS)
+      io.local.disconnectSockets(true)
       for (const watcher of watchers) watcher[Symbol.dispose]()
       await presence[Symbol.asyncDispose]()
+      // Closes the HTTP server too, and waits for its connections: those kept alive have nothing more to say.
+      const sweep = setInterval(() => http.closeIdleConnections(), 50)
+      await io.close()
+      clearInterval(sweep)
     },
   }
 }
+
+const DRAIN_PATIENCE_MS = 10_000
 
 async function isAnswering(database: Database): Promise<boolean> {
   try {

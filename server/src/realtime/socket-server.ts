@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { LIMITS, SOCKET_PATH } from '@stogram/contract'
 import type { Redis } from 'ioredis'
@@ -19,7 +19,6 @@ export interface SocketData {
 export type SocketServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
 
 export interface SocketServerDeps {
-  http: HttpServer
   /** Two connections of the same Redis, when there are several servers. */
   redis: { publisher: Redis; subscriber: Redis } | undefined
   allowedOrigins: ReadonlySet<string>
@@ -29,8 +28,12 @@ export interface SocketServerDeps {
 /** How long another server may take to answer a question before it counts as gone. */
 const PEER_TIMEOUT_MS = 2_000
 
-export function makeSocketServer({ http, redis, allowedOrigins, log }: SocketServerDeps): SocketServer {
-  const io: SocketServer = new Server(http, {
+/**
+ * Takes no connection yet: `io.attach(http)` comes after `serveSockets`, because whoever connects before that would
+ * be let in unseen and never be answered.
+ */
+export function makeSocketServer({ redis, allowedOrigins, log }: SocketServerDeps): SocketServer {
+  const io: SocketServer = new Server({
     path: SOCKET_PATH,
     serveClient: false,
     transports: ['websocket'],
