@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
 import {
-  BCRYPT_COST,
+  type AuthHash,
   makeAccountsRepository,
   makeLogin,
   makePrelogin,
   makeRegister,
   makeUnlock,
-  openAuthHash,
 } from '../features/accounts/index.ts'
 import {
   makeChangeMembership,
@@ -51,24 +50,23 @@ export interface HandlerParts {
   log: LogStore
   fanOut: FanOut
   tokens: AccessTokens
+  authHash: AuthHash
   live: LiveSessions
   presence: PresenceBoard
   secrets: Secrets
   isRegistrationOpen: boolean
-  bcryptCost?: number | undefined
   auditLog: Logger
   nowMs: () => number
 }
 
 /** Builds every handler from the few things it needs; the type of the record proves that none is missing. */
-export async function makeHandlers(parts: HandlerParts): Promise<Handlers> {
-  const { database, log, fanOut, tokens, live, presence, secrets, auditLog, nowMs } = parts
+export function makeHandlers(parts: HandlerParts): Handlers {
+  const { database, log, fanOut, tokens, authHash, live, presence, secrets, auditLog, nowMs } = parts
   const { prisma } = database
   const accounts = makeAccountsRepository(prisma)
   const directory = makeDirectoryRepository(prisma)
   const devices = makeDevicesRepository(database, log)
   const sessions = makeSessionsRepository(database)
-  const authHash = await openAuthHash(parts.bcryptCost ?? BCRYPT_COST)
   const startSession = makeStartSession({ sessions, tokens, nowMs })
   const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog, nowMs })
   const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog, nowMs })

@@ -8,7 +8,7 @@ const MENDABLE = new Set(['ConfigError', 'StartError', 'DirectoryInUseError', 'M
 
 try {
   const config = makeConfig(readEnv())
-  const server = await startServer(config)
+  const server = await startServer(config, { isSnapshotTakenAtStop: true })
   const { appLog } = server.loggers
   appLog.info({ config }, 'server started')
   process.stdout.write(describeStart({ ...config, databaseKind: server.databaseKind, url: server.publicOrigin }))

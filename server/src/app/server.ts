@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { BCRYPT_COST, openAuthHash } from '../features/accounts/index.ts'
+import { makeAccessTokens } from '../features/sessions/index.ts'
 import { type Database, type DatabaseKind, openDatabase } from '../infra/database.ts'
 import { openRedis, type RedisConnections } from '../infra/redis.ts'
 import { compose } from './compose.ts'
@@ -19,12 +21,14 @@ export interface RunningServer extends AsyncDisposable {
   readonly crashed: Promise<Error>
 }
 
-/** For tests and benchmarks: what no operator should turn. */
+/** What no operator should turn: for tests, benchmarks and the one program that serves people. */
 export interface StartOptions {
   loggers?: Loggers
   /** 12 where people's passwords are kept. */
   bcryptCost?: number
   nowMs?: () => number
+  /** Where people's data is kept; costs a stopping server a moment. */
+  isSnapshotTakenAtStop?: boolean
 }
 
 /** Longer than the keep-alive of the proxies in front, so that they never send into a closing connection. */
@@ -41,31 +45,25 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   try {
     const database = await openStorage(config, loggers)
     stack.push(() => database[Symbol.asyncDispose]())
+    stack.push(() => options.isSnapshotTakenAtStop && database.snapshot())
     const secrets = await openSecrets({ dataDirectory: config.dataDirectory, file: config.secretsFile })
     const { redisUrl } = config.connections
     const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, loggers.storageLog)
     stack.push(() => redis?.[Symbol.asyncDispose]())
     if (redis !== undefined) await untilReady(redis)
 
+    const tokens = await makeAccessTokens(secrets.accessTokenKey, nowMs)
+    const authHash = await openAuthHash(options.bcryptCost ?? BCRYPT_COST)
     const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: KEEP_ALIVE_MS })
     http.maxHeadersCount = 100
     const port = await listen(http, config)
     stack.push(() => closeHttp(http))
     const publicOrigin = config.publicOrigin ?? `http://localhost:${port}`
-    let isDraining = false
-    const parts = await compose({
-      ...{ config, secrets, database, redis, loggers, http, publicOrigin, nowMs },
+    const parts = compose({
+      ...{ config, secrets, database, redis, loggers, http, publicOrigin, tokens, authHash, nowMs },
       allowedOrigins: originsOf(config, publicOrigin, port),
-      isDraining: () => isDraining,
-      bcryptCost: options.bcryptCost,
     })
-    stack.push(() => parts.io.close())
     stack.push(() => parts[Symbol.asyncDispose]())
-    stack.push(() => {
-      isDraining = true
-      // Nothing is lost with a socket: clients connect again, to another server or to the next start of this one.
-      parts.io.local.disconnectSockets(true)
-    })
     return {
       url: `http://${hostInUrl(config.host)}:${port}`,
       publicOrigin,
@@ -120,11 +118,11 @@ async function listen(http: HttpServer, { host, port }: ServerConfig): Promise<n
   return (http.address() as AddressInfo).port
 }
 
+/** Only for a start that failed half-way: a server that ran has closed it while draining. */
 async function closeHttp(http: HttpServer): Promise<void> {
   if (!http.listening) return
   const closed = once(http, 'close')
   http.close()
-  http.closeIdleConnections()
   await closed
 }
 

@@ -1,5 +1,5 @@
 export { makeAccountsRepository } from './accounts.repository.ts'
-export { BCRYPT_COST, openAuthHash } from './auth-hash.ts'
+export { type AuthHash, BCRYPT_COST, openAuthHash } from './auth-hash.ts'
 export { makeLogin } from './login.ts'
 export { makePrelogin } from './prelogin.ts'
 export { makeRegister } from './register.ts'

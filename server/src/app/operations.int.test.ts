@@ -1,0 +1,210 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPostgres } from '../../../tests/services/postgres.ts'
+import { startRedis } from '../../../tests/services/redis.ts'
+import { openSocket } from '../../../tests/services/socket.ts'
+import { makeConfig } from './config/config.ts'
+import { makeLoggers } from './logger.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { makeApi } from './testing/api.ts'
+import { makePrivateChat, message } from './testing/chats.ts'
+import { makePerson, refreshRequest, register, registration, wire } from './testing/people.ts'
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types im',
+]
+
+describe('a running server', () => {
+  let directory: string
+  let server: RunningServer
+  let output = ''
+  const destination = new PassThrough()
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'stogram-operations-'))
+    const clientDirectory = join(directory, 'client')
+    await mkdir(join(clientDirectory, 'assets'), { recursive: true })
+    await writeFile(join(clientDirectory, 'index.html'), '<!doctype html><title>the page</title>')
+    await writeFile(join(clientDirectory, 'sw.js'), '// worker')
+    await writeFile(join(clientDirectory, 'assets/main-B1c2D3e4.js'), '// plain')
+    await writeFile(join(clientDirectory, 'assets/main-B1c2D3e4.js.br'), 'compressed')
+    destination.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    const config = makeConfig({
+      ...{ PORT: '0', DATA_DIR: join(directory, 'data'), CLIENT_DIR: clientDirectory, RATE_LIMIT_SCALE: '1000' },
+    })
+    const loggers = makeLoggers({ level: 'trace', destination })
+    server = await startServer(config, { loggers, bcryptCost: 4 })
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await rm(directory, { recursive: true, force: true })
+  })
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, server.url), { headers })
+
+  it.each(['/', '/chats/somewhere', '/sw.js', '/assets/main-B1c2D3e4.js', '/api/docs', '/nothing.js', '/api/nothing'])(
+    '[OP4] sends the whole policy with %s',
+    async (path) => {
+      const { headers } = await get(path)
+      expect((headers.get('content-security-policy') ?? '').split(';').toSorted()).toEqual(POLICY.toSorted())
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'permissions-policy': expect.stringContaining('microphone=(self)'),
+      })
+      expect(headers.has('x-powered-by')).toBe(false)
+      expect(headers.has('strict-transport-security')).toBe(false)
+    },
+  )
+
+  it('[OP5] serves the app: compressed and for ever by hashed name, asked for again otherwise', async () => {
+    const asset = await get('/assets/main-B1c2D3e4.js', { 'accept-encoding': 'br' })
+    expect(asset.headers.get('cache-control')).toContain('immutable')
+    expect(asset.headers.get('content-encoding')).toBe('br')
+    const page = await get('/chats/somewhere')
+    expect([page.headers.get('cache-control'), await page.text()]).toEqual([
+      'no-cache',
+      expect.stringContaining('the page'),
+    ])
+    expect((await get('/sw.js')).headers.get('service-worker-allowed')).toBe('/')
+    expect((await get('/assets/gone-B1c2D3e4.js')).status).toBe(404)
+    expect((await get('/../secrets.json')).status).not.toBe(200)
+    expect((await get('/%2e%2e/data/secrets.json')).status).toBe(404)
+  })
+
+  it('[OP6] describes its API to programs and to people', async () => {
+    const document = (await (await get('/api/openapi.json')).json()) as { paths: Record<string, object> }
+    expect(document.paths['/api/chats/{chatId}/records']).toHaveProperty('get')
+    const page = await (await get('/api/docs')).text()
+    expect(page).toContain('message:send')
+    expect(page).not.toMatch(/<script|style=/)
+  })
+
+  it('[OP7] says whether it lives and whether it serves', async () => {
+    expect((await get('/healthz')).status).toBe(200)
+    expect((await get('/readyz')).status).toBe(200)
+  })
+
+  it('[OP8] writes no secret, no name and no content to its log, whatever goes wrong', async () => {
+    const api = makeApi(server.url)
+    const person = await makePerson('canaryname')
+    const peer = await makePerson('peer')
+    const her = await register(api, person)
+    await register(api, peer)
+    const chat = await makePrivateChat(api, her, peer)
+    const item = message(chat)
+    await api.ok('message:send', item, her)
+    await api.refusal('auth:login', { username: 'canaryname', authSecret: new Uint8Array(32).fill(9) })
+    const { ticket } = await api.ok('auth:login', { username: 'canaryname', authSecret: person.authSecret })
+    await api.send('auth:login', `{"username":"canaryname","authSecret":"${'c'.repeat(300)}`)
+    await api.send('message:send', { ...wire(item), surprise: 'canaryfield' }, her)
+    const refreshed = await api.ok('auth:refresh', await refreshRequest(her.device), { cookie: her.cookie })
+    using socket = await openSocket(server.url, refreshed.accessToken)
+    await socket.send('message:send', { body: 'canaryfield' })
+    const { dispatchLog } = server.loggers
+    const cause = new TypeError("Cannot read properties of 'canaryname'")
+    dispatchLog.error({ err: new Error(`insert failed (canaryname) ${her.token}`, { cause }) }, 'operation failed')
+    dispatchLog.info({ request: { username: 'canaryname', authSecret: 'canarysecret', token: her.token } }, 'request')
+
+    const canaries = {
+      authSecret: wire(registration(person))['authSecret'],
+      token: her.token,
+      cookie: her.cookie,
+      successor: refreshed.reply.cookie,
+      ticket,
+      body: wire(item)['body'],
+      name: 'canaryname',
+      field: 'canaryfield',
+      secret: 'canarysecret',
+    }
+    expect(output).toContain('message:send')
+    for (const [name, canary] of Object.entries(canaries)) {
+      expect(output.includes(String(canary)), `${name} is in the log`).toBe(false)
+    }
+  })
+
+  it('[OP9] says what to do when its port is taken', async () => {
+    const config = makeConfig({
+      PORT: new URL(server.url).port,
+      DATA_DIR: join(directory, 'second'),
+      LOG_LEVEL: 'silent',
+    })
+    await expect(startServer(config, { bcryptCost: 4 })).rejects.toThrow('write another PORT')
+  })
+})
+
+describe('a server that stops', () => {
+  it('[OP10] acknowledges what it took, closes its sockets and starts again with everything', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stogram-stop-'))
+    const config = makeConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', RATE_LIMIT_SCALE: '1000' })
+    const first = await startServer(config, { bcryptCost: 4 })
+    const her = await register(makeApi(first.url), await makePerson('ada'))
+    const chat = await makePrivateChat(makeApi(first.url), her, her.person)
+    const socket = await openSocket(first.url, her.token)
+    const answers = Array.from({ length: 50 }, () => socket.call('message:send', message(chat)).catch(() => undefined))
+    await answers[0]
+    await first[Symbol.asyncDispose]()
+    expect(await socket.closed).toBeTruthy()
+    const placed = (await Promise.all(answers)).flatMap((answer) =>
+      answer?.success ? [answer.data as { seq: number }] : [],
+    )
+    const second = await startServer(config, { bcryptCost: 4 })
+    const { lastSeq } = await makeApi(second.url).ok('chat:read', { chatId: chat.id }, her)
+    await second[Symbol.asyncDispose]()
+    await rm(directory, { recursive: true, force: true })
+    expect(lastSeq).toBeGreaterThanOrEqual(Math.max(...placed.map(({ seq }) => seq)))
+    expect(placed.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a server whose Redis goes away', () => {
+  it('[OP11] refuses to guess at log-ins, and serves everything else', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stogram-redis-away-'))
+    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
+    const config = makeConfig({
+      ...{ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', RATE_LIMIT_SCALE: '1000' },
+      ...{ DATABASE_URL: postgres.url, REDIS_URL: redis.url },
+    })
+    const server = await startServer(config, { bcryptCost: 4 })
+    const api = makeApi(server.url)
+    const her = await register(api, await makePerson('ada'))
+    const chat = await makePrivateChat(api, her, her.person)
+    using socket = await openSocket(server.url, her.token)
+    using other = await openSocket(server.url, her.token)
+    await redis.kill()
+    const credentials = { username: 'ada', authSecret: her.person.authSecret }
+    await expect.poll(() => api.send('auth:login', wire(credentials)).then(({ status }) => status)).toBe(503)
+    const item = message(chat)
+    expect(await socket.call('message:send', item)).toMatchObject({ success: true })
+    await other.received('message:new', ({ id }) => id === item.id)
+    await api.ok('user:find', { username: 'ada' }, her)
+    await redis.start()
+    await expect
+      .poll(() => api.send('auth:login', wire(credentials)).then(({ status }) => status), { timeout: 10_000 })
+      .toBe(200)
+    await server[Symbol.asyncDispose]()
+    await Promise.all([postgres.stop(), redis.stop()])
+    await rm(directory, { recursive: true, force: true })
+  })
+})
