@@ -1,29 +1,32 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const VALUES = new Int8Array(128).fill(-1)
-for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i
-
-/** RFC 4648 section 5, without padding. */
-export function encodeBase64url(bytes: Uint8Array): string {
-  let text = ''
-  let i = 0
-  for (; i + 2 < bytes.length; i += 3) {
-    const n = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text +=
-      (ALPHABET[n >> 18] ?? '') +
-      (ALPHABET[(n >> 12) & 63] ?? '') +
-      (ALPHABET[(n >> 6) & 63] ?? '') +
-      (ALPHABET[n & 63] ?? '')
-  }
-  return text + encodeRest(bytes, i)
+const LETTERS = new Uint8Array(64)
+for (let i = 0; i < 64; i++) {
+  LETTERS[i] = ALPHABET.charCodeAt(i)
+  VALUES[ALPHABET.charCodeAt(i)] = i
 }
 
-/** The last one or two bytes, from `start` on. */
-function encodeRest(bytes: Uint8Array, start: number): string {
-  const rest = bytes.length - start
-  if (rest === 0) return ''
-  const n = ((bytes[start] ?? 0) << 16) | ((bytes[start + 1] ?? 0) << 8)
-  const letters = [n >> 18, (n >> 12) & 63, (n >> 6) & 63].slice(0, rest + 1)
-  return letters.map((value) => ALPHABET[value]).join('')
+// Exists wherever this runs, but in no version of the language's own library.
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
+const asciiDecoder = new TextDecoder()
+
+/**
+ * RFC 4648 section 5, without padding.
+ *
+ * Letters are gathered as bytes: text grown letter by letter is a chain of pieces, ten times the cost.
+ */
+export function encodeBase64url(bytes: Uint8Array): string {
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  let out = 0
+  for (let i = 0; i < bytes.length; i += 3) {
+    const n = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    // Writes beyond the end, which is where the padding would stand, are dropped.
+    letters[out++] = LETTERS[n >> 18] ?? 0
+    letters[out++] = LETTERS[(n >> 12) & 63] ?? 0
+    letters[out++] = LETTERS[(n >> 6) & 63] ?? 0
+    letters[out++] = LETTERS[n & 63] ?? 0
+  }
+  return asciiDecoder.decode(letters)
 }
 
 /** Undefined when the text is not the one canonical encoding of some bytes. */
