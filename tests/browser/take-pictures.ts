@@ -18,7 +18,8 @@ export async function takePictures(directory: string): Promise<void> {
     // Ben reads along, so that ticks and presence are as they are between two people.
     await ben.openChat('Alice Marchetti')
     await alice.openChat('Ben Okafor')
-    await alice.waitForMessage('Is there another kind?')
+    await ben.send('See you Thursday, then.')
+    await alice.waitForMessage('See you Thursday, then.')
     await takeEach(alice.page, directory, 'desktop', DESKTOP)
     await alice.page.setViewportSize(PHONE)
     await takeEach(alice.page, directory, 'phone-chat', PHONE)

@@ -1,15 +1,16 @@
 import type { AccountId, ChatId } from '@stogram/contract'
 import type { Core } from '@stogram/core'
 import { createNodeCore } from '@stogram/core/node'
-import { ALICE_AND_BEN, ALLOTMENT, type Line, makeRemark } from './lines.ts'
-
-export type Speaker = Line[0]
+import { ALICE_AND_BEN, ALLOTMENT, type Line, makeRemark, SIDE_CHATS, type Speaker } from './lines.ts'
 
 /** The log-ins of the world; passwords are for looking around on one's own machine. */
 export const PEOPLE: Record<Speaker, { username: string; displayName: string; password: string }> = {
   alice: { username: 'alice', displayName: 'Alice Marchetti', password: 'garden gate robin seven' },
   ben: { username: 'ben', displayName: 'Ben Okafor', password: 'copper kettle autumn nine' },
   chioma: { username: 'chioma', displayName: 'Chioma Lindqvist', password: 'paper boat harbour four' },
+  dora: { username: 'dora', displayName: 'Dora Petrescu', password: 'velvet piano morning six' },
+  emil: { username: 'emil', displayName: 'Emil Nyström', password: 'cardboard castle cat eight' },
+  farah: { username: 'farah', displayName: 'Farah Haddad', password: 'quiet library window five' },
 }
 
 export interface BasicWorld {
@@ -25,30 +26,29 @@ export interface BasicWorldOptions {
   historyLength?: number
 }
 
-/** Alice, Ben and Chioma, two chats and a few hundred messages, all through the public API. */
+type Cores = Record<Speaker, Core>
+
+/** Six people, a private chat and a group with a few hundred messages, three small chats; all through the public API. */
 export async function makeBasicWorld(options: BasicWorldOptions): Promise<BasicWorld> {
-  const cores = {
-    alice: await createNodeCore({ url: options.url, deviceName: 'Seed' }),
-    ben: await createNodeCore({ url: options.url, deviceName: 'Seed' }),
-    chioma: await createNodeCore({ url: options.url, deviceName: 'Seed' }),
-  }
+  const names = Object.keys(PEOPLE) as Speaker[]
+  const core = () => createNodeCore({ url: options.url, deviceName: 'Seed' })
+  const cores = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await core()]))) as Cores
   try {
-    const accounts = {
-      alice: await signUp(cores.alice, PEOPLE.alice),
-      ben: await signUp(cores.ben, PEOPLE.ben),
-      chioma: await signUp(cores.chioma, PEOPLE.chioma),
+    const signedUp = names.map(async (name) => [name, await signUp(cores[name], PEOPLE[name])])
+    const accounts = Object.fromEntries(await Promise.all(signedUp)) as Record<Speaker, AccountId>
+    for (const lines of SIDE_CHATS) {
+      const other = lines.map(([speaker]) => speaker).find((speaker) => speaker !== 'alice')
+      if (other) await speak(cores, await cores.alice.openPrivateChat(accounts[other]), lines)
     }
-    const privateChat = await cores.alice.openPrivateChat(accounts.ben)
-    const group = await cores.alice.createGroup({
-      title: 'Allotment 14',
-      members: [accounts.ben, accounts.chioma],
-    })
     const length = options.historyLength ?? 150
-    await speak(cores, privateChat, [...remarks(['alice', 'ben'], length), ...ALICE_AND_BEN])
+    const members = [accounts.ben, accounts.chioma]
+    const group = await cores.alice.createGroup({ title: 'Allotment 14', members })
     await speak(cores, group, [...remarks(['chioma', 'alice', 'ben'], length), ...ALLOTMENT])
+    const privateChat = await cores.alice.openPrivateChat(accounts.ben)
+    await speak(cores, privateChat, [...remarks(['alice', 'ben'], length), ...ALICE_AND_BEN])
     return { accounts, privateChat, group }
   } finally {
-    await Promise.all(Object.values(cores).map((core) => core.close()))
+    await Promise.all(Object.values(cores).map((each) => each.close()))
   }
 }
 
@@ -63,8 +63,8 @@ function remarks(speakers: readonly Speaker[], length: number): Line[] {
   return Array.from({ length }, (_, n) => [speakers[(n * 7) % speakers.length] ?? 'alice', makeRemark(n)] as const)
 }
 
-/** One line after the other: the next is said when the last one has reached the server and its speaker. */
-async function speak(cores: Record<Speaker, Core>, chatId: ChatId, lines: readonly Line[]): Promise<void> {
+/** One line after the other: the next is said when the last has reached the server; in the end all have read all. */
+async function speak(cores: Cores, chatId: ChatId, lines: readonly Line[]): Promise<void> {
   let previous: Speaker | undefined
   for (const [speaker, text] of lines) {
     const core = cores[speaker]
@@ -73,7 +73,16 @@ async function speak(cores: Record<Speaker, Core>, chatId: ChatId, lines: readon
     await core.sendText({ chatId, text })
     previous = speaker
   }
-  for (const core of Object.values(cores)) await waitUntilSent(core)
+  const lastText = lines.at(-1)?.[1]
+  for (const speaker of new Set(lines.map(([name]) => name))) {
+    const core = cores[speaker]
+    await waitUntilSent(core)
+    await waitForView(core, ({ chats }) => chats.some((chat) => chat.id === chatId && chat.last?.text === lastText))
+    const { messages } = await core.readMessages({ chatId, limit: 1 })
+    const newest = messages.at(-1)
+    if (newest) await core.markRead(chatId, newest.order)
+    await waitUntilSent(core)
+  }
 }
 
 function waitUntilSent(core: Core): Promise<void> {

@@ -1,13 +1,14 @@
 /** What people in the world say. Plain, invented, and long or short as real messages are. */
 
-export type Line = readonly [speaker: 'alice' | 'ben' | 'chioma', text: string]
+export type Speaker = 'alice' | 'ben' | 'chioma' | 'dora' | 'emil' | 'farah'
+export type Line = readonly [speaker: Speaker, text: string]
 
 /** The newest messages between Alice and Ben, oldest first. */
 export const ALICE_AND_BEN: readonly Line[] = [
   ['ben', 'Did the seedlings survive the weekend?'],
   ['alice', 'All but one. The basil sulked, then forgave me.'],
   ['ben', 'Basil always forgives. Mint just takes over.'],
-  ['alice', 'Speaking of which: yours has reached my side of the fence 🌿'],
+  ['alice', 'Speaking of which: yours has reached my side of the fence'],
   ['ben', 'It is a gift.'],
   ['alice', 'It is an invasion.'],
   ['ben', 'Tomato soup on Thursday as reparations?'],
@@ -30,16 +31,24 @@ export const ALLOTMENT: readonly Line[] = [
   ['alice', 'Then it is settled. Saturday, nine, boots.'],
 ]
 
-const OPENINGS = [
-  'Morning!',
-  'Quick question:',
-  'By the way,',
-  'Hm.',
-  'Good news:',
-  'Listen,',
-  'Just so you know,',
-  'Ha!',
-] as const
+/** Alice's other chats, each with one person, the quietest first. */
+export const SIDE_CHATS: readonly (readonly Line[])[] = [
+  [
+    ['farah', 'The library has your book. They keep it until Tuesday.'],
+    ['alice', 'You are quicker than their own e-mail, thank you'],
+  ],
+  [
+    ['alice', 'Did the parcel arrive?'],
+    ['emil', 'It did, and the cat has moved into the box.'],
+  ],
+  [
+    ['dora', 'Rehearsal is at seven, not at half past.'],
+    ['alice', 'Noted. Same room?'],
+    ['dora', 'The one with the good piano.'],
+  ],
+]
+
+const OPENINGS = ['Quick question:', 'By the way,', 'Good news:', 'Just so you know,', 'Listen,', 'Hm,', 'Ha,'] as const
 const MIDDLES = [
   'the beans are up to my knee',
   'somebody left the gate open again',
