@@ -31,6 +31,8 @@ try {
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGINT', () => stop('SIGINT'))
   void server.crashed.then((error) => {
+    // Its thread ends in a stop that was asked for, too.
+    if (isStopping) return
     appLog.fatal({ err: error }, 'the embedded database ended')
     process.exitCode = 1
     stop('database')

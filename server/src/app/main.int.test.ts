@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+describe('the program', () => {
+  let directory: string
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'stogram-main-'))
+  })
+  afterEach(() => rm(directory, { recursive: true, force: true }))
+
+  const run = (env: Record<string, string>) => {
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], ...env },
+    })
+    let output = ''
+    const listeners = new Set<() => void>()
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        for (const listener of listeners) listener()
+      })
+    }
+    const said = (pattern: RegExp) =>
+      new Promise<RegExpExecArray>((resolve) => {
+        const look = () => {
+          const match = pattern.exec(output)
+          if (match) resolve(match)
+        }
+        listeners.add(look)
+        look()
+      })
+    return { child, said, exited: once(child, 'exit'), output: () => output }
+  }
+
+  it('[OP12] says where it is, and ends by itself after SIGTERM with a snapshot taken', async () => {
+    const { child, said, exited, output } = run({ PORT: '0', LOG_LEVEL: 'info' })
+    const [, url] = await said(/ready at (http:\S+)/)
+    expect(output()).toContain('A power cut may lose')
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    const [code, signal] = await exited
+    expect([code, signal]).toEqual([0, null])
+    expect(output()).toContain('server stopped')
+    expect(await readdir(join(directory, 'data', 'snapshots'))).not.toEqual([])
+  })
+
+  it('[OP1] ends with every fault of its configuration, and without a stack', async () => {
+    const { exited, output } = run({ PORT: 'http', REGISTRATION: 'no' })
+    const [code] = await exited
+    expect(code).toBe(1)
+    expect(output()).toMatch(/PORT: write.*\n.*REGISTRATION: write/)
+    expect(output()).not.toContain('    at ')
+  })
+})
