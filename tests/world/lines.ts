@@ -65,7 +65,7 @@ const ENDINGS = [
   ', and I like it.',
   '. Who has time?',
   '. Pictures later.',
-  '! 🎉',
+  '!',
   '. Again.',
   ', would you believe it.',
 ] as const
