@@ -30,6 +30,8 @@ describe('recovery key', () => {
     const words = encodeRecoveryWords(filled(32, 1)).split(' ')
     const wrong = [
       words.slice(0, 12).join(' '),
+      // Twelve words with a good checksum are half a key.
+      `${'abandon '.repeat(11)}about`,
       ['stogram', ...words.slice(1)].join(' '),
       [...words.slice(0, 23), 'zoo'].join(' '),
     ]

@@ -97,7 +97,7 @@ describe('op', () => {
     expect((await refusalOf(() => parseOp(new Uint8Array(65_537)))).reason).toBe('size')
     const meta = { type: 'setMeta', epoch: 1, sealed: filled(16_385, 1) } as const
     expect((await refusalOf(() => makeOp(place, meta, device.signer, NOW_MS))).reason).toBe('format')
-    const snapshot = { type: 'snapshot', state: filled(65_500, 1) } as const
+    const snapshot = { type: 'snapshot', state: filled(65_400, 1) } as const
     const tooLarge = () => makeOp(place, snapshot, device.signer, NOW_MS)
     expect((await refusalOf(tooLarge)).reason).toBe('size')
   })

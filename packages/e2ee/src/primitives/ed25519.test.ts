@@ -40,6 +40,18 @@ describe('Ed25519', () => {
     }
   })
 
+  test('[CV4] checks lengths itself, whatever the runtime takes', async () => {
+    const importKey = vi.spyOn(crypto.subtle, 'importKey').mockResolvedValue(pair.publicKey as never)
+    const verify = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(true)
+    await verifyEd25519(publicKey, 'sig/op', message, signature)
+    const short = () => verifyEd25519(publicKey, 'sig/op', message, signature.slice(1))
+    expect((await refusalOf(short)).reason).toBe('signature')
+    const shortKey = () => verifyEd25519(publicKey.slice(1), 'sig/op', message, signature)
+    expect((await refusalOf(shortKey)).reason).toBe('signature')
+    importKey.mockRestore()
+    verify.mockRestore()
+  })
+
   test('[CV4] no label is the start of another', () => {
     expect(label('sig')).toEqual(utf8('im.e2e1.sig\0'))
     expect(label('sig/op').subarray(0, label('sig').length)).not.toEqual(label('sig'))

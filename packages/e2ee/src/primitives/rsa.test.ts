@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { concat, utf8 } from '../codec/bytes.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { exportSpki, generateOaep, generatePss, importRsaPublic, OAEP, signPss, verifyPss } from './rsa.ts'
@@ -13,6 +13,8 @@ async function otherSpki(modulusLength: number, publicExponent: number[]): Promi
 }
 
 describe('RSA', () => {
+  afterEach(() => vi.restoreAllMocks())
+
   test('[ID2] accepts a 3072-bit key for both uses', async () => {
     expect((await importRsaPublic(spki, 'verify')).usages).toEqual(['verify'])
     const encryption = await exportSpki((await generateOaep()).publicKey)
@@ -34,6 +36,30 @@ describe('RSA', () => {
       const refusal = await refusalOf(() => importRsaPublic(bytes, 'encrypt'))
       expect(refusal.reason, name).toBe('rsa_parameters')
     }
+  })
+
+  test('[ID2] does not rely on the runtime for any of it', async () => {
+    const key = (modulusLength: number) =>
+      ({ algorithm: { ...OAEP, modulusLength, publicExponent: new Uint8Array([1, 0, 1]) } }) as never
+    const importKey = vi.spyOn(crypto.subtle, 'importKey')
+    const exportKey = vi.spyOn(crypto.subtle, 'exportKey')
+    const reasonOf = async (bytes: Uint8Array, modulusLength: number, exported: Uint8Array) => {
+      importKey.mockResolvedValueOnce(key(modulusLength))
+      exportKey.mockResolvedValueOnce(exported.slice().buffer as never)
+      const refusal = await refusalOf(() => importRsaPublic(bytes, 'encrypt'))
+      vi.resetAllMocks()
+      return refusal.reason
+    }
+    const long = concat(spki, new Uint8Array(1))
+    expect(await reasonOf(long, 3072, long)).toBe('rsa_parameters')
+    expect(await reasonOf(spki, 3071, spki)).toBe('rsa_parameters')
+    expect(await reasonOf(spki, 3072, long)).toBe('rsa_parameters')
+  })
+
+  test('[ID2] checks the length of a signature itself', async () => {
+    vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(true)
+    const refusal = await refusalOf(() => verifyPss(spki, 'sig/air', utf8('m'), new Uint8Array(383)))
+    expect(refusal.reason).toBe('signature')
   })
 
   test('[CV4] a signature for one purpose is refused for another', async () => {
