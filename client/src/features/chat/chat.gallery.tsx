@@ -1,7 +1,7 @@
 import type { MessageView } from '@stogram/core'
-import { chatId, messages } from '../../gallery/sample-data.ts'
 import { ComposerView } from './composer/composer-view.tsx'
 import type { MessageActions } from './message/message-actions.ts'
+import { conversation, sampleMessage } from './testing/samples.ts'
 import { DownButton } from './timeline/down-button.tsx'
 import { MessageList } from './timeline/message-list.tsx'
 import { makeTimelineRows } from './timeline/timeline-rows.ts'
@@ -22,12 +22,6 @@ const actions: MessageActions = {
 }
 const field = { current: null }
 const STATES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
-
-function sample(index: number, rest: Partial<MessageView>): MessageView {
-  const base = messages[4] ?? messages[0]
-  if (base === undefined) throw new Error('The samples have no messages.')
-  return { ...base, id: `state-${index}`, order: index, ...rest }
-}
 
 function Frame({ children }: { children: React.ReactNode }) {
   return <div className="relative w-panel rounded-md border border-line bg-canvas py-2">{children}</div>
@@ -67,23 +61,25 @@ function Field(props: Partial<React.ComponentProps<typeof ComposerView>>) {
 }
 
 export const gallery = {
-  'A conversation': <List shown={messages} typingText="Mira is typing…" />,
+  'A conversation': <List shown={conversation} typingText="Mira is typing…" />,
   'How far a message came': (
-    <List shown={STATES.map((state, index) => sample(index, { state, text: `This one is ${state}` }))} />
+    <List
+      shown={STATES.map((state, index) => sampleMessage(index, { isOwn: true, state, text: `This one is ${state}` }))}
+    />
   ),
   'Long words and other scripts': (
     <List
       shown={[
-        sample(1, { text: 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4) }),
-        sample(2, { text: 'مرحبا، see https://example.org/a?b=c (today).', isOwn: false, senderId: 'x' }),
-        sample(3, { text: '🎉🎉', isOwn: false, senderId: 'x' }),
+        sampleMessage(1, { isOwn: true, state: 'sent', text: 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4) }),
+        sampleMessage(2, { text: 'مرحبا، see https://example.org/a?b=c (today).' }),
+        sampleMessage(3, { text: '🎉🎉' }),
       ]}
     />
   ),
   Header: (
     <Frame>
       <ChatHeader
-        chat={{ id: chatId('w'), title: 'Weekend hike' }}
+        chat={{ id: 'chat', title: 'Weekend hike' }}
         status="6 people · Mira is typing…"
         isTyping
         dot={undefined}

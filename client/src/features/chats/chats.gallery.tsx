@@ -1,5 +1,39 @@
-import { chats } from '../../gallery/sample-data.ts'
+import type { ChatView } from '@stogram/core'
 import { ChatRow } from './list/chat-row.tsx'
+
+const HOUR_MS = 3_600_000
+const NOW_MS = Date.now()
+
+function sample(title: string, hoursAgo: number, text: string, rest: Partial<ChatView> = {}): ChatView {
+  const activityAtMs = NOW_MS - hoursAgo * HOUR_MS
+  const sender = { senderId: 'm', senderName: 'Mira Okafor', isOwn: false }
+  return {
+    id: title,
+    kind: 'PRIVATE',
+    title,
+    memberCount: 2,
+    canPost: true,
+    unread: 0,
+    failed: 0,
+    activityAtMs,
+    last: { text, ...sender, atMs: activityAtMs, kind: 'text' },
+    ...rest,
+  }
+}
+
+const read = { senderId: 'a', senderName: 'Ana', isOwn: true, atMs: NOW_MS, kind: 'text', state: 'read' } as const
+
+const chats: ChatView[] = [
+  sample('Weekend hike', 0, '7:40 works. Who has the stove?', { kind: 'GROUP', memberCount: 6, unread: 2 }),
+  sample('Mira Okafor', 0.2, 'See you there', { draft: 'see you at the' }),
+  sample('Design crit', 1, 'The tail corner is 6 px now', { kind: 'GROUP', unread: 3 }),
+  sample('Tomás Silva', 2, 'Tickets?', { failed: 1 }),
+  sample('Grandma', 30, '', { last: { ...read, text: 'Sunday then. Bring the photos!' } }),
+  sample('سارة الأحمد', 70, 'شكرا، أراك غدا'),
+  sample('Wolfeschlegelsteinhausenbergerdorff Maximiliane von und zu', 900, 'On and on, past the end of any row', {
+    unread: 1_240,
+  }),
+]
 
 function Rows({ children }: { children: React.ReactNode }) {
   return <div className="w-list-three rounded-md bg-surface p-2">{children}</div>

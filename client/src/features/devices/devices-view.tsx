@@ -29,7 +29,7 @@ export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
         <Body state={state} onRetry={onRetry} onRevoke={onRevoke} />
         <Banner title="What signing a device out does">
           It loses access to your account and to everything written afterwards. It does not erase what that device has
-          already stored. If one of these devices is not yours, sign it out and change your password.
+          already stored. If one of these devices is not yours, sign it out.
         </Banner>
       </div>
     </div>

@@ -1,9 +1,21 @@
-import { people } from '../../gallery/sample-data.ts'
+import type { PersonView } from '@stogram/core'
 import { FindPersonView } from './find/find-person-view.tsx'
 import type { FindState } from './find/use-find-person.ts'
 import { InviteView } from './invite/invite-view.tsx'
 import { PersonCard } from './person-card.tsx'
 import { PersonLine } from './person-line.tsx'
+
+function sample(username: string, displayName: string, bio = ''): PersonView {
+  return { accountId: username, username, displayName, bio, isSelf: username === 'ana' }
+}
+
+const mira = sample('mira', 'Mira Okafor', 'Up early, usually on a hill.')
+const people = [
+  sample('ana', 'Ana Petrović'),
+  mira,
+  sample('sara', 'سارة الأحمد'),
+  sample('long', 'Wolfeschlegelsteinhausenbergerdorff Maximiliane von und zu Hohenlohe-Waldenburg'),
+]
 
 const nothing = () => undefined
 
@@ -15,8 +27,6 @@ function Find({ state }: { state: FindState }) {
   )
 }
 
-const [, mira] = people
-
 export const gallery = {
   Lines: (
     <div className="grid w-80 grid-cols-1 gap-2">
@@ -25,11 +35,15 @@ export const gallery = {
       ))}
     </div>
   ),
-  Card: <div className="w-80">{mira && <PersonCard person={mira} note="online" />}</div>,
+  Card: (
+    <div className="w-80">
+      <PersonCard person={mira} note="online" />
+    </div>
+  ),
   'Find: looking': <Find state={{ phase: 'looking' }} />,
-  'Find: found': mira && <Find state={{ phase: 'found', person: mira }} />,
+  'Find: found': <Find state={{ phase: 'found', person: mira }} />,
   'Find: nobody': <Find state={{ phase: 'not-found', username: 'mria' }} />,
   'Find: too many tries': <Find state={{ phase: 'failed', sentence: 'Too many tries. Wait 40 s and try again.' }} />,
-  Invite: mira && <InviteView state={{ phase: 'found', person: mira }} />,
+  Invite: <InviteView state={{ phase: 'found', person: mira }} />,
   'Invite: nobody': <InviteView state={{ phase: 'not-found' }} />,
 }

@@ -42,7 +42,7 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
   function changeDraft(next: string): void {
     setDraft(next)
     drafts.save(next)
-    if (next.trim() === '') typing.stop(false)
+    if (next.trim() === '') typing.stop()
     else typing.type(Date.now())
   }
   function submit(): void {
@@ -55,7 +55,7 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
   function send(trimmed: string): void {
     setDraft('')
     drafts.saveNow('')
-    typing.stop(true)
+    typing.stop()
     const replyTo = target === undefined ? {} : { replyTo: target.message.id }
     core.sendText({ chatId: chat.id, text: trimmed, ...replyTo }).then(onSent, (error: unknown) => {
       setDraft(trimmed)
@@ -94,7 +94,7 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
 
 function useTypingSignal(chatId: string): TypingSignal {
   const [signal] = useState(() => new TypingSignal((isTyping) => core.setTyping(chatId, isTyping)))
-  useEffect(() => () => signal.stop(false), [signal])
+  useEffect(() => () => signal.stop(), [signal])
   return signal
 }
 

@@ -14,17 +14,17 @@ test('typing is said at most every three seconds', () => {
 
 test('stopping is said once, and only after typing', () => {
   const { said, signal } = makeSignal()
-  signal.stop(false)
+  signal.stop()
   signal.type(0)
-  signal.stop(false)
-  signal.stop(false)
+  signal.stop()
+  signal.stop()
   expect(said).toEqual([true, false])
 })
 
-test('a sent message needs no stop', () => {
+test('after stopping, the next key says it again at once', () => {
   const { said, signal } = makeSignal()
   signal.type(0)
-  signal.stop(true)
+  signal.stop()
   signal.type(100)
-  expect(said).toEqual([true, true])
+  expect(said).toEqual([true, false, true])
 })

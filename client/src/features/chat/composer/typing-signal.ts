@@ -15,10 +15,10 @@ export class TypingSignal {
     this.say(true)
   }
 
-  /** `isSent` is true when the message itself tells the others. */
-  stop(isSent: boolean): void {
+  /** Also after sending: the message may overtake the mark it should take away. */
+  stop(): void {
     const hasSaid = this.saidAtMs !== undefined
     this.saidAtMs = undefined
-    if (hasSaid && !isSent) this.say(false)
+    if (hasSaid) this.say(false)
   }
 }

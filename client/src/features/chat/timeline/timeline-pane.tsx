@@ -7,13 +7,13 @@ import { abilityForKey, openMenuOf, runAbility } from '../message/message-keys.t
 import { useAnnouncer } from '../scroll/use-announcer.ts'
 import { useMarkRead } from '../scroll/use-mark-read.ts'
 import { useRovingMessages } from '../scroll/use-roving-messages.ts'
+import { useTimeline } from '../window/use-timeline.ts'
 import { DownButton } from './down-button.tsx'
 import { MessageList } from './message-list.tsx'
 import { DateChip } from './timeline-row-view.tsx'
 import { makeTimelineRows } from './timeline-rows.ts'
 import { TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline-states.tsx'
 import { type TimelineHandle, useConversationScroll, useTimelineHandle } from './use-conversation-scroll.ts'
-import { useTimeline } from './use-timeline.ts'
 
 interface TimelinePaneProps {
   chat: ChatView

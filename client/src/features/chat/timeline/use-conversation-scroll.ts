@@ -4,8 +4,8 @@ import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useStore } from '../../../state/store.ts'
 import { savePosition } from '../scroll/saved-positions.ts'
 import { useScrollKeeper, useSettled } from '../scroll/use-scroll-keeper.ts'
+import type { OpenTimeline } from '../window/use-timeline.ts'
 import { useFloatingDate } from './use-floating-date.ts'
-import type { OpenTimeline } from './use-timeline.ts'
 
 /** What the rest of the chat may ask of its list. */
 export interface TimelineHandle {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { statusLine } from './status-line.ts'
 
-const group = { isPrivate: false, memberCount: 6, typingNames: [], presence: undefined }
-const pair = { isPrivate: true, memberCount: 2, typingNames: [], presence: 'online' }
+const group = { isPrivate: false, memberCount: 6, typingNames: [], presence: undefined, username: undefined }
+const pair = { isPrivate: true, memberCount: 2, typingNames: [], presence: 'online', username: 'ana' }
 
 test('a group says how many and who is typing', () => {
   expect(statusLine(group)).toBe('6 people')
@@ -14,5 +14,6 @@ test('a group says how many and who is typing', () => {
 test('a private chat says typing, then presence', () => {
   expect(statusLine({ ...pair, typingNames: ['Ana'] })).toBe('typing…')
   expect(statusLine(pair)).toBe('online')
-  expect(statusLine({ ...pair, presence: undefined })).toBe('private chat')
+  expect(statusLine({ ...pair, presence: undefined })).toBe('@ana')
+  expect(statusLine({ ...pair, presence: undefined, username: undefined })).toBe('private chat')
 })

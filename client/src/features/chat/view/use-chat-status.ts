@@ -19,6 +19,7 @@ export function useChatStatus(chat: ChatView) {
       memberCount: chat.memberCount,
       typingNames: names,
       presence: presenceLabel(presence, Date.now()),
+      username: chat.peerId === undefined ? undefined : people[chat.peerId]?.username,
     }),
     typingText: names.length === 0 ? '' : typingLine(names),
     isTyping: names.length > 0,

@@ -9,12 +9,12 @@ import { Icon } from '../../../ui/icon.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 import { AfterDelay, SkeletonRows } from '../../../ui/skeleton.tsx'
+import { type ChatTab, ChatTabs } from '../choice/chat-tabs.tsx'
+import { useShownChats } from '../choice/use-shown-chats.ts'
 import { NewChatSheet } from '../new-chat/new-chat-sheet.tsx'
 import { ChatRows } from './chat-rows.tsx'
 import { ChatSearch } from './chat-search.tsx'
-import { type ChatTab, ChatTabs } from './chat-tabs.tsx'
 import { useChatKeys } from './use-chat-keys.ts'
-import { useShownChats } from './use-shown-chats.ts'
 
 export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   const [query, setQuery] = useState('')
@@ -42,14 +42,16 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
         onDown={() => pane.current?.querySelector<HTMLElement>('[data-chat-id]')?.focus()}
       />
       <ChatTabs tab={tab} onTab={setTab} />
-      <ListBody
-        chatIds={chatIds}
-        openId={selectedId}
-        query={query}
-        tab={tab}
-        hold={hold}
-        onAdd={() => setAdding(true)}
-      />
+      <div className="flex min-h-0 flex-1 flex-col">
+        <ListBody
+          chatIds={chatIds}
+          openId={selectedId}
+          query={query}
+          tab={tab}
+          hold={hold}
+          onAdd={() => setAdding(true)}
+        />
+      </div>
       <NewChatSheet isOpen={isAdding} onClose={() => setAdding(false)} />
     </div>
   )
@@ -64,7 +66,7 @@ function ListHeader({ onAdd }: { onAdd(): void }) {
     [],
   )
   return (
-    <header className="flex items-center gap-2.5 px-4 pt-3 pb-2">
+    <header className="flex shrink-0 items-center gap-2.5 px-4 pt-3 pb-2">
       <h1 className="min-w-0 flex-1 truncate font-semibold text-heading">Chats</h1>
       <IconButton glyph={SquarePen} label="New chat" onClick={onAdd} />
       <MenuButton glyph={MenuGlyph} label="Menu" items={items} />

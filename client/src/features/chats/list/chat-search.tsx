@@ -12,7 +12,7 @@ interface ChatSearchProps {
 
 export function ChatSearch({ query, field, onQuery, onEnter, onDown }: ChatSearchProps) {
   return (
-    <search className="mx-4 mb-2.5 flex h-10 items-center gap-2 rounded-md bg-raised px-3 text-faint focus-within:outline-2 focus-within:outline-accent">
+    <search className="mx-4 mb-2.5 flex h-10 shrink-0 items-center gap-2 rounded-md bg-raised px-3 text-faint focus-within:outline-2 focus-within:outline-accent">
       <Icon glyph={Search} size="sm" />
       <input
         ref={field}

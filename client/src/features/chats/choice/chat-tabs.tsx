@@ -16,7 +16,7 @@ interface ChatTabsProps {
 
 export function ChatTabs({ tab, onTab }: ChatTabsProps) {
   return (
-    <fieldset aria-label="Show" className="flex min-w-0 gap-1 px-3 pb-1.5">
+    <fieldset aria-label="Show" className="flex min-w-0 shrink-0 gap-1 px-3 pb-1.5">
       {TABS.map((option) => (
         <button
           key={option.tab}
