@@ -67,16 +67,19 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       attempts.delete(logId)
     } catch (error) {
       if (!isTransient(error)) throw error
-      const attempt = attempts.get(logId) ?? 0
-      attempts.set(logId, attempt + 1)
-      const delayMs = backoffMs(attempt, engine.random())
-      const askedMs = error instanceof RefusedError ? (error.retryAfterMs ?? 0) : 0
-      later(Math.max(delayMs, askedMs), () => background(drain(logId)))
+      later(drainDelayMs(logId, error), () => background(drain(logId)))
       own.again = false
     } finally {
       drains.delete(logId)
     }
     if (own.again) await drain(logId)
+  }
+
+  function drainDelayMs(logId: LogId, error: unknown): number {
+    const attempt = attempts.get(logId) ?? 0
+    attempts.set(logId, attempt + 1)
+    const askedMs = error instanceof RefusedError ? (error.retryAfterMs ?? 0) : 0
+    return Math.max(backoffMs(attempt, engine.random()), askedMs)
   }
 
   async function takePushes(logId: LogId): Promise<void> {

@@ -53,7 +53,8 @@ export function makeMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
       async commit(writes) {
         fence()
         const copies = cloneOf(writes)
-        const fate = options.fateOfCommit?.(++commits, writes) ?? 'ok'
+        commits++
+        const fate = options.fateOfCommit?.(commits, writes) ?? 'ok'
         if (fate === 'full') throw new StorageFault('full', 'There is no room left.')
         if (fate !== 'crash-before') for (const write of copies) applyWrite(rowsOf(write.store), write)
         if (fate !== 'ok') generation++
@@ -92,27 +93,9 @@ function applyWrite(rows: Row[], write: StoreWrite): void {
 }
 
 function selectRows(rows: Row[], range: StoreRange): Row[] {
-  const limit = range.limit ?? Number.POSITIVE_INFINITY
-  const selected: Row[] = []
-  if (range.reverse === true) {
-    for (let i = upperBound(rows, range) - 1; i >= 0 && selected.length < limit; i--) {
-      const row = rows[i]
-      if (row === undefined || !isInRange(row.key, range)) break
-      selected.push(row)
-    }
-    return selected
-  }
-  let i = range.lower === undefined ? 0 : lowerBound(rows, range.lower)
-  if (range.openLower === true && range.lower !== undefined) {
-    const row = rows[i]
-    if (row !== undefined && compareKeys(row.key, range.lower) === 0) i++
-  }
-  for (; i < rows.length && selected.length < limit; i++) {
-    const row = rows[i]
-    if (row === undefined || !isInRange(row.key, range)) break
-    selected.push(row)
-  }
-  return selected
+  const selected = rows.slice(startOf(rows, range), endOf(rows, range))
+  if (range.reverse === true) selected.reverse()
+  return range.limit === undefined ? selected : selected.slice(0, range.limit)
 }
 
 function findRow(rows: Row[], key: StoreKey): Row | undefined {
@@ -133,13 +116,22 @@ function lowerBound(rows: Row[], key: StoreKey): number {
   return low
 }
 
-/** Index after the last row that the range's upper end admits. */
-function upperBound(rows: Row[], range: StoreRange): number {
-  if (range.upper === undefined) return rows.length
-  const at = lowerBound(rows, range.upper)
+function startOf(rows: Row[], { lower, openLower }: StoreRange): number {
+  if (lower === undefined) return 0
+  const at = lowerBound(rows, lower)
+  return openLower === true && isAt(rows, at, lower) ? at + 1 : at
+}
+
+/** Index after the last row that the range admits. */
+function endOf(rows: Row[], { upper, openUpper }: StoreRange): number {
+  if (upper === undefined) return rows.length
+  const at = lowerBound(rows, upper)
+  return openUpper !== true && isAt(rows, at, upper) ? at + 1 : at
+}
+
+function isAt(rows: Row[], at: number, key: StoreKey): boolean {
   const row = rows[at]
-  const isEqual = row !== undefined && compareKeys(row.key, range.upper) === 0
-  return isEqual && range.openUpper !== true ? at + 1 : at
+  return row !== undefined && compareKeys(row.key, key) === 0
 }
 
 function cloneOf<T>(value: T): T {

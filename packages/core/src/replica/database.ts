@@ -103,18 +103,11 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       remove: (store, key) => stage(store, { key, value: undefined, isRemoved: true }),
       afterCommit: (run) => listeners.push(run),
       async commit() {
-        const writes: StoreWrite[] = []
-        for (const [store, rows] of staged) {
-          for (const row of rows.values()) {
-            writes.push(row.isRemoved ? { store, remove: row.key } : { store, key: row.key, put: row.value })
-          }
-        }
-        if (writes.length > 0) await guard(storage.commit(writes))
-        for (const [store, rows] of staged) {
-          for (const row of rows.values()) {
-            if (row.isRemoved) cacheOf(store).delete(textOf(row.key))
-            else remember(store, row.key, row.value)
-          }
+        const rows = [...staged].flatMap(([store, ofStore]) => [...ofStore.values()].map((row) => ({ store, ...row })))
+        if (rows.length > 0) await guard(storage.commit(rows.map(toWrite)))
+        for (const { store, key, value, isRemoved } of rows) {
+          if (isRemoved) cacheOf(store).delete(textOf(key))
+          else remember(store, key, value)
         }
         for (const listener of listeners) listener()
       },
@@ -136,6 +129,10 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     },
     close: () => storage.close(),
   }
+}
+
+function toWrite({ store, key, value, isRemoved }: Staged & { store: StoreName }): StoreWrite {
+  return isRemoved ? { store, remove: key } : { store, key, put: value }
 }
 
 function widen(range: StoreRange, by: number): StoreRange {

@@ -1,0 +1,68 @@
+import { type Session, UnreachableError } from '@stogram/contract'
+import { makeDeviceKeys } from '@stogram/e2ee'
+import { describe, expect, it } from 'vitest'
+import { makeMemoryDisk } from '../hosts/memory.ts'
+import { openDatabase } from '../replica/database.ts'
+import { makeManualClock } from '../testing/manual-clock.ts'
+import { makeTokens } from './tokens.ts'
+
+async function open() {
+  const clock = makeManualClock()
+  const disk = makeMemoryDisk()
+  const { signing } = await makeDeviceKeys()
+  const asked: { requestId: string; atMs: number }[] = []
+  let isLost = false
+  const refresh = async ({ requestId, atMs }: { requestId: string; atMs: number }): Promise<Session> => {
+    asked.push({ requestId, atMs })
+    if (isLost) throw new UnreachableError('lost')
+    const accessToken = `token-${asked.length}`
+    return { accountId: 'a', deviceId: 'd', accessToken, accessExpiresAtMs: clock.nowMs() + 600_000 }
+  }
+  const make = () =>
+    makeTokens({ db: openDatabase(disk.open(), () => {}), clock, signingKey: () => signing.privateKey, refresh })
+  return {
+    ...{ clock, asked, make },
+    lose: (value: boolean) => {
+      isLost = value
+    },
+  }
+}
+
+describe('tokens', () => {
+  it('[SS4] many who need a token at once cause one refresh, and a live token causes none', async () => {
+    const { make, asked } = await open()
+    const tokens = make()
+    expect(await Promise.all([tokens.fetch(), tokens.fetch(), tokens.fetch()])).toEqual([
+      'token-1',
+      'token-1',
+      'token-1',
+    ])
+    expect(await tokens.fetch()).toBe('token-1')
+    expect(asked.length).toBe(1)
+  })
+
+  it('[SS4] a token is replaced a minute before it ends, or when the server refuses it', async () => {
+    const { make, clock } = await open()
+    const tokens = make()
+    await tokens.fetch()
+    clock.advance(540_000)
+    expect(await tokens.fetch()).toBe('token-2')
+    tokens.drop('token-1')
+    expect(await tokens.fetch()).toBe('token-2')
+    tokens.drop('token-2')
+    expect(await tokens.fetch()).toBe('token-3')
+  })
+
+  it('[SS5] after a lost answer the same request is made again, also by the next start; after an answer a new one', async () => {
+    const { make, asked, lose } = await open()
+    lose(true)
+    await expect(make().fetch()).rejects.toBeInstanceOf(UnreachableError)
+    lose(false)
+    const restarted = make()
+    await restarted.fetch()
+    expect(asked[1]).toEqual(asked[0])
+    restarted.drop('token-2')
+    await restarted.fetch()
+    expect(asked[2]?.requestId).not.toBe(asked[0]?.requestId)
+  })
+})

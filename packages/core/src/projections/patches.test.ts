@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { CorePatch } from '../api.ts'
+import type { MessageRow } from '../replica/rows.ts'
+import { makeManualClock, settle } from '../testing/manual-clock.ts'
+import { makePatchHub } from './patches.ts'
+
+const message = (id: string, text: string) => ({ id, chatId: 'c', text }) as MessageRow
+
+function open() {
+  const clock = makeManualClock()
+  const batches: CorePatch[][] = []
+  const hub = makePatchHub(
+    clock,
+    {
+      chat: () => undefined,
+      person: () => undefined,
+      message: async (row) => ({ id: row.id, text: row.text }) as never,
+    },
+    () => {},
+  )
+  hub.subscribe((patches) => batches.push(patches))
+  return { clock, hub, batches }
+}
+
+describe('patches', () => {
+  it('[PJ1] changes within one window arrive together, each message with its newest state', async () => {
+    const { clock, hub, batches } = open()
+    hub.message(message('a', 'one'))
+    hub.message(message('a', 'two'))
+    hub.message(message('b', 'other'))
+    hub.messageRemoved('c', 'b')
+    await settle()
+    expect(batches).toEqual([])
+    clock.advance(16)
+    await settle()
+    expect(batches).toEqual([[{ topic: 'messages', chatId: 'c', upserts: [{ id: 'a', text: 'two' }], removes: ['b'] }]])
+  })
+
+  it('[PJ1] the next change opens the next window', async () => {
+    const { clock, hub, batches } = open()
+    hub.session({ phase: 'signed-out' })
+    clock.advance(16)
+    await settle()
+    hub.session({ phase: 'starting' })
+    clock.advance(16)
+    await settle()
+    expect(batches).toEqual([
+      [{ topic: 'session', value: { phase: 'signed-out' } }],
+      [{ topic: 'session', value: { phase: 'starting' } }],
+    ])
+  })
+})

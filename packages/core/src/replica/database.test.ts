@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { makeMemoryDisk } from '../hosts/memory.ts'
+import { StorageFault } from '../ports.ts'
+import { openDatabase } from './database.ts'
+
+function open() {
+  const disk = makeMemoryDisk()
+  return { disk, db: openDatabase(disk.open(), () => {}) }
+}
+
+describe('database', () => {
+  it('[RP3] what a transaction stages is seen by itself only, until it commits', async () => {
+    const { db, disk } = open()
+    const tx = db.begin()
+    tx.put('drafts', 'c', 'hello')
+    expect(await tx.get('drafts', 'c')).toBe('hello')
+    expect(await db.get('drafts', 'c')).toBeUndefined()
+    expect(disk.rows('drafts')).toEqual([])
+    await tx.commit()
+    expect(await db.get('drafts', 'c')).toBe('hello')
+    expect(disk.rows('drafts')).toEqual([{ key: 'c', value: 'hello' }])
+  })
+
+  it('[RP3] one commit writes everything at once, and listeners hear of it afterwards', async () => {
+    const { db, disk } = open()
+    const tx = db.begin()
+    tx.put('drafts', 'a', '1')
+    tx.put('messages', ['c', 'id', 'x'], 7)
+    let seen = -1
+    tx.afterCommit(() => {
+      seen = disk.rows('messages').length
+    })
+    await tx.commit()
+    expect(disk.commitCount()).toBe(1)
+    expect(seen).toBe(1)
+  })
+
+  it('[RP3] ranges mix stored and staged rows, in order, within the limit', async () => {
+    const { db } = open()
+    const first = db.begin()
+    for (const n of [1, 2, 3, 4]) first.put('messages', ['c', n], n)
+    await first.commit()
+    const tx = db.begin()
+    tx.remove('messages', ['c', 2])
+    tx.put('messages', ['c', 3], 33)
+    tx.put('messages', ['c', 5], 5)
+    const read = async (reverse: boolean, limit: number) =>
+      (await tx.range('messages', { lower: ['c', 0], upper: ['c', 9], reverse, limit })).map((row) => row.value)
+    expect(await read(false, 3)).toEqual([1, 33, 4])
+    expect(await read(true, 3)).toEqual([5, 4, 33])
+    expect((await db.range('messages', {})).map((row) => row.value)).toEqual([1, 2, 3, 4])
+  })
+
+  it('[RP4] a fault of the storage is reported, and the row in memory stays as it was', async () => {
+    let fate: 'ok' | 'full' = 'ok'
+    const faults: StorageFault[] = []
+    const disk = makeMemoryDisk({ fateOfCommit: () => fate })
+    const db = openDatabase(disk.open(), (fault) => faults.push(fault))
+    const before = db.begin()
+    before.put('drafts', 'c', 'old')
+    await before.commit()
+    fate = 'full'
+    const tx = db.begin()
+    tx.put('drafts', 'c', 'new')
+    await expect(tx.commit()).rejects.toBeInstanceOf(StorageFault)
+    expect(faults.map((fault) => fault.fault)).toEqual(['full'])
+    expect(await db.get('drafts', 'c')).toBe('old')
+  })
+})
