@@ -1,4 +1,4 @@
-import { RecoveryScreen, useRecoveryWords } from '../features/auth/index.ts'
+import { RecoveryScreen, useAreWordsComing, useRecoveryWords } from '../features/auth/index.ts'
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
 import { selectPhase } from '../state/session.selectors.ts'
 import { useStore } from '../state/store.ts'
@@ -24,6 +24,7 @@ function Screen({ onTakeOver }: { onTakeOver(): void }) {
   const engine = useStore((state) => state.engine)
   const phase = useStore(selectPhase)
   const recoveryWords = useRecoveryWords()
+  const areWordsComing = useAreWordsComing()
   if (engine === 'lost') return <ElsewhereScreen onUseHere={onTakeOver} />
   if (engine === 'waiting') return <Waiting onTakeOver={onTakeOver} />
   // The words come with the account and go with this screen, whatever happens around it.
@@ -34,7 +35,7 @@ function Screen({ onTakeOver }: { onTakeOver(): void }) {
     case 'failed':
       return <FailedScreen />
     case 'signed-in':
-      return <Shell />
+      return areWordsComing ? <AuthRoutes /> : <Shell />
     case 'signed-out':
     case 'working':
       return <AuthRoutes />

@@ -5,6 +5,7 @@ import { must } from '../lib/must.ts'
 import { installCore } from '../state/core-client.ts'
 import { App } from './app.tsx'
 import { connectStore } from './connect-store.ts'
+import { forgetRecoveryWhenSignedOut } from './forget-recovery.ts'
 import { keepHostAwake } from './keep-host-awake.ts'
 import { persistWhenSignedIn } from './persist-storage.ts'
 import { followTheme } from './theme.ts'
@@ -16,6 +17,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   connectStore(engine)
   followTheme()
   persistWhenSignedIn()
+  forgetRecoveryWhenSignedOut()
   showUnreadCount()
   keepHostAwake(engine.commands)
   const root = must(document.getElementById('root'), 'the root of index.html')

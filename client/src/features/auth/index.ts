@@ -1,6 +1,6 @@
 export { LogIn } from './log-in.tsx'
 export { RecoveryReminder } from './recovery-reminder.tsx'
 export { RecoveryScreen } from './recovery-screen.tsx'
-export { useRecoveryWords } from './recovery-words.ts'
+export { forgetRecoveryWords, useAreWordsComing, useRecoveryWords } from './recovery-words.ts'
 export { SignUp } from './sign-up.tsx'
 export { Welcome } from './welcome.tsx'

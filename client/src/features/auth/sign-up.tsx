@@ -3,7 +3,7 @@ import { cleanDisplayName } from '../../lib/display-name.ts'
 import { core } from '../../state/core-client.ts'
 import { codeOf, sentenceFor } from '../../state/sentences.ts'
 import { useStore } from '../../state/store.ts'
-import { showRecoveryWords } from './recovery-words.ts'
+import { expectRecoveryWords, showRecoveryWords } from './recovery-words.ts'
 import { SignUpName } from './sign-up-name.tsx'
 import { SignUpPassword } from './sign-up-password.tsx'
 
@@ -19,6 +19,7 @@ export function SignUp() {
   async function signUp(password: string) {
     setIsBusy(true)
     setError(undefined)
+    expectRecoveryWords(true)
     try {
       const { displayName, username } = name
       const made = await core.signUp({ username, displayName: cleanDisplayName(displayName), password })
@@ -26,6 +27,7 @@ export function SignUp() {
       setRecoveryPending(true)
       showRecoveryWords(made.recoveryWords)
     } catch (failure) {
+      expectRecoveryWords(false)
       setIsBusy(false)
       if (codeOf(failure) === 'username_taken') {
         setIsTaken(true)
