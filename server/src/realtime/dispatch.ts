@@ -11,6 +11,7 @@ import {
   type OperationName,
 } from '@stogram/contract'
 import type { Logger } from 'pino'
+import { makeCallLog } from './call-log.ts'
 import type { CallContext, Caller, Handlers, RefreshCookie } from './handlers.ts'
 import { OperationError } from './operation-error.ts'
 import type { RateLimiter } from './rate-limiter.ts'
@@ -53,10 +54,9 @@ export interface DispatchDeps {
 
 export type Dispatch = (call: Call) => Promise<Reply>
 
-const SLOW_CALL_MS = 1_000
-
 /** The only place that parses, authenticates, limits, calls and maps errors, for REST and sockets alike. */
 export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchDeps): Dispatch {
+  const logCall = makeCallLog(log, () => performance.now())
   return async (call) => {
     const startedAt = performance.now()
     const operation: Operation = OPERATIONS[call.name]
@@ -76,7 +76,12 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       const body = toErrorBody(error, call.name, log)
       reply = { status: ERRORS[body.code].status, answer: { success: false, error: body }, cookie: cookie.change }
     }
-    logCall(log, call, reply, performance.now() - startedAt)
+    logCall({
+      operation: call.name,
+      over: call.socketId === undefined ? 'rest' : 'socket',
+      code: reply.answer.success ? 'ok' : reply.answer.error.code,
+      durationMs: Math.round(performance.now() - startedAt),
+    })
     return reply
   }
 }
@@ -110,18 +115,6 @@ function toErrorBody(error: unknown, name: OperationName, log: Logger): ErrorBod
   const requestId = randomUUID()
   log.error({ operation: name, requestId, err: error }, 'operation failed')
   return errorBody('internal', { requestId })
-}
-
-function logCall(log: Logger, call: Call, reply: Reply, durationMs: number): void {
-  if (durationMs < SLOW_CALL_MS && !log.isLevelEnabled('debug')) return
-  const fields = {
-    operation: call.name,
-    over: call.socketId === undefined ? 'rest' : 'socket',
-    code: reply.answer.success ? 'ok' : reply.answer.error.code,
-    durationMs: Math.round(durationMs * 10) / 10,
-  }
-  if (durationMs >= SLOW_CALL_MS) log.warn(fields, 'slow operation')
-  else log.debug(fields, 'operation')
 }
 
 function makeCookieJar(): RefreshCookie & { change: CookieChange | undefined } {

@@ -45,6 +45,5 @@ export type Handler<N extends OperationName> = (
   context: CallContext<CallerFor<N>>,
 ) => Promise<Response<N>>
 
-/** One handler for each operation of the contract; a feature contributes the ones of its nouns. */
+/** One handler for each operation of the contract. */
 export type Handlers = { readonly [N in OperationName]: Handler<N> }
-export type HandlersOf<N extends OperationName> = { readonly [K in N]: Handler<K> }

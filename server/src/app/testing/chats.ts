@@ -3,7 +3,6 @@ import type { EpochUpload, OpUpload } from '@stogram/contract'
 import {
   applyOp,
   EMPTY_CHAIN,
-  idBytes,
   idText,
   type Membership,
   makeEpoch,
@@ -115,5 +114,3 @@ export async function makeUpload(
 export function message(chat: TestChat, body: Uint8Array = new Uint8Array(randomBytes(200))) {
   return { chatId: chat.id, id: itemId(), kind: 'message' as const, epoch: chat.epoch.number, body }
 }
-
-export const aidOf = (person: Person) => idBytes(person.accountId)

@@ -1,6 +1,6 @@
 export { type AccessTokens, makeAccessTokens } from './access-tokens.ts'
 export { makeAuthenticate, makeAuthenticateDevice } from './authenticate.ts'
-export { type EndSessions, makeEndSessions } from './end-sessions.ts'
+export { makeEndSessions } from './end-sessions.ts'
 export { type LiveSessions, makeLiveSessions } from './live-sessions.ts'
 export { makeLogout } from './logout.ts'
 export { makeRefresh } from './refresh.ts'
