@@ -44,14 +44,14 @@ export function RecoveryReminderView({ onShow, onDismiss }: RecoveryReminderView
     <Banner
       glyph={KeyRound}
       tone="warn"
-      title="You kept no recovery key"
+      title="Your recovery key is not confirmed"
       actions={
         <Button size="sm" onClick={onDismiss}>
           I understand
         </Button>
       }
     >
-      It cannot be shown again. Your password is the only key to your account: keep it well.
+      The words cannot be shown again. If you have no copy, your password is the only key to your account.
     </Banner>
   )
 }

@@ -3,6 +3,7 @@ import { goBack } from '../../state/route.ts'
 import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { RecoveryReminder } from '../auth/index.ts'
 import { AboutSection } from './about-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { InviteSection } from './invite-section.tsx'
@@ -28,6 +29,9 @@ export function SettingsPage() {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-xl flex-col gap-4 px-4 pt-4 safe-bottom">
+          <div className="empty:hidden two:hidden">
+            <RecoveryReminder />
+          </div>
           <ProfileSection key={account.accountId} account={account} />
           <ThemeSection />
           <InviteSection accountId={account.accountId} />
