@@ -1,7 +1,7 @@
 import type { MessageView } from '@stogram/core'
 import { ComposerView } from './composer/composer-view.tsx'
 import type { MessageActions } from './message/message-actions.ts'
-import { conversation, sampleMessage } from './testing/samples.ts'
+import { conversation, sampleMessage } from './sample-messages.ts'
 import { DownButton } from './timeline/down-button.tsx'
 import { MessageList } from './timeline/message-list.tsx'
 import { makeTimelineRows } from './timeline/timeline-rows.ts'

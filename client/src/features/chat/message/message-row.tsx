@@ -81,20 +81,27 @@ interface HoverActionsProps extends MessageRowProps {
   onMenu(at: DOMRect): void
 }
 
-/** For the mouse only: fingers press long, keys have their own way. */
+/** For the mouse only: fingers press long, keys have their own way. It lies beside the bubble and takes no room. */
 function HoverActions({ message, canPost, actions, onMenu }: HoverActionsProps) {
   const canReply = abilitiesOf(message, canPost).includes('reply')
   return (
-    <span className="flex shrink-0 self-center opacity-0 transition-opacity group-hover/message:opacity-100 pointer-coarse:hidden">
-      {canReply && (
-        <IconButton glyph={Reply} label="Reply" tabIndex={-1} isMirrored onClick={() => actions.reply(message)} />
-      )}
-      <IconButton
-        glyph={Ellipsis}
-        label="More"
-        tabIndex={-1}
-        onClick={(event) => onMenu(event.currentTarget.getBoundingClientRect())}
-      />
+    <span className="relative w-0 self-center pointer-coarse:hidden">
+      <span
+        className={classNames(
+          '-translate-y-1/2 absolute top-0 flex opacity-0 transition-opacity group-hover/message:opacity-100',
+          message.isOwn ? 'end-0' : 'start-0',
+        )}
+      >
+        {canReply && (
+          <IconButton glyph={Reply} label="Reply" tabIndex={-1} isMirrored onClick={() => actions.reply(message)} />
+        )}
+        <IconButton
+          glyph={Ellipsis}
+          label="More"
+          tabIndex={-1}
+          onClick={(event) => onMenu(event.currentTarget.getBoundingClientRect())}
+        />
+      </span>
     </span>
   )
 }

@@ -1,5 +1,6 @@
 import type { MessageView } from '@stogram/core'
 
+/** For the gallery only. */
 const MINUTE_MS = 60_000
 const NOW_MS = Date.now()
 
