@@ -82,14 +82,14 @@ function startDetached(binaries: string, user: User | undefined, args: string[])
 
 async function findBinaries(): Promise<string> {
   const debian = '/usr/lib/postgresql'
-  const versions = await readdir(debian).catch(() => [])
+  const versions = await readdir(debian).catch((): string[] => [])
   const newestFirst = versions.toSorted((a, b) => Number(b) - Number(a))
   const candidates = [
     ...(process.env.PATH ?? '').split(delimiter),
     ...newestFirst.map((version) => join(debian, version, 'bin')),
   ]
   for (const candidate of candidates) {
-    const names = await readdir(candidate).catch(() => [])
+    const names = await readdir(candidate).catch((): string[] => [])
     if (names.includes('initdb') && names.includes('pg_ctl')) return candidate
   }
   throw new Error('No PostgreSQL binaries found (initdb, pg_ctl). On Debian: apt-get install postgresql')
