@@ -1,15 +1,25 @@
 import { parseArgs } from 'node:util'
 import { ackLatency } from './figures/ack-latency.ts'
 import { catchup } from './figures/catchup.ts'
+import { coldList } from './figures/cold-list.ts'
 import { fanout } from './figures/fanout.ts'
 import { idleMemory } from './figures/idle-memory.ts'
+import { initialJs } from './figures/initial-js.ts'
 import { sends } from './figures/sends.ts'
 import type { Bench, BenchContext } from './harness/bench.ts'
 import { type Figure, printFigures, saveFigures } from './harness/figures.ts'
 import { canPin, pin } from './harness/processes.ts'
 import { openStage, type Stage } from './harness/stage.ts'
 
-const BENCHES: Record<string, Bench> = { sends, ack: ackLatency, fanout, catchup, memory: idleMemory }
+const BENCHES: Record<string, Bench> = {
+  sends,
+  ack: ackLatency,
+  fanout,
+  catchup,
+  memory: idleMemory,
+  'cold-list': coldList,
+  'initial-js': initialJs,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +42,8 @@ console.log(
     : 'taskset or a second core is missing: servers and clients share what cores there are.',
 )
 pin(process.pid, 'client')
+// Servers end with this process, and only a normal end runs what ends them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 const stages = new Map<string, Promise<Stage>>()
 const isReferenceOnly = values['reference-only'] ?? false

@@ -12,15 +12,16 @@ const REPETITIONS = 5
 
 /** One client that has nothing asks page after page for 10,000 items, until the last byte is here. */
 export const catchup: Bench = async (context) => [
-  await measureKind('pglite', context),
-  await measureKind('postgresql', context),
+  ...(await measureKind('pglite', context)),
+  ...(await measureKind('postgresql', context)),
 ]
 
-async function measureKind(kind: DatabaseKind, { rounds, stage }: BenchContext): Promise<Figure> {
+async function measureKind(kind: DatabaseKind, { rounds, stage }: BenchContext): Promise<Figure[]> {
   const { product, reference, world } = await stage(kind)
   const measure = async (target: Contender) => {
     const socket = await openRawSocket({ port: target.port, auth: target.authOf(world.archiveReader) })
     const durationsMs: number[] = []
+    const cpuBeforeMs = await target.cpuMs()
     for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
       const startMs = performance.now()
       let afterSeq = 0
@@ -34,9 +35,16 @@ async function measureKind(kind: DatabaseKind, { rounds, stage }: BenchContext):
       durationsMs.push(performance.now() - startMs)
       if (afterSeq !== ARCHIVE_ITEMS) throw new Error(`The catch-up ended at ${afterSeq}`)
     }
+    const serverCpuMs = ((await target.cpuMs()) - cpuBeforeMs) / REPETITIONS
     socket.close()
-    return durationsMs
+    return { durationsMs, serverCpuMs }
   }
   const results = await alternate(rounds, { product, reference }, measure)
-  return makeFigure(`catchup_10000_ms_${kind}`, 'ms', results.product.flat(), results.reference.flat())
+  type Result = Awaited<ReturnType<typeof measure>>
+  const figure = (name: string, read: (result: Result) => number[]) =>
+    makeFigure(`${name}_${kind}`, 'ms', results.product.flatMap(read), results.reference.flatMap(read))
+  return [
+    figure('catchup_10000_ms', (result) => result.durationsMs),
+    figure('server_cpu_ms_per_catchup', (result) => [result.serverCpuMs]),
+  ]
 }

@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Bench } from '../harness/bench.ts'
+import { makeFigure } from '../harness/figures.ts'
+import { ROOT } from '../harness/processes.ts'
+
+const CLIENT = join(ROOT, 'client/dist')
+
+/** Scripts that a first visit loads before anything is drawn, and apart from them the engine's worker. */
+export const initialJs: Bench = async () => {
+  const html = await readFile(join(CLIENT, 'index.html'), 'utf8')
+  const named = [...html.matchAll(/<(?:script[^>]*\ssrc|link[^>]*rel="modulepreload"[^>]*\shref)="([^"]+\.js)"/g)]
+  const paths = await withStaticImports(named.map(([, path]) => join(CLIENT, path ?? '')))
+  const worker = (await readdir(join(CLIENT, 'assets'))).filter((name) => /\.worker-.*\.js$/.test(name))
+  return [
+    makeFigure('initial_js_gzip_kb', 'KB', [await gzipKb(paths)], []),
+    makeFigure('worker_js_gzip_kb', 'KB', [await gzipKb(worker.map((name) => join(CLIENT, 'assets', name)))], []),
+  ]
+}
+
+/** A bundler may preload what is imported, or leave it to the browser to find. */
+async function withStaticImports(entries: string[]): Promise<string[]> {
+  const found = new Set<string>()
+  const visit = async (path: string) => {
+    if (found.has(path)) return
+    found.add(path)
+    const code = await readFile(path, 'utf8')
+    const imports = [...code.matchAll(/\b(?:import|from)\s*["'](\.\/[^"']+\.js)["']/g)]
+    for (const [, relative] of imports) await visit(join(path, '..', relative ?? ''))
+  }
+  for (const entry of entries) await visit(entry)
+  return [...found]
+}
+
+async function gzipKb(paths: string[]): Promise<number> {
+  const files = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
+  return files.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).length, 0) / 1_024
+}
