@@ -39,13 +39,14 @@ describe('transcript', () => {
   })
 
   test('[TR2] changes with every change, drop and swap', async () => {
-    const items = fc.uniqueArray(fc.uint8Array({ minLength: 1, maxLength: 8 }), {
+    const logs = fc.uniqueArray(fc.uint8Array({ minLength: 1, maxLength: 8 }), {
       minLength: 2,
       maxLength: 6,
       selector: encodeHex,
     })
     await fc.assert(
-      fc.asyncProperty(items, fc.nat(), async (log, position) => {
+      fc.asyncProperty(logs, fc.nat(), async (items, position) => {
+        const log: readonly Uint8Array[] = items
         const at = position % (log.length - 1)
         const honest = await chainOf(log)
         const [one, two] = log.slice(at, at + 2) as [Uint8Array, Uint8Array]
