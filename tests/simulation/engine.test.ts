@@ -47,7 +47,7 @@ describe('engines under faults', () => {
   })
 
   for (const seed of SEEDS) {
-    it(`[OB1] [IN1] [CN3] seed ${seed}: all that was kept arrives once, in one order, everywhere`, async () => {
+    it(`[OB1] [OB5] [IN1] seed ${seed}: all that was kept arrives once, in one order, everywhere`, async () => {
       random = makeRandom(seed)
       const outcome = await runRound(world, random, seed)
       expect(outcome.kept).toBeGreaterThan(20)

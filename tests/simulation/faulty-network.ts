@@ -25,6 +25,8 @@ export const NO_FAULTS: FaultRates = {
 export interface FaultyNetwork extends Network {
   rates: FaultRates
   isOnline: boolean
+  /** Bodies that were sent for each item and epoch. */
+  readonly bodies: ReadonlyMap<string, ReadonlySet<string>>
   /** Closes whatever is open, as a network that goes away does. */
   cut(): void
 }
@@ -32,20 +34,30 @@ export interface FaultyNetwork extends Network {
 /** Loses, repeats, delays and reorders what goes through; every decision comes from the seed. */
 export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock): FaultyNetwork {
   const open = new Set<() => void>()
+  const bodies = new Map<string, Set<string>>()
   const network: FaultyNetwork = {
     rates: NO_FAULTS,
     isOnline: true,
+    bodies,
     cut: () => {
       for (const close of [...open]) close()
     },
-    request: (name, wire, token) => through(name, () => inner.request(name, wire, token)),
+    request: (name, wire, token) => through(name, wire, () => inner.request(name, wire, token)),
     connect(token, handlers) {
       return wrap(handlers, (own) => inner.connect(token, own))
     },
   }
 
-  async function through(what: string, call: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  async function through(
+    what: string,
+    wire: Record<string, unknown>,
+    call: () => Promise<Answer<unknown>>,
+  ): Promise<Answer<unknown>> {
     const { rates } = network
+    if (what === 'message:send') {
+      const key = `${wire['id']} in epoch ${wire['epoch']}`
+      bodies.set(key, (bodies.get(key) ?? new Set()).add(String(wire['body'])))
+    }
     if (!network.isOnline || random.chance(rates.loseRequest)) throw new UnreachableError(`${what} was lost`)
     const isAnswerLost = random.chance(rates.loseAnswer)
     const isTwice = random.chance(rates.duplicateCall)
@@ -98,7 +110,7 @@ export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock):
       call(name, wire) {
         return new Promise((resolve, reject) => {
           rejects.add(reject)
-          through(name, () => real.call(name, wire))
+          through(name, wire, () => real.call(name, wire))
             .then(resolve, reject)
             .finally(() => rejects.delete(reject))
         })

@@ -20,7 +20,7 @@ describe('a device whose disk is full', () => {
     await server?.stop()
   })
 
-  it('[OB5] [RP4] stops with a plain state, loses nothing that was kept, and goes on when there is room again', async () => {
+  it('[OB1] [RP4] stops with a plain state, loses nothing that was kept, and goes on when there is room again', async () => {
     let isFull = false
     const disk = makeMemoryDisk({ fateOfCommit: () => (isFull ? 'full' : 'ok') })
     const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })

@@ -224,6 +224,9 @@ async function findFaults({ devices }: World, chats: string[], ledger: Ledger): 
 async function findUnrest(device: SimDevice): Promise<string[]> {
   const faults: string[] = []
   const { connection, chats } = await device.core.readViews()
+  for (const [key, bodies] of device.network.bodies) {
+    if (bodies.size > 1) faults.push(`${device.name} sealed ${key} ${bodies.size} times`)
+  }
   if (connection.queued > 0) faults.push(`${device.name} still queues ${connection.queued}`)
   if (device.alarms.length > 0) faults.push(`${device.name} alarms ${device.alarms.join(' ')}`)
   const failed = chats.reduce((sum, chat) => sum + chat.failed, 0)

@@ -1,4 +1,4 @@
-const DEFAULT_COUNT = 6
+const DEFAULT_COUNT = 4
 
 /** SIM_SEED replays one seed, SIM_SEEDS=n runs n of them from SIM_FROM on. */
 const { SIM_SEED, SIM_SEEDS, SIM_FROM } = process.env

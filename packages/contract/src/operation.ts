@@ -58,5 +58,3 @@ export interface ServerEvent {
 export function defineEvent<const E extends ServerEvent>(event: E): E {
   return event
 }
-
-export type PayloadOf<E extends ServerEvent> = z.output<E['payload']>

@@ -39,6 +39,8 @@ export interface Engine {
   self: Self | undefined
   sessionView: SessionView
   isClosed: boolean
+  /** Causes that were shown since the start. */
+  readonly raisedAlarms: Set<string>
   log(event: string, fields?: Record<string, string | number | boolean>): void
   random(): number
 }

@@ -2,7 +2,7 @@ import { encodeWire, OPERATIONS, RefusedError, type Session } from '@stogram/con
 import type { ConnectionView, SessionView } from './api.ts'
 import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
-import { makeTokens } from './connection/tokens.ts'
+import { makeTokens, WrongClockError } from './connection/tokens.ts'
 import type { EndReason, Engine } from './engine.ts'
 import { makeOutbox } from './outbox/outbox.ts'
 import type { CorePorts, Network, StorageFault } from './ports.ts'
@@ -74,6 +74,7 @@ export function makeEngine(ports: CorePorts) {
     self: undefined,
     sessionView: { phase: 'starting' },
     isClosed: false,
+    raisedAlarms: new Set(),
   }
   const tasks: TaskRunner = makeTasks(engine, {
     endSession: (reason) => endSession(reason),
@@ -191,6 +192,8 @@ async function refresh(
   if (!answer.success) {
     const reason = answer.error.details?.['reason']
     if (reason === 'revoked' || reason === 'reused' || reason === 'expired' || reason === 'logged_out') onEnded(reason)
+    const serverNowMs = answer.error.details?.['nowMs']
+    if (typeof serverNowMs === 'number') throw new WrongClockError(serverNowMs)
     throw new RefusedError(answer.error)
   }
   const parsed = OPERATIONS['auth:refresh'].response.safeParse(answer.data)

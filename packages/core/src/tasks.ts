@@ -10,6 +10,7 @@ import { pullLogs, takeItems } from './inbox/pull.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { drainLog } from './outbox/drain.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
+import { StorageFault } from './ports.ts'
 import type { LogRow } from './replica/rows.ts'
 
 /** The engine's own activity: nothing here is awaited by a command. */
@@ -256,7 +257,9 @@ async function startChat(engine: Engine, chatId: LogId): Promise<void> {
     await bootstrapChat(engine, chatId)
     engine.tasks.drain(chatId)
   } catch (error) {
-    if (!(error instanceof RefusedError) || error.code !== 'not_found') throw error
+    if (isTransient(error) || error instanceof StorageFault || engine.self === undefined) throw error
+    reportBackground(engine, error)
+    if (!(error instanceof RefusedError) || error.code !== 'not_found') return
     // This account has left before it ever saw the chat.
     const tx = engine.db.begin()
     tx.remove('logs', chatId)

@@ -5,8 +5,6 @@ import { pull } from './pull.ts'
 import { hashes, page, records } from './read.ts'
 import { appendInTransaction, lockInTransaction } from './transaction.ts'
 
-export { IdReusedError } from './id-reused-error.ts'
-
 export type ItemKind = 'message' | 'receipt' | 'op' | 'epoch' | 'account' | 'notice'
 
 /** One item as a client offers it. `id` is a UUID that the client made; `body` at most `LIMITS.itemBodyBytes`. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { makeMemoryDisk } from '../hosts/memory.ts'
 import { openDatabase } from '../replica/database.ts'
 import { makeManualClock } from '../testing/manual-clock.ts'
-import { makeTokens } from './tokens.ts'
+import { makeTokens, WrongClockError } from './tokens.ts'
 
 async function open() {
   const clock = makeManualClock()
@@ -64,5 +64,26 @@ describe('tokens', () => {
     restarted.drop('token-2')
     await restarted.fetch()
     expect(asked[2]?.requestId).not.toBe(asked[0]?.requestId)
+  })
+
+  it('[SS4] a wrong clock is put right by the server instead of ending the session', async () => {
+    const clock = makeManualClock()
+    const { signing } = await makeDeviceKeys()
+    const serverNowMs = clock.nowMs() - 3_600_000
+    const asked: number[] = []
+    const tokens = makeTokens({
+      db: openDatabase(makeMemoryDisk().open(), () => {}),
+      clock,
+      signingKey: () => signing.privateKey,
+      async refresh({ atMs }) {
+        asked.push(atMs)
+        if (asked.length === 1) throw new WrongClockError(serverNowMs)
+        const accessToken = `token-${asked.length}`
+        return { accountId: 'a', deviceId: 'd', accessToken, accessExpiresAtMs: serverNowMs + 600_000 }
+      },
+    })
+    expect(await tokens.fetch()).toBe('token-2')
+    expect(await tokens.fetch()).toBe('token-2')
+    expect(asked).toEqual([clock.nowMs(), serverNowMs])
   })
 })

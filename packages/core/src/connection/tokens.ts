@@ -24,6 +24,17 @@ export interface TokensDeps {
   refresh: (request: { requestId: string; atMs: number; signature: Uint8Array }) => Promise<Session>
 }
 
+/** The server refused a signature because this device's clock is wrong, and said what time it is. */
+export class WrongClockError extends Error {
+  override name = 'WrongClockError'
+  readonly serverNowMs: number
+
+  constructor(serverNowMs: number) {
+    super('The clock of this device is wrong.')
+    this.serverNowMs = serverNowMs
+  }
+}
+
 const MARGIN_MS = 60_000
 /** A repeated request older than this starts anew: the server has forgotten it. */
 const REPEAT_MS = 20_000
@@ -31,6 +42,9 @@ const REPEAT_MS = 20_000
 export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Tokens {
   let current: { token: string; expiresAtMs: number } | undefined
   let flight: Promise<string> | undefined
+  /** What to add to the own clock to have the server's; only learned when it matters. */
+  let skewMs = 0
+  const nowMs = () => clock.nowMs() + skewMs
   /** The request kept in the database was answered while this engine ran. */
   let isAnswered = false
 
@@ -41,12 +55,20 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
   async function renew(): Promise<string> {
     const key = signingKey()
     if (key === undefined) throw new RefusedError({ code: 'unauthorized', message: 'This device holds no session.' })
-    const row = await beginRequest()
-    const signature = await signStatement(key, refreshStatement(row.requestId, row.atMs))
-    const session = await refresh({ requestId: row.requestId, atMs: row.atMs, signature })
+    const session = await ask(key).catch((error: unknown) => {
+      if (!(error instanceof WrongClockError)) throw error
+      skewMs = error.serverNowMs - clock.nowMs()
+      return ask(key)
+    })
     accept(session)
     isAnswered = true
     return session.accessToken
+  }
+
+  async function ask(key: CryptoKey): Promise<Session> {
+    const { requestId, atMs } = await beginRequest()
+    const signature = await signStatement(key, refreshStatement(requestId, atMs))
+    return refresh({ requestId, atMs, signature })
   }
 
   /**
@@ -56,9 +78,8 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
    */
   async function beginRequest(): Promise<RefreshRow> {
     const kept = isAnswered ? undefined : ((await db.get('meta', 'refresh')) as RefreshRow | undefined)
-    const nowMs = clock.nowMs()
-    if (kept !== undefined && Math.abs(nowMs - kept.atMs) < REPEAT_MS) return kept
-    const row = { requestId: kept?.requestId ?? makeRequestId(), atMs: nowMs }
+    if (kept !== undefined && Math.abs(nowMs() - kept.atMs) < REPEAT_MS) return kept
+    const row = { requestId: kept?.requestId ?? makeRequestId(), atMs: nowMs() }
     isAnswered = false
     const tx = db.begin()
     tx.put('meta', 'refresh', row)
@@ -69,7 +90,7 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
   return {
     accept,
     async fetch() {
-      if (current !== undefined && current.expiresAtMs - MARGIN_MS > clock.nowMs()) return current.token
+      if (current !== undefined && current.expiresAtMs - MARGIN_MS > nowMs()) return current.token
       flight ??= renew().finally(() => {
         flight = undefined
       })
@@ -78,7 +99,7 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
     drop(token) {
       if (current?.token === token) current = undefined
     },
-    renewAtMs: () => current && current.expiresAtMs - MARGIN_MS,
+    renewAtMs: () => current && current.expiresAtMs - MARGIN_MS - skewMs,
     clear() {
       current = undefined
     },

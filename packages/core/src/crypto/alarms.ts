@@ -23,6 +23,10 @@ export interface AlarmCause {
 
 /** Keeps an alarm and shows it. The same cause is shown once for each chat or account. */
 export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
+  const about = cause.chatId ?? cause.accountId ?? ''
+  const name = `${cause.code} ${about} ${cause.accountId ?? ''}`
+  if (engine.raisedAlarms.has(name)) return
+  engine.raisedAlarms.add(name)
   const atMs = engine.clock.nowMs()
   const row: AlarmRow = { code: cause.code, atMs }
   if (cause.chatId !== undefined) row.chatId = cause.chatId
@@ -30,7 +34,7 @@ export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
   engine.log('alarm', { code: cause.code })
   engine.patches.alarm({ ...row, text: SENTENCES[cause.code] ?? 'Something about this chat cannot be trusted.' })
   const tx = engine.db.begin()
-  tx.put('pending', ['alarm', cause.code, cause.chatId ?? cause.accountId ?? ''], row)
+  tx.put('pending', ['alarm', cause.code, about], row)
   // @NOTE A fault of the storage reports itself; the alarm has been shown in any case.
   tx.commit().catch(() => {})
 }

@@ -1,5 +1,5 @@
 import { type AccountId, type DirectoryEntry, LIMITS } from '@stogram/contract'
-import { type AccountView, E2eeError, idBytes, idText, verifyDirectoryEntry } from '@stogram/e2ee'
+import { type AccountView, E2eeError, idBytes, verifyDirectoryEntry } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
@@ -69,8 +69,4 @@ function revocationTime(before: AccountRow | undefined, view: AccountView): numb
   const count = view.deviceList.revokedIds.length
   const isNew = count > (before?.view.deviceList.revokedIds.length ?? 0)
   return isNew ? view.deviceList.createdAtMs : before?.revokedAtMs
-}
-
-export function accountIdOf(aid: Uint8Array): AccountId {
-  return idText(aid)
 }

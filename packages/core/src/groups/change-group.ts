@@ -6,7 +6,7 @@ import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { isMembership, LogContext } from '../inbox/log-context.ts'
 import { pullLogs } from '../inbox/pull.ts'
-import { must, mustSelf } from '../must.ts'
+import { mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { EpochRow, LogRow } from '../replica/rows.ts'
 
@@ -84,8 +84,4 @@ function isLostRace(code: string): boolean {
 export function findIn(state: Membership, accountId: AccountId) {
   const aid = idBytes(accountId)
   return state.members.find((member) => member.aid.every((byte, i) => byte === aid[i]))
-}
-
-export function mustIn(state: Membership, accountId: AccountId) {
-  return must(findIn(state, accountId), 'the account belongs to the group')
 }

@@ -126,7 +126,7 @@ export function changeRow(row: MessageRow, effect: PendingEffect): MessageRow {
       return { ...row, text: body.text, edit: { seq, atMs: effect.atMs, revision: body.revision } }
     case 'delete':
       return body.forEveryone ? { ...row, kind: 'deleted', text: '', reactions: {} } : row
-    case 'reaction': {
+    default: {
       if ((row.reactions[senderId]?.seq ?? 0) > seq) return row
       return { ...row, reactions: { ...row.reactions, [senderId]: { emoji: body.emoji, seq } } }
     }

@@ -1,7 +1,9 @@
 import { LIMITS, type LogId, type LogItem } from '@stogram/contract'
+import { isTransient } from '../connection/caller.ts'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
+import { StorageFault } from '../ports.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { applyAccountPage } from './account-log.ts'
 import { applyPage } from './apply-page.ts'
@@ -31,12 +33,29 @@ async function pullOnce(engine: Engine, logIds: readonly LogId[]): Promise<LogId
       const asked = cursors.find((cursor) => cursor.logId === logId)
       if (asked === undefined) return undefined
       if (lastSeq < asked.afterSeq) raiseAlarm(engine, { code: 'ROLLBACK', chatId: logId })
-      const isBroken = (items[0]?.seq ?? 0) > asked.afterSeq + 1 && logId !== mustSelf(engine).accountId
-      const isMoved = isBroken ? await rejoinChat(engine, logId) : await takeItems(engine, logId, items)
+      const isBroken = (items[0]?.seq ?? 0) > asked.afterSeq + 1
+      const isMoved = await takeSafely(engine, logId, items, isBroken)
       return hasMore && isMoved ? logId : undefined
     }),
   )
   return more.flatMap((logId) => logId ?? [])
+}
+
+/** One log that cannot be taken must not keep the others from going on; the network's troubles concern all. */
+async function takeSafely(
+  engine: Engine,
+  logId: LogId,
+  items: readonly LogItem[],
+  isBroken: boolean,
+): Promise<boolean> {
+  try {
+    const isChat = logId !== mustSelf(engine).accountId
+    return isBroken && isChat ? await rejoinChat(engine, logId) : await takeItems(engine, logId, items)
+  } catch (error) {
+    if (isTransient(error) || error instanceof StorageFault || engine.self === undefined) throw error
+    engine.log('log-not-taken', { message: error instanceof Error ? error.message : '' })
+    return false
+  }
 }
 
 /** Applies items that may follow the cursor. True when the cursor has moved. */

@@ -66,4 +66,13 @@ describe('database', () => {
     expect(faults.map((fault) => fault.fault)).toEqual(['full'])
     expect(await db.get('drafts', 'c')).toBe('old')
   })
+
+  it('[SS3] work that began before the database was emptied leaves nothing in it', async () => {
+    const { db, disk } = open()
+    const tx = db.begin()
+    tx.put('drafts', 'c', 'late')
+    await db.destroy()
+    await expect(tx.commit()).rejects.toThrow()
+    expect(disk.rows('drafts')).toEqual([])
+  })
 })

@@ -42,6 +42,8 @@ type Staged = { key: StoreKey; value: unknown; isRemoved: boolean }
 
 export function openDatabase(storage: Storage, onFault: (fault: StorageFault) => void): Database {
   const caches = new Map<StoreName, Map<string, unknown>>()
+  /** Work that began before the database was emptied must not fill it again. */
+  let generation = 0
 
   async function guard<T>(work: Promise<T>): Promise<T> {
     try {
@@ -67,13 +69,19 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     cache.set(textOf(key), value)
   }
 
+  function keep({ store, key, value, isRemoved }: Staged & { store: StoreName }): void {
+    if (isRemoved) cacheOf(store).delete(textOf(key))
+    else remember(store, key, value)
+  }
+
   async function get<S extends StoreName>(store: S, key: StoreKey): Promise<RowOf<S> | undefined> {
+    const own = generation
     const cached = cacheOf(store).get(textOf(key))
     if (cached !== undefined) return cached as RowOf<S>
     const value = (await guard(storage.get(store, key))) as RowOf<S> | undefined
     const raced = cacheOf(store).get(textOf(key))
     if (raced !== undefined) return raced as RowOf<S>
-    if (value !== undefined) remember(store, key, value)
+    if (value !== undefined && own === generation) remember(store, key, value)
     return value
   }
 
@@ -82,6 +90,7 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
   }
 
   function begin(): Tx {
+    const own = generation
     const staged = new Map<StoreName, Map<string, Staged>>()
     const listeners: (() => void)[] = []
     const stage = (store: StoreName, entry: Staged) => {
@@ -103,12 +112,10 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       remove: (store, key) => stage(store, { key, value: undefined, isRemoved: true }),
       afterCommit: (run) => listeners.push(run),
       async commit() {
+        if (own !== generation) throw new Error('the database was emptied meanwhile')
         const rows = [...staged].flatMap(([store, ofStore]) => [...ofStore.values()].map((row) => ({ store, ...row })))
         if (rows.length > 0) await guard(storage.commit(rows.map(toWrite)))
-        for (const { store, key, value, isRemoved } of rows) {
-          if (isRemoved) cacheOf(store).delete(textOf(key))
-          else remember(store, key, value)
-        }
+        for (const row of rows) keep(row)
         for (const listener of listeners) listener()
       },
     }
@@ -124,6 +131,7 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     },
     peek: (store, key) => cacheOf(store).get(textOf(key)) as never,
     async destroy() {
+      generation++
       caches.clear()
       await storage.destroy()
     },

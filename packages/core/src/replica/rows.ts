@@ -253,10 +253,6 @@ export interface OutboxRow {
   failure?: ErrorCode | 'too_long' | 'key_changed'
 }
 
-export function personKey(accountId: AccountId): StoreKey {
-  return accountId
-}
-
 export function accountKey(accountId: AccountId): StoreKey {
   return [accountId]
 }
