@@ -66,10 +66,11 @@ const figures: Figure[] = []
 try {
   for (const name of names) {
     console.log(`Measuring ${name} …`)
-    figures.push(...((await BENCHES[name]?.(context)) ?? []))
+    const measured = (await BENCHES[name]?.(context)) ?? []
+    figures.push(...measured)
+    if (!isReferenceOnly) await saveFigures(measured)
   }
 } finally {
   for (const stage of stages.values()) await (await stage)[Symbol.asyncDispose]()
   printFigures(figures)
-  if (!isReferenceOnly) await saveFigures(figures)
 }

@@ -24,10 +24,11 @@ export type ServerProcess = {
   stop(): Promise<void>
 }
 
-/** Moves a process, and whatever it starts later, to the core of the servers or of the clients. */
-export function pin(pid: number, side: 'server' | 'client') {
-  if (!canPin) return
-  spawnSync('taskset', ['-a', '-c', '-p', side === 'server' ? SERVER_CORE : CLIENT_CORE, String(pid)])
+const CORES = { server: SERVER_CORE, client: CLIENT_CORE, any: `0-${cpus().length - 1}` }
+
+/** Moves a process, and whatever it starts later, to the core of the servers, of the clients, or to all. */
+export function pin(pid: number, side: keyof typeof CORES) {
+  if (canPin) spawnSync('taskset', ['-a', '-c', '-p', CORES[side], String(pid)])
 }
 
 export type StartOptions = {
