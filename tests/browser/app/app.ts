@@ -136,7 +136,7 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
       const rows = messages().locator('article[aria-label]')
       return rows.evaluateAll((articles) =>
         articles.map((article) => {
-          const [text] = article.querySelectorAll('p')
+          const text = [...article.querySelectorAll('p')].at(-1)
           const meta = text?.querySelector('[aria-hidden]')?.textContent ?? ''
           const whole = text?.textContent ?? ''
           return whole.endsWith(meta) ? whole.slice(0, whole.length - meta.length) : whole
