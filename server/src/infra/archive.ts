@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { syncPath } from './sync-path.ts'
 
 /** Writes a directory into one tar.gz that the usual tools read too. Compressing runs outside the event loop. */
 export type Archive = {
@@ -19,6 +20,7 @@ export type Archive = {
 
 const BLOCK_BYTES = 512
 const FAST = 1
+const SYNCS_AT_ONCE = 16
 /** The last entry: an archive without it was cut off. */
 const END_MARK = '.complete'
 
@@ -109,8 +111,14 @@ export async function unpackDirectory(source: Readable, target: string): Promise
       await unpackFile(reader, path, Number.parseInt(textOf(block, 124, 12), 8))
     }
   }
-  // At the end and together: one after the other would wait for the disk a thousand times.
-  await Promise.all(unpacked.map(syncPath))
+  unpacked.push(target)
+  // Several at a time: one after the other would wait for the disk a thousand times, all at once need as many handles.
+  const paths = unpacked.values()
+  await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, () => syncEach(paths)))
+}
+
+async function syncEach(paths: Iterable<string>): Promise<void> {
+  for (const path of paths) await syncPath(path)
 }
 
 async function unpackFile(reader: BlockReader, path: string, size: number): Promise<void> {
@@ -126,11 +134,6 @@ async function unpackFile(reader: BlockReader, path: string, size: number): Prom
     await file.close()
   }
   await reader.read((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES)
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 /** Reads exact amounts from a stream. */

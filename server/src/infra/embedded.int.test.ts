@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, rm, truncate } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -91,6 +91,51 @@ test('without any good snapshot it refuses to start and changes nothing', async 
     before.filter((name) => name !== 'snapshots' && name !== 'lock'),
   )
 }, 60_000)
+
+test('a restore that was killed between its two renames is made again, not a new database', async () => {
+  const kept = await fill()
+  await rename(join(dataDirectory, 'pglite'), join(dataDirectory, 'pglite-broken-2026-11-21'))
+  await mkdir(join(dataDirectory, 'pglite-restoring', 'global'), { recursive: true })
+  {
+    await using database = await open()
+    expect(await database.prisma.logItem.count()).toBe(kept)
+  }
+  // Without the snapshots there is nothing to make it from.
+  await rename(join(dataDirectory, 'pglite'), join(dataDirectory, 'pglite-restoring'))
+  await rm(join(dataDirectory, 'snapshots'), { recursive: true })
+  await expect(open()).rejects.toThrow(/no database any more/)
+})
+
+test.each(['pglite', 'pglite/PG_VERSION'])(
+  'a database whose %s was deleted is restored, not made anew',
+  async (path) => {
+    const kept = await fill()
+    await rm(join(dataDirectory, path), { recursive: true })
+    await using database = await open()
+    expect(await database.prisma.logItem.count()).toBe(kept)
+  },
+)
+
+test('a first start that was killed is begun again', async () => {
+  await mkdir(join(dataDirectory, 'pglite-filling', 'global'), { recursive: true })
+  await writeFile(join(dataDirectory, 'pglite-filling', 'PG_VERSION'), '18')
+  await using database = await open()
+  expect(await database.prisma.account.count()).toBe(0)
+  expect(await readdir(dataDirectory)).not.toContain('pglite-filling')
+})
+
+test('a failure of the system stops the start in plain words and leaves a healthy database alone', async () => {
+  const kept = await fill()
+  const control = join(dataDirectory, 'pglite', 'global', 'pg_control')
+  await rename(control, `${control}-away`)
+  await symlink('pg_control', control)
+  const before = await readdir(dataDirectory)
+  await expect(open()).rejects.toThrow(/nothing says that its files are damaged.*Symbolic link loop/s)
+  expect(await readdir(dataDirectory)).toEqual(before)
+  await rename(`${control}-away`, control)
+  await using database = await open()
+  expect(await database.prisma.logItem.count()).toBe(kept)
+})
 
 test('a snapshot taken under load holds all that was answered before it began', async () => {
   let answeredBefore = 0

@@ -1,4 +1,4 @@
-import { makeTemplate } from './embedded.ts'
+import { makeTemplate } from './template.ts'
 
 // Run by the build: node server/dist/make-template.js server/dist/pglite-template.tar.gz
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { isDamage } from './open-failure.ts'
 import { type FromWorker, isStartupPacket, type ToWorker, type WorkerInput } from './pglite-messages.ts'
 import { SyncedNodeFs } from './synced-node-fs.ts'
 
@@ -20,15 +21,25 @@ const START_PARAMETERS = [
   ...['-c', 'work_mem=16MB'],
 ]
 
+/** What PostgreSQL says while it opens; nothing after that is kept. */
+const said: string[] = []
+let isOpen = false
+
 try {
   const database = await PGlite.create({
     fs: new SyncedNodeFs(directory),
     startParams: START_PARAMETERS,
+    onStderr: (line) => {
+      if (!isOpen) said.push(line)
+      return false
+    },
   })
+  isOpen = true
   serve(database)
   say({ kind: 'ready' })
 } catch (error) {
-  say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  const message = [...said, error instanceof Error ? error.message : String(error)].join('\n')
+  say({ kind: 'failed', message, isDamage: isDamage(said) })
 }
 
 function serve(database: PGlite): void {

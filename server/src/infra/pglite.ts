@@ -14,9 +14,14 @@ export type Pglite = {
   readonly crashed: Promise<Error>
 }
 
-/** The database directory does not open; what the database said is the message. */
+/** The database does not open; what it said is the message. Its files may be as good as ever. */
 export class UnopenableError extends Error {
-  override readonly name = 'UnopenableError'
+  override readonly name: string = 'UnopenableError'
+}
+
+/** PostgreSQL itself says that its files are damaged. */
+export class DamagedError extends UnopenableError {
+  override readonly name = 'DamagedError'
 }
 
 export async function openPglite(directory: string): Promise<Pglite> {
@@ -32,7 +37,7 @@ export async function openPglite(directory: string): Promise<Pglite> {
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (message: FromWorker) => {
       if (message instanceof Uint8Array || message.kind === 'ready') resolve()
-      else reject(new UnopenableError('message' in message ? message.message : message.kind))
+      else reject(message.kind === 'failed' ? toError(message) : new UnopenableError(message.kind))
     })
     void ended.then((error) => reject(new UnopenableError(error.message, { cause: error })))
   }).catch(async (error) => {
@@ -66,6 +71,10 @@ export async function openPglite(directory: string): Promise<Pglite> {
       await ended
     },
   }
+}
+
+function toError({ message, isDamage }: { message: string; isDamage: boolean }): UnopenableError {
+  return isDamage ? new DamagedError(message) : new UnopenableError(message)
 }
 
 function startWorker(workerData: WorkerInput): Worker {

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { packDirectory, unpackDirectory } from './archive.ts'
 import type { InfraLog } from './database.ts'
+import { syncPath } from './sync-path.ts'
 
 /** Copies of the embedded database, taken while it serves. */
 export type Snapshots = {
@@ -72,6 +73,10 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
   }
 }
 
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
 export type RestoredSnapshot = { name: string; takenAt: string }
 
 /** Unpacks one good snapshot after another, newest first, into `target`, until the caller has had enough. */
@@ -86,9 +91,13 @@ export async function* restoreNewest(
     try {
       await unpackDirectory(createReadStream(join(directory, name)), target)
     } catch (error) {
+      // No room or no permission is no fault of the snapshot: an older one would only be worse.
+      if (isSystemError(error)) throw error
       log.error({ snapshot: name, error: String(error) }, 'snapshot is damaged')
       continue
     }
+    // What follows is another history: it may reach the same mark with other changes.
+    await rm(join(directory, LAST_CHANGE), { force: true })
     yield { name, takenAt: name.slice(0, -EXTENSION.length) }
   }
   await rm(target, { recursive: true, force: true })
@@ -122,7 +131,7 @@ async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Pr
     throw error
   }
   await rename(temporary, path)
-  await syncDirectory(target)
+  await syncPath(target)
   const durationMs = Math.round(performance.now() - startedAt)
   log.info({ snapshot: name, durationMs }, 'snapshot taken')
   return path
@@ -179,12 +188,7 @@ async function removeOld(directory: string): Promise<void> {
 }
 
 /** Oldest first. */
-async function listSnapshots(directory: string): Promise<string[]> {
+export async function listSnapshots(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => [])
   return names.filter((name) => name.endsWith(EXTENSION)).toSorted()
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
 }
