@@ -18,7 +18,6 @@ CREATE TABLE "accounts" (
     "ark_by_recovery" BYTEA,
     "sealed_keys" BYTEA NOT NULL,
     "keys_version" INTEGER NOT NULL DEFAULT 1,
-    "presence_hidden" BOOLEAN NOT NULL DEFAULT false,
     "status" TEXT NOT NULL DEFAULT 'ONLINE',
     "last_seen_at" TIMESTAMPTZ(3),
 
@@ -131,6 +130,7 @@ CREATE TABLE "members" (
     "visible_from_seq" INTEGER NOT NULL DEFAULT 1,
     "joined_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "removed_at_seq" INTEGER,
+    "removed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "members_pkey" PRIMARY KEY ("chat_id","account_id")
 );
@@ -171,6 +171,9 @@ CREATE INDEX "sessions_device_id_idx" ON "sessions"("device_id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 
 -- CreateIndex
+CREATE INDEX "sessions_revoked_at_idx" ON "sessions"("revoked_at") WHERE (revoked_at IS NOT NULL);
+
+-- CreateIndex
 CREATE INDEX "refresh_tokens_session_id_idx" ON "refresh_tokens"("session_id");
 
 -- CreateIndex
@@ -184,6 +187,9 @@ CREATE UNIQUE INDEX "log_items_log_id_id_key" ON "log_items"("log_id", "id");
 
 -- CreateIndex
 CREATE INDEX "members_account_id_idx" ON "members"("account_id");
+
+-- CreateIndex
+CREATE INDEX "members_removed_at_idx" ON "members"("removed_at") WHERE (removed_at IS NOT NULL);
 
 -- CreateIndex
 CREATE INDEX "epoch_wraps_account_id_idx" ON "epoch_wraps"("account_id");

@@ -131,7 +131,11 @@ async function changeMembers(tx: Prisma.TransactionClient, chatId: ChatId, chang
   await tx.member.createMany({ data: joined })
   for (const { accountId, change } of changes) {
     const where = { chatId_accountId: { chatId, accountId } }
-    if (change.type === 'left') await tx.member.update({ where, data: { removedAtSeq: change.seq } })
+    if (change.type === 'left') {
+      await tx.$executeRaw`
+        UPDATE members SET removed_at_seq = ${change.seq}, removed_at = clock_timestamp()
+        WHERE chat_id = ${chatId} AND account_id = ${accountId}`
+    }
     if (change.type === 'role') await tx.member.update({ where, data: { role: change.role } })
   }
 }

@@ -5,7 +5,6 @@ export interface StoredPresence {
   accountId: AccountId
   /** What the person chose, whether or not anybody is connected. */
   chosen: Status
-  isHidden: boolean
   lastSeenAtMs: number | undefined
 }
 
@@ -33,12 +32,11 @@ export function makePresenceRepository({ prisma, query }: Database): PresenceRep
     async find(accountIds) {
       const rows = await prisma.account.findMany({
         where: { id: { in: [...accountIds] } },
-        select: { id: true, status: true, presenceHidden: true, lastSeenAt: true },
+        select: { id: true, status: true, lastSeenAt: true },
       })
       return rows.map((row) => ({
         accountId: row.id,
         chosen: row.status === 'DND' || row.status === 'OFFLINE' ? row.status : 'ONLINE',
-        isHidden: row.presenceHidden,
         lastSeenAtMs: row.lastSeenAt?.getTime(),
       }))
     },

@@ -108,11 +108,7 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
   }
 }
 
-function toPresence(
-  { accountId, chosen, isHidden, lastSeenAtMs }: StoredPresence,
-  activity: Activity | undefined,
-): Presence {
-  if (isHidden) return { accountId, status: 'OFFLINE' }
+function toPresence({ accountId, chosen, lastSeenAtMs }: StoredPresence, activity: Activity | undefined): Presence {
   const isThere = activity !== undefined && chosen !== 'OFFLINE'
   if (isThere) return { accountId, status: chosen === 'DND' ? 'DND' : activity }
   return { accountId, status: 'OFFLINE', ...(lastSeenAtMs === undefined ? {} : { lastSeenAtMs }) }
