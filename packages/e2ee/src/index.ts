@@ -76,6 +76,16 @@ export { needsRotation, type RotationInput, type RotationReason } from './epoch/
 export { type VerifyEpochInput, verifyEpoch } from './epoch/verify-epoch.ts'
 export type { WrapReceiver, WrapTarget } from './epoch/wrap.ts'
 export { type AlarmCode, E2eeError, type FailureReason } from './errors.ts'
+export {
+  FILE_LIMITS,
+  type FileLayout,
+  fileLayout,
+  type SegmentSpan,
+  segmentAt,
+  segmentSpan,
+} from './file/file-layout.ts'
+export { layoutOfFile, type OpenFile, openFile, openSegment, readRange } from './file/open-file.ts'
+export { type FileOpening, type FileSource, sealFile } from './file/seal-file.ts'
 export { checkAuthor } from './message/author-rules.ts'
 export {
   type FileDescriptor,

@@ -4,7 +4,7 @@ import { decodeCanonical, encodeCanonical } from '../codec/canonical.ts'
 import { makeIdentity } from '../directory/identity-record.ts'
 import { importHkdfKey } from '../primitives/hkdf.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, flipped, NOW_MS } from '../testing/world.ts'
+import { filled, flipped, NOW_MS, nextAccountKeys } from '../testing/world.ts'
 import { accountLogKey, openAccountItem, sealAccountItem, trustKey } from './account-items.ts'
 import { makeAccountKeys } from './account-keys.ts'
 import { openAccount, sealAccountKeys } from './open-account.ts'
@@ -16,7 +16,7 @@ import {
   sealRootKeyByRecovery,
 } from './root-key.ts'
 
-const keys = await makeAccountKeys()
+const keys = await nextAccountKeys()
 const other = await makeAccountKeys()
 const rootKey = makeRootKey()
 const unlockKey = await importHkdfKey(filled(32, 1))
@@ -56,10 +56,11 @@ describe('account root key', () => {
 
 describe('private keys', () => {
   test('[KH4] one pair signs, the other receives; the id is the hash of both', () => {
-    expect(keys.identitySigning.privateKey.algorithm).toMatchObject({ name: 'RSA-PSS' })
-    expect(keys.identityEncryption.privateKey.algorithm).toMatchObject({ name: 'RSA-OAEP' })
-    expect(keys.aid).toHaveLength(32)
-    expect(keys.kid).toHaveLength(8)
+    expect(other.aid).not.toEqual(keys.aid)
+    expect(other.identitySigning.privateKey.algorithm).toMatchObject({ name: 'RSA-PSS' })
+    expect(other.identityEncryption.privateKey.algorithm).toMatchObject({ name: 'RSA-OAEP' })
+    expect(other.aid).toHaveLength(32)
+    expect(other.kid).toHaveLength(8)
   })
 
   test('[KH7] open as keys that cannot be exported and match the record', async () => {

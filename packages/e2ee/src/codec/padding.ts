@@ -25,10 +25,11 @@ export function unpad(padded: Uint8Array): Uint8Array {
   return padded.slice(LENGTH_BYTES, end)
 }
 
+/** Exact for every length up to 2^53: files are longer than the 32 bits that bitwise operators keep. */
 export function bucketOf(length: number): number {
   if (length <= 1024) return Math.max(256, Math.ceil(length / 256) * 256)
   const exponent = Math.floor(Math.log2(length))
   const mantissaBits = Math.floor(Math.log2(exponent)) + 1
-  const mask = 2 ** (exponent - mantissaBits) - 1
-  return (length + mask) & ~mask
+  const step = 2 ** (exponent - mantissaBits)
+  return Math.ceil(length / step) * step
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { makeAccountKeys } from '../account/account-keys.ts'
 import { signPss } from '../primitives/rsa.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, flipped, NOW_MS } from '../testing/world.ts'
+import { filled, flipped, NOW_MS, nextAccountKeys } from '../testing/world.ts'
 import {
   decodeIdentityRecord,
   encodeIdentityRecord,
@@ -12,7 +11,7 @@ import {
   verifyIdentityChain,
 } from './identity-record.ts'
 
-const [mine, next, stranger] = await Promise.all([makeAccountKeys(), makeAccountKeys(), makeAccountKeys()])
+const [mine, next, stranger] = [await nextAccountKeys(), await nextAccountKeys(), await nextAccountKeys()]
 const signer = { ...mine, signingKey: mine.identitySigning.privateKey }
 const nextSigner = { ...next, signingKey: next.identitySigning.privateKey }
 const strangerKey = stranger.identitySigning.privateKey

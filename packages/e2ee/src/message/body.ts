@@ -6,7 +6,7 @@ export interface TextEntity {
   data: Uint8Array
 }
 
-/** A file that travels beside the message. Key, root and salt 32 bytes, prefix 7. */
+/** A file that travels beside the message; `sealFile` makes all of it that opens it. Key, root and salt 32 bytes, prefix 7. */
 export interface FileDescriptor {
   blobId: string
   key: Uint8Array

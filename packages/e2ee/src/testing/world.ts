@@ -7,6 +7,7 @@ import { type DeviceList, makeDeviceList, type SignedDeviceList } from '../direc
 import { type AccountView, type DirectoryEntry, verifyDirectoryEntry } from '../directory/directory-entry.ts'
 import { makeIdentity, type SignedIdentity } from '../directory/identity-record.ts'
 import type { WrapReceiver } from '../epoch/wrap.ts'
+import { FIXED_ACCOUNTS, fixedAccountKeys } from './fixed-keys.ts'
 
 export const NOW_MS = 1_700_000_000_000
 
@@ -28,9 +29,11 @@ export interface TestAccount {
   receiver: WrapReceiver
 }
 
-/** An account with real keys and as many devices as asked. About a second of work. */
+let accountCount = 0
+
+/** An account with real keys and as many devices as asked; each account of a test file has other keys. */
 export async function makeTestAccount(deviceCount = 1): Promise<TestAccount> {
-  const keys = await makeAccountKeys()
+  const keys = await nextAccountKeys()
   const signingKey = keys.identitySigning.privateKey
   const identity = await makeIdentity({ ...keys, signingKey }, NOW_MS)
   const devices: TestDevice[] = []
@@ -52,6 +55,12 @@ export async function makeTestAccount(deviceCount = 1): Promise<TestAccount> {
     encryptionPrivateKey: keys.identityEncryption.privateKey,
   }
   return { keys, identity, devices, device: first(devices), list, entry, view, receiver }
+}
+
+/** Fixed keys while there are some: making new ones takes a second. */
+export function nextAccountKeys(): Promise<AccountKeys> {
+  const index = accountCount++
+  return index < FIXED_ACCOUNTS ? fixedAccountKeys(index) : makeAccountKeys()
 }
 
 export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> {
