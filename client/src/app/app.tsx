@@ -2,6 +2,7 @@ import { RecoveryScreen, useAreWordsComing, useRecoveryWords } from '../features
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
 import { selectPhase } from '../state/session.selectors.ts'
 import { useStore } from '../state/store.ts'
+import { CopyDialog } from '../ui/copy-dialog.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { AfterDelay, useHasPassed } from '../ui/skeleton.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
@@ -13,10 +14,13 @@ const OLD_LOCK_MS = 2_000
 
 export function App({ onTakeOver }: { onTakeOver(): void }) {
   return (
-    <ErrorBoundary name="Stogram">
-      <Screen onTakeOver={onTakeOver} />
+    <>
+      <ErrorBoundary name="Stogram">
+        <Screen onTakeOver={onTakeOver} />
+      </ErrorBoundary>
       <ToastRegion />
-    </ErrorBoundary>
+      <CopyDialog />
+    </>
   )
 }
 

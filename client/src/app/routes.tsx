@@ -10,7 +10,7 @@ export function MainPane({ route }: { route: Route }) {
     case 'chat':
       return <ChatView key={route.chatId} chatId={route.chatId} />
     case 'invite':
-      return <InvitePage accountId={route.accountId} />
+      return <InvitePage key={route.accountId} accountId={route.accountId} />
     case 'settings':
       return <SettingsPage />
     case 'devices':

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { classNames } from '../lib/class-names.ts'
 import { IconButton } from './icon-button.tsx'
+import { enterModal } from './modals.ts'
 
 type DialogShape = 'dialog' | 'sheet'
 
@@ -26,15 +27,23 @@ interface DialogProps {
 export function Dialog({ isOpen, onClose, title, children, actions, shape = 'dialog' }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useModal(element, isOpen)
+  const onNativeClose = useModal(element, isOpen, onClose)
 
   return (
     <dialog
       ref={element}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={onNativeClose}
       onCancel={(event) => {
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
+        onClose()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        // Taken here, because the browser lets a second Escape close the dialog whatever we say.
+        event.preventDefault()
+        event.stopPropagation()
         onClose()
       }}
       onPointerDown={(event) => {
@@ -63,16 +72,35 @@ export function Dialog({ isOpen, onClose, title, children, actions, shape = 'dia
   )
 }
 
-function useModal(element: React.RefObject<HTMLDialogElement | null>, isOpen: boolean): void {
+/**
+ * Opens and closes the native dialog. The returned handler belongs to its own closing, by a gesture of the system:
+ * when the owner wants it open nevertheless, it is shown again.
+ */
+function useModal(
+  element: React.RefObject<HTMLDialogElement | null>,
+  isOpen: boolean,
+  onClose: () => void,
+): (event: React.SyntheticEvent) => void {
+  const [closings, setClosings] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: A closing that was not asked for opens it again.
   useEffect(() => {
     const dialog = element.current
-    if (dialog === null) return
-    if (isOpen && !dialog.open) {
+    if (dialog === null || !isOpen) return
+    if (!dialog.open) {
       dialog.showModal()
       focusFirstField(dialog)
     }
-    if (!isOpen && dialog.open) dialog.close()
+    return enterModal(dialog)
+  }, [element, isOpen, closings])
+  useEffect(() => {
+    if (!isOpen && element.current?.open) element.current.close()
   }, [element, isOpen])
+  return (event) => {
+    const isOther = event.target !== event.currentTarget
+    if (isOther || !isOpen || element.current?.open) return
+    onClose()
+    setClosings((count) => count + 1)
+  }
 }
 
 /** A form starts in its first field, unless a keyboard would come up over it. */

@@ -1,5 +1,6 @@
 import { Component } from 'react'
 import { Button } from './button.tsx'
+import { copyText } from './copy-text.ts'
 import { EmptyState } from './empty-state.tsx'
 
 interface ErrorBoundaryProps {
@@ -8,7 +9,6 @@ interface ErrorBoundaryProps {
   children: React.ReactNode
   /** Something new to show clears the failure. */
   resetKey?: string
-  onError?(error: unknown): void
 }
 
 interface ErrorBoundaryState {
@@ -33,10 +33,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { error: undefined, hasFailed: false, resetKey: props.resetKey }
   }
 
-  override componentDidCatch(error: unknown): void {
-    this.props.onError?.(error)
-  }
-
   override render() {
     if (!this.state.hasFailed) return this.props.children
     return (
@@ -49,7 +45,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
               <Button variant="primary" onClick={() => location.reload()}>
                 Reload
               </Button>
-              <Button onClick={() => void navigator.clipboard?.writeText(errorDetails(this.state.error))}>
+              <Button onClick={() => void copyText(errorDetails(this.state.error), 'Details copied')}>
                 Copy details
               </Button>
             </div>

@@ -20,7 +20,10 @@ export function MenuButton({ glyph, label, items, align = 'end' }: MenuButtonPro
         label={label}
         aria-haspopup="menu"
         aria-expanded={at !== undefined}
-        onClick={(event) => setAt(event.currentTarget.getBoundingClientRect())}
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          setAt((open) => (open === undefined ? box : undefined))
+        }}
       />
       <Menu at={at} onClose={() => setAt(undefined)} label={label} items={items} align={align} />
     </>

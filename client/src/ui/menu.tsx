@@ -22,24 +22,32 @@ interface MenuProps {
   header?: React.ReactNode
 }
 
-/** A menu on the native popover: Escape and a press elsewhere close it; arrows, Home, End and letters move. */
+/**
+ * A menu on the native popover: Escape, Tab and a press elsewhere close it; arrows, Home, End and letters move.
+ * It is a manual one, because an automatic one takes the release of the press that opened it for a press elsewhere.
+ */
 export function Menu({ at, onClose, label, items, align = 'start', header }: MenuProps) {
   const element = useRef<HTMLDivElement>(null)
   useOpenMenu(element, at, align)
+  useDismissal(element, at !== undefined, onClose)
   if (at === undefined) return null
 
   return (
     <div
       ref={element}
-      popover="auto"
+      popover="manual"
       role="menu"
       tabIndex={-1}
       aria-label={label}
-      onToggle={(event) => {
-        if (event.newState === 'closed') onClose()
+      // The menu may stand inside the thing it is about, which has presses and keys of its own.
+      onPointerDown={stop}
+      onDoubleClick={stop}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
       }}
       onKeyDown={moveFocus}
-      className="popover-reset fixed max-h-[80dvh] min-w-52 animate-fade-in overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-ink shadow-mid"
+      className="popover-reset fixed max-h-[80dvh] min-w-52 max-w-80 animate-fade-in overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-ink shadow-mid"
     >
       {header}
       {items.map((item) => (
@@ -50,7 +58,7 @@ export function Menu({ at, onClose, label, items, align = 'start', header }: Men
           tabIndex={-1}
           disabled={item.isDisabled}
           onClick={() => {
-            element.current?.hidePopover()
+            onClose()
             item.onSelect()
           }}
           className={classNames(
@@ -59,7 +67,7 @@ export function Menu({ at, onClose, label, items, align = 'start', header }: Men
           )}
         >
           {item.glyph && <Icon glyph={item.glyph} />}
-          {item.label}
+          <span className="min-w-0 flex-1 truncate">{item.label}</span>
         </button>
       ))}
     </div>
@@ -77,7 +85,9 @@ function useOpenMenu(
     const before = document.activeElement
     menu.showPopover()
     placePopover(menu, at, align)
-    menuItems(menu)[0]?.focus({ preventScroll: true })
+    // Quick choices above the items are one step up.
+    const first = menu.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)') ?? menuItems(menu)[0]
+    first?.focus({ preventScroll: true })
     return () => {
       if (
         before instanceof HTMLElement &&
@@ -87,6 +97,45 @@ function useOpenMenu(
       }
     }
   }, [element, at, align])
+}
+
+/** Only a press that begins after the opening counts: the one that opened the menu may still be down. */
+function useDismissal(element: React.RefObject<HTMLDivElement | null>, isOpen: boolean, onClose: () => void): void {
+  const close = useRef(onClose)
+  useEffect(() => {
+    close.current = onClose
+  })
+  useEffect(() => {
+    if (!isOpen) return
+    const ending = new AbortController()
+    const options = { capture: true, signal: ending.signal }
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        const target = event.target as Element
+        // The button that opened the menu closes it itself.
+        if (!element.current?.contains(target) && !target.closest('[aria-haspopup=menu][aria-expanded=true]'))
+          close.current()
+      },
+      options,
+    )
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        if ((event.key !== 'Escape' && event.key !== 'Tab') || event.isComposing) return
+        // Escape closes one thing at a time; Tab goes on from where the menu was opened.
+        if (event.key === 'Escape') event.preventDefault()
+        event.stopPropagation()
+        close.current()
+      },
+      options,
+    )
+    return () => ending.abort()
+  }, [element, isOpen])
+}
+
+function stop(event: React.SyntheticEvent): void {
+  event.stopPropagation()
 }
 
 const STEPS: Record<string, (index: number, count: number) => number> = {
@@ -100,11 +149,19 @@ function moveFocus(event: React.KeyboardEvent<HTMLDivElement>): void {
   const found = menuItems(event.currentTarget)
   if (found.length === 0) return
   const index = found.indexOf(document.activeElement as HTMLElement)
-  const step = STEPS[event.key]
+  const step = STEPS[verticalKey(event)]
   const target = step === undefined ? byLetter(found, index, event.key) : found[step(index, found.length)]
   if (target === undefined) return
   event.preventDefault()
   target.focus()
+}
+
+/** Quick choices stand in a row: there the horizontal arrows go the same way as the vertical ones. */
+function verticalKey(event: React.KeyboardEvent<HTMLElement>): string {
+  const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl'
+  if (event.key === 'ArrowRight') return isRtl ? 'ArrowUp' : 'ArrowDown'
+  if (event.key === 'ArrowLeft') return isRtl ? 'ArrowDown' : 'ArrowUp'
+  return event.key
 }
 
 function byLetter(found: HTMLElement[], index: number, key: string): HTMLElement | undefined {
@@ -114,5 +171,5 @@ function byLetter(found: HTMLElement[], index: number, key: string): HTMLElement
 }
 
 function menuItems(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)')]
+  return [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]:not(:disabled)')]
 }

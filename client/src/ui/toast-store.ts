@@ -17,10 +17,18 @@ const listeners = new Set<() => void>()
 /** A short word about something that happened. Never the only way to reach its action. */
 export function showToast(toast: Partial<Omit<Toast, 'id'>> & { text: string }): () => void {
   const made: Toast = { tone: 'plain', isSticky: false, ...toast, id: nextId++ }
-  const others = toasts.filter((shown) => shown.text !== made.text)
-  set([...others, made].slice(-MAX_SHOWN))
+  const others = toasts.filter((shown) => shown.text !== made.text || shown.action !== undefined)
+  set(withoutOldest([...others, made]))
   if (!made.isSticky) setTimeout(() => closeToast(made.id), SHOWN_MS)
   return () => closeToast(made.id)
+}
+
+/** What only says something makes room. What offers something stays as long as it was promised. */
+function withoutOldest(all: readonly Toast[]): readonly Toast[] {
+  const spare = all.length - MAX_SHOWN
+  if (spare <= 0) return all
+  const leaving = new Set(all.filter((toast) => toast.action === undefined && !toast.isSticky).slice(0, spare))
+  return all.filter((toast) => !leaving.has(toast))
 }
 
 export function closeToast(id: number): void {

@@ -1,20 +1,51 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import { classNames } from '../lib/class-names.ts'
 import { Icon } from './icon.tsx'
+import { subscribeModals, topModal } from './modals.ts'
 import { closeToast, getToasts, subscribeToasts, type Toast } from './toast-store.ts'
 
-/** One per window. A popover, so that it stays above open dialogs. */
+/** One per window. It stands inside the topmost dialog, because everything else can be seen but not pressed. */
 export function ToastRegion() {
+  const modal = useSyncExternalStore(subscribeModals, topModal)
+  return createPortal(<Toasts />, modal ?? document.body)
+}
+
+function Toasts() {
   const toasts = useSyncExternalStore(subscribeToasts, getToasts)
   const region = useRef<HTMLDivElement>(null)
   useShownWhile(region, toasts)
+  return (
+    <>
+      <Spoken text={toasts.at(-1)?.text ?? ''} />
+      <ToastStack region={region} toasts={toasts} />
+    </>
+  )
+}
 
+/** What is read aloud: a region that is there before its text, unlike the popover. */
+function Spoken({ text }: { text: string }) {
+  const [spoken, setSpoken] = useState('')
+  useEffect(() => setSpoken(text), [text])
+  return (
+    <p role="status" className="sr-only">
+      {spoken}
+    </p>
+  )
+}
+
+interface ToastStackProps {
+  region: React.RefObject<HTMLDivElement | null>
+  toasts: readonly Toast[]
+}
+
+/** A popover, so that it stays above what it stands in. */
+function ToastStack({ region, toasts }: ToastStackProps) {
   return (
     <div
       ref={region}
       popover="manual"
-      role="status"
       className="popover-reset safe-bottom pointer-events-none fixed inset-x-0 top-auto bottom-0 mx-auto w-fit max-w-full bg-transparent px-4"
     >
       <ul className="grid justify-items-center gap-2">

@@ -1,8 +1,10 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
-import { showToast } from '../../ui/toast-store.ts'
+import { copyText } from '../../ui/copy-text.ts'
 import { AuthFrame } from './auth-frame.tsx'
 import { downloadText } from './download-text.ts'
+
+const COPIED = 'Copied. Other apps on this device can read the clipboard.'
 
 interface RecoveryWordsViewProps {
   words: string[]
@@ -12,11 +14,6 @@ interface RecoveryWordsViewProps {
 }
 
 export function RecoveryWordsView({ words, username, onSkip, onDone }: RecoveryWordsViewProps) {
-  async function copy() {
-    await navigator.clipboard.writeText(words.join(' '))
-    showToast({ text: 'Copied. Other apps on this device can read the clipboard.' })
-  }
-
   return (
     <AuthFrame
       title="Your recovery key"
@@ -36,7 +33,7 @@ export function RecoveryWordsView({ words, username, onSkip, onDone }: RecoveryW
         ))}
       </ol>
       <div className="mt-3 grid grid-cols-3 gap-2 print:hidden">
-        <Button glyph={Copy} size="sm" onClick={() => void copy()}>
+        <Button glyph={Copy} size="sm" onClick={() => void copyText(words.join(' '), COPIED)}>
           Copy
         </Button>
         <Button

@@ -2,21 +2,16 @@ import { Copy, QrCode, Share2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { inviteLink } from '../../state/route.ts'
 import { Button } from '../../ui/button.tsx'
+import { copyText } from '../../ui/copy-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { showToast } from '../../ui/toast-store.ts'
 
 const QrImage = lazy(async () => ({ default: (await import('../../ui/qr-image.tsx')).QrImage }))
 
 export function InviteSection({ accountId }: { accountId: string }) {
   const [isQrOpen, setIsQrOpen] = useState(false)
   const link = inviteLink(accountId)
-
-  async function copy() {
-    await navigator.clipboard.writeText(link)
-    showToast({ text: 'Link copied' })
-  }
 
   return (
     <Section title="Invite">
@@ -27,7 +22,7 @@ export function InviteSection({ accountId }: { accountId: string }) {
         {link}
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button glyph={Copy} onClick={() => void copy()}>
+        <Button glyph={Copy} onClick={() => void copyText(link, 'Link copied')}>
           Copy link
         </Button>
         <Button glyph={QrCode} onClick={() => setIsQrOpen(true)}>

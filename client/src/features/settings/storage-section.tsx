@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -6,7 +7,16 @@ import { Section } from '../../ui/section.tsx'
 export function StorageSection() {
   const isPersisted = useStore((state) => state.isStoragePersisted)
   const setStoragePersisted = useStore((state) => state.setStoragePersisted)
+  const [isRefused, setRefused] = useState(false)
   if (isPersisted === undefined) return null
+
+  async function ask(): Promise<void> {
+    setRefused(false)
+    const isKept = await navigator.storage.persist().catch(() => false)
+    setStoragePersisted(isKept)
+    setRefused(!isKept)
+  }
+
   return (
     <Section title="Storage on this device">
       {isPersisted ? (
@@ -19,9 +29,12 @@ export function StorageSection() {
             This browser may delete your keys and messages here when the device runs out of space. Installing the app
             usually prevents that.
           </p>
-          <Button className="mt-3" onClick={() => void navigator.storage.persist().then(setStoragePersisted)}>
+          <Button className="mt-3" onClick={() => void ask()}>
             Ask the browser to keep them
           </Button>
+          <p role="status" className="mt-2 text-muted text-small empty:hidden">
+            {isRefused && 'The browser said no. It decides by how often you use the app, and may agree later.'}
+          </p>
         </>
       )}
     </Section>

@@ -2,8 +2,8 @@ import { OctagonAlert } from 'lucide-react'
 import { selectSession } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/button.tsx'
+import { copyText } from '../../ui/copy-text.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { showToast } from '../../ui/toast-store.ts'
 import { FAILED_WORDS, type Fault } from './failed-words.ts'
 
 export function FailedScreen() {
@@ -14,10 +14,7 @@ export function FailedScreen() {
 
 export function FailedView({ fault, detail }: { fault: Fault; detail: string }) {
   const words = FAILED_WORDS[fault]
-  async function copyDetails() {
-    await navigator.clipboard.writeText(`${fault}: ${detail}\n${navigator.userAgent}`)
-    showToast({ text: 'Details copied' })
-  }
+  const details = `${fault}: ${detail}\n${navigator.userAgent}`
   return (
     <main className="grid h-full place-items-center overflow-y-auto bg-canvas p-6">
       <div role="alert" className="grid max-w-lg gap-4">
@@ -33,7 +30,7 @@ export function FailedView({ fault, detail }: { fault: Fault; detail: string }) 
           <Button variant="primary" onClick={() => location.reload()}>
             Reload
           </Button>
-          <Button onClick={() => void copyDetails()}>Copy details</Button>
+          <Button onClick={() => void copyText(details, 'Details copied')}>Copy details</Button>
         </div>
         <p className="text-faint text-small">Code: {fault}. The details hold no messages and no keys.</p>
       </div>

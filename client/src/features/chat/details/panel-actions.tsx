@@ -1,6 +1,6 @@
 import type { AccountId } from '@stogram/contract'
 import { AtSign, Link as LinkGlyph } from 'lucide-react'
-import { showToast } from '../../../ui/toast-store.ts'
+import { copyText } from '../../../ui/copy-text.ts'
 import { copyInviteLink } from '../../people/index.ts'
 import { PanelAction, PanelActionRow } from './panel-action.tsx'
 
@@ -9,16 +9,7 @@ export function PanelActions({ accountId, username }: { accountId: AccountId; us
   return (
     <PanelActionRow>
       <PanelAction glyph={LinkGlyph} text="Share link" onSelect={() => void copyInviteLink(accountId)} />
-      <PanelAction glyph={AtSign} text="Copy name" onSelect={() => void copyName(username)} />
+      <PanelAction glyph={AtSign} text="Copy name" onSelect={() => void copyText(`@${username}`, 'Username copied')} />
     </PanelActionRow>
   )
-}
-
-async function copyName(username: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(`@${username}`)
-    showToast({ text: 'Username copied' })
-  } catch {
-    showToast({ text: 'This browser did not allow copying.', tone: 'danger' })
-  }
 }

@@ -1,8 +1,9 @@
 import type { MessageView } from '@stogram/core'
-import { Copy, Pencil, Reply, RotateCw, Trash2 } from 'lucide-react'
+import { Copy, CornerLeftUp, ExternalLink, Pencil, Reply, RotateCw, Trash2 } from 'lucide-react'
 import { classNames } from '../../../lib/class-names.ts'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import type { Box } from '../../../ui/place-popover.ts'
+import { linkify, shownAddress } from '../text/linkify.ts'
 import { abilitiesOf, type MessageAbility, type MessageActions, QUICK_EMOJI } from './message-actions.ts'
 
 interface MessageMenuProps {
@@ -16,7 +17,11 @@ interface MessageMenuProps {
 export function MessageMenu({ message, at, canPost, actions, onClose }: MessageMenuProps) {
   if (at === undefined) return null
   const abilities = abilitiesOf(message, canPost)
-  const items = abilities.flatMap((ability) => menuItem(ability, message, actions))
+  const items = [
+    ...abilities.flatMap((ability) => menuItem(ability, message, actions)),
+    ...quoteItem(message, actions),
+    ...linkItems(message),
+  ]
   if (items.length === 0) return null
   return (
     <Menu
@@ -53,6 +58,25 @@ function menuItem(ability: MessageAbility, message: MessageView, actions: Messag
   }
 }
 
+/** What stands inside the message and is pressed there: keys reach it from here. */
+function quoteItem(message: MessageView, actions: MessageActions): MenuItem[] {
+  const id = message.replyTo?.id
+  if (id === undefined) return []
+  return [{ label: 'Go to quoted message', glyph: CornerLeftUp, onSelect: () => actions.jump(id) }]
+}
+
+const MAX_LINKS = 5
+
+function linkItems(message: MessageView): MenuItem[] {
+  if (message.kind !== 'text') return []
+  const addresses = new Map(linkify(message.text).flatMap((run) => (run.href === undefined ? [] : [[run.href, run]])))
+  return [...addresses].slice(0, MAX_LINKS).map(([href, run]) => ({
+    label: addresses.size === 1 ? 'Open link' : `Open ${shownAddress(run)}`,
+    glyph: ExternalLink,
+    onSelect: () => void window.open(href, '_blank', 'noopener,noreferrer'),
+  }))
+}
+
 function danger(label: string, onSelect: () => void): MenuItem {
   return { label, glyph: Trash2, isDangerous: true, onSelect }
 }
@@ -73,6 +97,7 @@ function QuickReactions({ message, actions, onClose }: QuickReactionsProps) {
             key={emoji}
             type="button"
             role="menuitemcheckbox"
+            tabIndex={-1}
             aria-checked={isOwn}
             aria-label={`React with ${emoji}`}
             onClick={() => {

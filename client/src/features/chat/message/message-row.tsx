@@ -6,9 +6,10 @@ import { Avatar } from '../../../ui/avatar.tsx'
 import { useContextMenu } from '../../../ui/context-menu.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Bubble } from './bubble.tsx'
-import { abilitiesOf, type MessageActions } from './message-actions.ts'
+import { abilitiesOf, type MessageActions, QUICK_EMOJI } from './message-actions.ts'
 import { messageLabel } from './message-label.ts'
 import { MessageMenu } from './message-menu.tsx'
+import { useSwipeReply } from './use-swipe-reply.ts'
 
 interface MessageRowProps {
   message: MessageView
@@ -24,11 +25,16 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, startsGroup, endsGroup, isGroup, canPost, actions } = props
   const menu = useContextMenu()
+  const canReply = abilitiesOf(message, canPost).includes('reply')
+  const swipe = useSwipeReply(canReply ? () => actions.reply(message) : undefined)
   if (message.kind === 'system') return <SystemRow message={message} />
   const isPeerInGroup = isGroup && !message.isOwn
   return (
     <article
-      {...menu.handlers}
+      {...joinHandlers(menu.handlers, swipe)}
+      onDoubleClick={(event) => {
+        if (canReply && !isOnControl(event.target) && !isTextMarked()) actions.react(message, QUICK_EMOJI[0])
+      }}
       tabIndex={-1}
       data-message-id={message.id}
       data-order={message.order}
@@ -36,7 +42,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       aria-label={messageLabel(message)}
       aria-haspopup="menu"
       className={classNames(
-        'group/message flex scroll-my-16 items-end gap-2 rounded-lg px-3 transition-colors duration-200 two:px-6 data-marked:bg-accent-soft',
+        'group/message press-for-menu flex touch-pan-y touch-pinch-zoom scroll-my-16 items-end gap-2 rounded-lg px-3 transition-colors duration-200 two:px-6 data-marked:bg-accent-soft',
         message.isOwn && 'justify-end',
         message.isOwn && message.state === 'queued' && 'animate-rise',
       )}
@@ -47,7 +53,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         </span>
       )}
       {message.isOwn && <HoverActions {...props} onMenu={menu.open} />}
-      <div className={classNames('flex min-w-0 max-w-5/6 flex-col two:max-w-bubble', message.isOwn && 'items-end')}>
+      <div
+        data-swipe=""
+        className={classNames(
+          'flex min-w-0 max-w-5/6 flex-col transition-transform duration-200 two:max-w-bubble',
+          message.isOwn && 'items-end',
+        )}
+      >
         <Bubble
           message={message}
           isNamed={isPeerInGroup && startsGroup}
@@ -62,6 +74,34 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     </article>
   )
 })
+
+type PointerHandlers = ReturnType<typeof useSwipeReply>
+
+/** A long press and a swipe begin alike; each gives up when the other is meant. */
+function joinHandlers<T extends PointerHandlers>(menu: T, swipe: PointerHandlers): T {
+  const both =
+    (name: keyof PointerHandlers): PointerHandlers[typeof name] =>
+    (event) => {
+      menu[name](event)
+      swipe[name](event)
+    }
+  return {
+    ...menu,
+    onPointerDown: both('onPointerDown'),
+    onPointerMove: both('onPointerMove'),
+    onPointerUp: both('onPointerUp'),
+    onPointerCancel: both('onPointerCancel'),
+  }
+}
+
+function isOnControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button') !== null
+}
+
+/** A double press on a word marks it, which is something else than reacting. */
+function isTextMarked(): boolean {
+  return getSelection()?.isCollapsed === false
+}
 
 function SystemRow({ message }: { message: MessageView }) {
   return (
@@ -129,7 +169,6 @@ function FailedNote({ message, actions }: FailedNoteProps) {
 
 function failureText(failure: MessageView['failure']): string {
   if (failure === 'too_long') return 'Too long to be sent.'
-  if (failure === 'key_changed') return 'Not sent: the other side has new keys.'
   if (failure === 'forbidden') return 'Not sent: you cannot write here.'
   return 'Not sent.'
 }

@@ -10,7 +10,7 @@ interface ReactionsProps {
 export function Reactions({ reactions, isDisabled, onReact }: ReactionsProps) {
   if (reactions.length === 0) return null
   return (
-    <div className="clear-both flex flex-wrap gap-1 pt-1.5">
+    <div className="clear-both flex flex-wrap gap-1 pt-1.5 pointer-coarse:gap-y-3 pointer-coarse:py-1.5">
       {reactions.map(({ emoji, count, own }) => (
         <button
           key={emoji}
@@ -21,7 +21,7 @@ export function Reactions({ reactions, isDisabled, onReact }: ReactionsProps) {
           aria-label={`${emoji} ${count}${own ? ', yours' : ''}`}
           onClick={() => onReact(emoji)}
           className={classNames(
-            'press tabular inline-flex h-6 items-center gap-1.5 rounded-full px-2 text-small',
+            'press touch-target tabular inline-flex h-6 items-center justify-center gap-1.5 rounded-full px-2 text-small pointer-coarse:h-8 pointer-coarse:min-w-11',
             own ? 'bg-accent text-on-accent' : 'bg-accent-soft',
           )}
         >

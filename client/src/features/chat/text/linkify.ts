@@ -1,7 +1,11 @@
+import { deceptiveHost } from './deceptive-host.ts'
+
 /** A run of message text, and the safe address it stands for when it is one. */
 export interface TextRun {
   text: string
   href?: string
+  /** Where the link really leads, when its letters could be taken for others. To be shown beside it. */
+  host?: string
 }
 
 /** Every repetition is bounded, so that no text makes the match slow. */
@@ -16,24 +20,30 @@ export function linkify(text: string): TextRun[] {
   let end = 0
   for (const match of text.matchAll(CANDIDATE)) {
     const shown = trimTail(match[0])
-    const href = safeHref(shown)
-    if (href === undefined) continue
+    const url = safeUrl(shown)
+    if (url === undefined) continue
     if (match.index > end) runs.push({ text: text.slice(end, match.index) })
-    runs.push({ text: shown, href })
+    const host = deceptiveHost(shown, url.hostname)
+    runs.push({ text: shown, href: url.href, ...(host !== undefined && { host }) })
     end = match.index + shown.length
   }
   if (end < text.length) runs.push({ text: text.slice(end) })
   return runs
 }
 
-function safeHref(shown: string): string | undefined {
+/** A link in few letters, for where there is no room for all of it. */
+export function shownAddress({ text, host }: TextRun): string {
+  return host ?? text.replace(/^(?:https?:\/\/|mailto:)/i, '')
+}
+
+function safeUrl(shown: string): URL | undefined {
   try {
     const url = new URL(withProtocol(shown))
     if (!SAFE_PROTOCOLS.has(url.protocol)) return undefined
-    if (url.protocol !== 'mailto:' && !url.hostname.includes('.') && url.hostname !== 'localhost') {
-      return undefined
-    }
-    return url.href
+    if (url.protocol === 'mailto:') return url
+    // "https://bank.example@evil.example" names one place and leads to another.
+    if (url.username !== '' || url.password !== '') return undefined
+    return url.hostname.includes('.') || url.hostname === 'localhost' ? url : undefined
   } catch {
     // @NOTE not an address: it stays plain text.
     return undefined

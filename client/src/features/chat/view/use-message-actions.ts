@@ -3,6 +3,7 @@ import type { MessageView } from '@stogram/core'
 import { useMemo } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
+import { copyText } from '../../../ui/copy-text.ts'
 import { showToast } from '../../../ui/toast-store.ts'
 import type { ComposerTarget } from '../composer/composer.tsx'
 import type { MessageActions } from '../message/message-actions.ts'
@@ -21,7 +22,7 @@ export function useMessageActions({ chatId, timeline, setTarget, askDelete }: Ac
     () => ({
       reply: (message) => setTarget({ kind: 'reply', message }),
       edit: (message) => setTarget({ kind: 'edit', message }),
-      copy: (message) => void copyText(message),
+      copy: (message) => void copyText(markedOrAll(message)),
       react: (message, emoji) => {
         const isOwn = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)
         core.react({ chatId, id: message.id, emoji: isOwn ? undefined : emoji }).catch(tell)
@@ -36,15 +37,9 @@ export function useMessageActions({ chatId, timeline, setTarget, askDelete }: Ac
 }
 
 /** What is marked inside the message, or all of it. */
-async function copyText(message: MessageView): Promise<void> {
+function markedOrAll(message: MessageView): string {
   const marked = String(getSelection() ?? '')
-  const text = marked !== '' && message.text.includes(marked) ? marked : message.text
-  try {
-    await navigator.clipboard.writeText(text)
-    showToast({ text: 'Copied' })
-  } catch {
-    showToast({ text: 'This browser did not allow copying.', tone: 'danger' })
-  }
+  return marked !== '' && message.text.includes(marked) ? marked : message.text
 }
 
 async function jump(timeline: TimelineHandle | null, id: ItemId): Promise<void> {

@@ -1,12 +1,7 @@
 import type { AccountId } from '@stogram/contract'
 import { inviteLink } from '../../../state/route.ts'
-import { showToast } from '../../../ui/toast-store.ts'
+import { copyText } from '../../../ui/copy-text.ts'
 
-export async function copyInviteLink(accountId: AccountId): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(inviteLink(accountId))
-    showToast({ text: 'Invite link copied' })
-  } catch {
-    showToast({ text: `Copy this link: ${inviteLink(accountId)}`, isSticky: true })
-  }
+export function copyInviteLink(accountId: AccountId): Promise<void> {
+  return copyText(inviteLink(accountId), 'Invite link copied')
 }
