@@ -50,6 +50,8 @@ export async function signUp(
   const { aid } = keys
   const rootKey = makeRootKey()
   const recoveryKey = makeRecoveryKey()
+  // Before there is an account: should the word list not load, nothing is lost.
+  const recoveryWords = (await encodeRecoveryWords(recoveryKey)).split(' ')
   const recoveryUnlock = await recoveryUnlockKey(recoveryKey)
   const secrets = {
     arkByPassword: await sealRootKeyByPassword(rootKey, { unlockKey, aid, kdf, version: VERSION }),
@@ -95,5 +97,5 @@ export async function signUp(
       certificates: [certificate],
     },
   })
-  return { recoveryWords: encodeRecoveryWords(recoveryKey).split(' ') }
+  return { recoveryWords }
 }

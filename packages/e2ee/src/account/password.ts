@@ -1,4 +1,3 @@
-import { argon2id } from 'hash-wasm'
 import { concat } from '../codec/bytes.ts'
 import { fail } from '../errors.ts'
 import { label } from '../primitives/hash.ts'
@@ -69,6 +68,8 @@ export async function stretchPassword(
 ): Promise<PasswordSecrets> {
   checkKdfParameters(kdf)
   if (accountKey !== undefined && accountKey.length !== 16) fail('value')
+  // Large, and needed only here: a client that is signed in never loads it.
+  const { argon2id } = await import('hash-wasm')
   const stretched = await argon2id({
     password: password.normalize('NFKC'),
     salt: kdf.salt,

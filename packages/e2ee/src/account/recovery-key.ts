@@ -1,5 +1,3 @@
-import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
-import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { fail } from '../errors.ts'
 import { label } from '../primitives/hash.ts'
 import { hkdf, importHkdfKey } from '../primitives/hkdf.ts'
@@ -14,15 +12,17 @@ export function makeRecoveryKey(random: RandomBytes = systemRandom): Uint8Array 
 }
 
 /** 24 English BIP 39 words with single spaces; the last one carries the checksum. */
-export function encodeRecoveryWords(recoveryKey: Uint8Array): string {
+export async function encodeRecoveryWords(recoveryKey: Uint8Array): Promise<string> {
   if (recoveryKey.length !== RECOVERY_KEY_BYTES) fail('value')
+  const { entropyToMnemonic, wordlist } = await loadWords()
   return entropyToMnemonic(recoveryKey, wordlist)
 }
 
 /** Reads what a person typed: case and spacing do not matter. Throws E2eeError('recovery_words'). */
-export function parseRecoveryWords(text: string): Uint8Array {
+export async function parseRecoveryWords(text: string): Promise<Uint8Array> {
   const words = text.normalize('NFKD').toLowerCase().trim().split(/\s+/)
   if (words.length !== 24) fail('recovery_words')
+  const { mnemonicToEntropy, wordlist } = await loadWords()
   try {
     return mnemonicToEntropy(words.join(' '), wordlist)
   } catch {
@@ -42,6 +42,15 @@ export async function recoveryUnlockKey(recoveryKey: Uint8Array): Promise<Crypto
 /** 32 bytes that prove to the server that one holds the recovery key, as `authSecret` does for the password. */
 export function recoveryAuthSecret(recoveryKey: Uint8Array): Promise<Uint8Array> {
   return derive(recoveryKey, 'rec/auth')
+}
+
+/** The word list is large, and a client that is signed in never needs it. */
+async function loadWords() {
+  const [library, { wordlist }] = await Promise.all([
+    import('@scure/bip39'),
+    import('@scure/bip39/wordlists/english.js'),
+  ])
+  return { ...library, wordlist }
 }
 
 async function derive(recoveryKey: Uint8Array, purpose: string): Promise<Uint8Array> {
