@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Engine } from '../bridge/start-engine.ts'
+import { watchDeletes } from '../features/chat/index.ts'
 import { must } from '../lib/must.ts'
 import { installCore } from '../state/core-client.ts'
 import { App } from './app.tsx'
@@ -18,6 +19,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   followTheme()
   persistWhenSignedIn()
   forgetRecoveryWhenSignedOut()
+  watchDeletes()
   showUnreadCount()
   keepHostAwake(engine.commands)
   const root = must(document.getElementById('root'), 'the root of index.html')

@@ -67,7 +67,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Focus and keys bubble up from the rows. */}
       <div
         ref={refs.scroller}
-        className="h-full overflow-y-auto overscroll-contain"
+        className="h-full overflow-y-auto overflow-x-hidden overscroll-contain"
         onFocus={roving.onFocus}
         onKeyDown={onKeyDown}
       >

@@ -1,43 +1,48 @@
-import type { ChatId, ItemId } from '@stogram/contract'
+import type { ItemId } from '@stogram/contract'
 import { useSyncExternalStore } from 'react'
 import { core } from '../../../state/core-client.ts'
-import { sentenceFor } from '../../../state/sentences.ts'
+import { codeOf, sentenceFor } from '../../../state/sentences.ts'
+import { selectAccount } from '../../../state/session.selectors.ts'
+import { useStore } from '../../../state/store.ts'
 import { showToast } from '../../../ui/toast-store.ts'
+import { type DeleteRequest, dropAllDeletes, dropDelete, keepDelete, loadDeletes } from './kept-deletes.ts'
 
 const UNDO_MS = 5_000
 
-interface PendingDelete {
-  chatId: ChatId
-  id: ItemId
-  forAll: boolean
-}
-
 let hiddenIds: ReadonlySet<ItemId> = new Set()
-const pending = new Map<ItemId, () => void>()
+const timers = new Map<ItemId, ReturnType<typeof setTimeout>>()
 const listeners = new Set<() => void>()
 
 /**
  * Hides a message at once and deletes it after 5 s, unless that is undone. A window that is closed meanwhile
- * deletes at once: what was asked for is done.
+ * deletes at once, and one that is killed when it is opened again.
  */
-export function deleteWithUndo(request: PendingDelete): void {
-  const { id, forAll } = request
-  const timer = setTimeout(() => finish(request), UNDO_MS)
-  pending.set(id, () => {
-    clearTimeout(timer)
-    finish(request)
-  })
-  setHidden(id, true)
+export function deleteWithUndo({ chatId, id, forAll }: Pick<DeleteRequest, 'chatId' | 'id' | 'forAll'>): void {
+  const account = selectAccount(useStore.getState())
+  if (account === undefined) return
+  const request = { accountId: account.accountId, chatId, id, forAll, askedAtMs: Date.now() }
+  keepDelete(request)
+  wait(request)
   showToast({
-    text: forAll ? 'Deleted for everyone' : 'Deleted for you',
-    action: {
-      text: 'Undo',
-      run: () => {
-        clearTimeout(timer)
-        pending.delete(id)
-        setHidden(id, false)
-      },
-    },
+    text: forAll ? 'Deleting for everyone…' : 'Deleting for you…',
+    action: { text: 'Undo', run: () => undo(id) },
+  })
+}
+
+/** Once per window, before anything is drawn: takes up what an earlier window left, and leaves nothing behind. */
+export function watchDeletes(): void {
+  let accountId: string | undefined
+  const follow = () => {
+    const state = useStore.getState()
+    const now = selectAccount(state)?.accountId
+    if (now !== undefined && now !== accountId) resume(now)
+    if (state.session.phase === 'signed-out') forgetAll()
+    accountId = now
+  }
+  useStore.subscribe(follow)
+  follow()
+  addEventListener('pagehide', () => {
+    for (const request of loadDeletes()) if (timers.has(request.id)) void finish(request)
   })
 }
 
@@ -46,13 +51,51 @@ export function useHiddenIds(): ReadonlySet<ItemId> {
   return useSyncExternalStore(subscribe, () => hiddenIds)
 }
 
-function finish(request: PendingDelete): void {
-  if (!pending.delete(request.id)) return
-  core
-    .deleteMessage(request)
-    .catch((error: unknown) => showToast({ text: sentenceFor(error), tone: 'danger' }))
+function resume(accountId: string): void {
+  for (const request of loadDeletes()) {
+    if (request.accountId === accountId) wait(request)
+    else dropDelete(request.id)
+  }
+}
+
+function wait(request: DeleteRequest): void {
+  setHidden(request.id, true)
+  const restMs = Math.max(0, Math.min(UNDO_MS, request.askedAtMs + UNDO_MS - Date.now()))
+  timers.set(
+    request.id,
+    setTimeout(() => void finish(request), restMs),
+  )
+}
+
+function undo(id: ItemId): void {
+  clearTimeout(timers.get(id))
+  timers.delete(id)
+  dropDelete(id)
+  setHidden(id, false)
+}
+
+async function finish(request: DeleteRequest): Promise<void> {
+  const { chatId, id, forAll } = request
+  clearTimeout(timers.get(id))
+  if (!timers.delete(id)) return
+  // Another window may have undone it.
+  const isWanted = loadDeletes().some((kept) => kept.id === id)
+  try {
+    if (isWanted) await core.deleteMessage({ chatId, id, forAll })
+  } catch (error) {
+    // What is gone already needs no deleting.
+    if (codeOf(error) !== 'not_found') showToast({ text: sentenceFor(error), tone: 'danger' })
+  } finally {
+    // Only now: a window that is killed on the way leaves the request for the next one.
+    dropDelete(id)
     // The row comes back changed, or not at all: either way it need not be hidden any more.
-    .finally(() => setHidden(request.id, false))
+    setHidden(id, false)
+  }
+}
+
+function forgetAll(): void {
+  for (const id of [...timers.keys()]) undo(id)
+  dropAllDeletes()
 }
 
 function setHidden(id: ItemId, isHidden: boolean): void {
@@ -63,15 +106,7 @@ function setHidden(id: ItemId, isHidden: boolean): void {
   for (const listener of listeners) listener()
 }
 
-function finishAll(): void {
-  for (const run of [...pending.values()]) run()
-}
-
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) addEventListener('pagehide', finishAll)
   listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0) removeEventListener('pagehide', finishAll)
-  }
+  return () => listeners.delete(listener)
 }
