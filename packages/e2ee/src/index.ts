@@ -32,13 +32,37 @@ export {
   sealRootKeyByRecovery,
 } from './account/root-key.ts'
 export { open, type SealContext, seal } from './account/seal.ts'
-export { type ChatMeta, openChatMeta, sealChatMeta } from './chat/chat-meta.ts'
-export { type Actor, applyOp, encodeMembership, type Membership, startMembership } from './chat/membership.ts'
+export { type ChatMeta, MAX_TITLE, openChatMeta, sealChatMeta } from './chat/chat-meta.ts'
+export { handOver } from './chat/hand-over.ts'
+export type { Invitation } from './chat/invitation.ts'
+export {
+  encodeInviteLink,
+  type InviteLink,
+  inviteKeyPair,
+  makeInviteLink,
+  parseInviteLink,
+} from './chat/invite-link.ts'
+export type { Invite } from './chat/invites.ts'
+export {
+  admissionOf,
+  type JoinRequest,
+  makeJoinRequest,
+  parseJoinRequest,
+  verifyJoinRequest,
+} from './chat/join-request.ts'
+export { type Actor, applyOp, type Membership, startMembership } from './chat/membership.ts'
 export { groupChatId, makeGenesis, makeOp, type Op, type OpPlace, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
 export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'
 export { mayPost } from './chat/posting.ts'
 export { type PrivateParty, privateChatId, privateRoster } from './chat/private-chat.ts'
 export { type ChatKind, findMember, type Member, type Role, type Roster, rankOf } from './chat/roster.ts'
+export {
+  applyLoggedOp,
+  decodeMembership,
+  encodeMembership,
+  membershipHash,
+  startFromSnapshot,
+} from './chat/snapshot.ts'
 export { compareBytes, concat, decodeHex, encodeHex, equalBytes, idBytes, idText } from './codec/bytes.ts'
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { cleanText } from './codec/text.ts'

@@ -1,9 +1,12 @@
 /** The half that only verifies. The server imports this entry and can therefore read nothing. */
+
+export { type JoinRequest, parseJoinRequest, verifyJoinRequest } from './chat/join-request.ts'
 export { type Actor, applyOp, type Membership, startMembership } from './chat/membership.ts'
 export { groupChatId, type Op, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
 export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'
 export { type PrivateParty, privateChatId, privateRoster } from './chat/private-chat.ts'
 export { type ChatKind, findMember, type Member, type Role, type Roster, rankOf } from './chat/roster.ts'
+export { applyLoggedOp, encodeMembership, membershipHash } from './chat/snapshot.ts'
 export { compareBytes, concat, equalBytes, idBytes, idText } from './codec/bytes.ts'
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { type SignedCertificate, type VerifiedDevice, verifyDeviceCertificate } from './directory/device-certificate.ts'

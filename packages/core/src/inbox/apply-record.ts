@@ -1,7 +1,7 @@
 import type { AccountId, LogItem } from '@stogram/contract'
 import {
   acceptEpoch,
-  applyOp,
+  applyLoggedOp,
   E2eeError,
   type EpochView,
   findDevice,
@@ -48,7 +48,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
   await verifyOp(op, found.device)
   const before = await context.rosterAt(item.seq)
-  const state = nextState(context, before, op, account.aid)
+  const state = await nextState(context, before, op, account.aid)
   context.putRoster(item.seq, state)
   const action = await describeOp(context, op, item, state)
   await updateChat(context, state)
@@ -60,13 +60,13 @@ function nextState(
   before: Roster | Membership | undefined,
   op: ParsedOp,
   aid: Uint8Array,
-): Membership {
+): Promise<Membership> | Membership {
   if (op.action.type === 'create') {
     if (before !== undefined || idText(op.chatId) !== context.log.logId) throw new E2eeError('wrong_chat', 'LOG_FORK')
     return startMembership(op, { aid })
   }
   if (before === undefined || !isMembership(before)) throw new E2eeError('log_sequence', 'LOG_FORK')
-  return applyOp(before, op, { aid })
+  return applyLoggedOp(before, op, { aid })
 }
 
 async function updateChat(context: LogContext, state: Membership): Promise<void> {
@@ -106,6 +106,8 @@ async function describeOp(
     case 'grantHistory':
     case 'deviceRevoked':
     case 'snapshot':
+    case 'invite':
+    case 'revokeInvite':
       return undefined
   }
 }

@@ -8,7 +8,7 @@ import { fail } from '../errors.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 
 const FORMAT = 1
-const MAX_TITLE = 128
+export const MAX_TITLE = 128
 const MAX_DESCRIPTION = 512
 const MAX_PHOTO_BYTES = 4_096
 

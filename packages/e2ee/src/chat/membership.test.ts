@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { encodeHex } from '../codec/bytes.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled, makeTestSigner, NOW_MS } from '../testing/world.ts'
-import { applyOp, encodeMembership, type Membership, startMembership } from './membership.ts'
+import { applyOp, type Membership, startMembership } from './membership.ts'
 import { makeGenesis, makeOp, type Op } from './op.ts'
 import type { OpAction } from './op-action.ts'
 import { findMember, type Role, rankOf } from './roster.ts'
+import { applyLoggedOp, membershipHash } from './snapshot.ts'
 
 type Action = Exclude<OpAction, { type: 'create' }>
 
@@ -39,7 +40,7 @@ async function opOf(state: Membership, action: Action): Promise<Op> {
 }
 
 async function apply(state: Membership, aid: Uint8Array, action: Action): Promise<Membership> {
-  return applyOp(state, await opOf(state, action), { aid })
+  return applyLoggedOp(state, await opOf(state, action), { aid })
 }
 
 /** Olga owns, Adam is admin, Mike is member, Rita reads. */
@@ -206,15 +207,18 @@ describe('who may do what', () => {
       epoch: 1,
       sealed: filled(40, 1),
     })
-    const snapshot: Action = { type: 'snapshot', state: encodeMembership(state) }
+    const snapshot: Action = { type: 'snapshot', stateHash: await membershipHash(state) }
     expect((await apply(state, ADAM, snapshot)).members).toEqual(state.members)
     expect(await reasonOf(state, MIKE, snapshot)).toBe('not_entitled')
-    const other = encodeMembership({ ...state, mayMembersAdd: true })
-    const lie: Action = { type: 'snapshot', state: other }
+    const other = await membershipHash({ ...state, mayMembersAdd: true })
+    const lie: Action = { type: 'snapshot', stateHash: other }
     expect(await refusalOf(() => apply(state, OLGA, lie))).toEqual({
       reason: 'snapshot_differs',
       alarm: LOG_FORK,
     })
+    const op = await opOf(state, snapshot)
+    const unchecked = await refusalOf(() => applyOp(state, op, { aid: ADAM }))
+    expect(unchecked.reason).toBe('snapshot_differs')
   })
 
   test('[MB11] [MB13] sets title and history by admins', async () => {
@@ -274,7 +278,7 @@ describe('who may do what', () => {
       { type: 'setRole', aid: MIKE, role: 'ADMIN' },
       { type: 'setMeta', epoch: 1, sealed: filled(40, 1) },
       { type: 'history', history: 'all' },
-      { type: 'snapshot', state: encodeMembership(state) },
+      { type: 'snapshot', stateHash: await membershipHash(state) },
     ]
     for (const action of notDue) {
       const next = await apply(state, OLGA, action)

@@ -1,11 +1,12 @@
 import { compareBytes, equalBytes, includesBytes } from '../codec/bytes.ts'
-import { encodeCanonical } from '../codec/canonical.ts'
 import { fail } from '../errors.ts'
+import { closeInvite, type Invite, openInvite, useInvite } from './invites.ts'
 import type { Op } from './op.ts'
 import type { HistoryPolicy, OpAction, OpType } from './op-action.ts'
 import { findMember, MAX_MEMBERS, type Member, type Role, type Roster, rankOf } from './roster.ts'
 
-const SNAPSHOT_FORMAT = 1
+/** Removed accounts that only an admin lets in again; beyond this many the oldest are forgotten. */
+export const MAX_BARRED = 256
 
 /** State of a group or private channel: a pure function of its ops. */
 export interface Membership extends Roster {
@@ -16,6 +17,10 @@ export interface Membership extends Roster {
   isClosed: boolean
   /** Title and picture, sealed under an epoch; open with `openChatMeta`. */
   meta: { epoch: number; sealed: Uint8Array } | undefined
+  /** Open join links, at most 20. Those that ran out stay listed until the next one is opened. */
+  invites: readonly Invite[]
+  /** Accounts that were removed, at most 256, newest last: no link and no plain member brings them back. */
+  barred: readonly Uint8Array[]
 }
 
 /** Who signed: the account to which the op's device is certified. */
@@ -42,17 +47,20 @@ export function startMembership(genesis: Op, actor: Actor): Membership {
     mayMembersAdd: action.mayMembersAdd,
     isClosed: false,
     meta: undefined,
+    invites: [],
+    barred: [],
   }
 }
 
 /**
  * The state after one more op. On a throw the old state stays valid.
  *
- * Source  docs/e2ee.md [MB4], [MB5], [MB6], [MB7], [MB8], [MB9], [MB10]
- * Throws  E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
- *         not_entitled, membership_rule, snapshot_differs (LOG_FORK)
+ * Source   docs/e2ee.md [MB4] to [MB10], [JN3] to [JN5]
+ * ownHash  `membershipHash(state)` for a snapshot op, which is refused without; `applyLoggedOp` fills it in
+ * Throws   E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
+ *          not_entitled, membership_rule, snapshot_differs (LOG_FORK)
  */
-export function applyOp(state: Membership, op: Op, actor: Actor): Membership {
+export function applyOp(state: Membership, op: Op, actor: Actor, ownHash?: Uint8Array): Membership {
   if (!equalBytes(op.chatId, state.chatId)) fail('wrong_chat')
   if (op.seq !== state.logSeq + 1) fail('log_sequence', 'LOG_FORK')
   if (!equalBytes(op.prevHash, state.logHead)) fail('log_head', 'LOG_FORK')
@@ -61,29 +69,9 @@ export function applyOp(state: Membership, op: Op, actor: Actor): Membership {
     fail('device_revoked', 'DEVICE_UNCERTIFIED')
   }
   const member = findMember(state, actor.aid) ?? fail('not_member')
-  const changed = effectOf(state, member, op.action)
+  const changed = effectOf(state, member, op, ownHash)
   const rotationSeq = NEEDS_ROTATION[op.action.type] ? op.seq : state.rotationSeq
   return { ...state, ...changed, logSeq: op.seq, logHead: op.hash, rotationSeq }
-}
-
-/** Canonical bytes of the whole state, as a `snapshot` op carries them. */
-export function encodeMembership(state: Membership): Uint8Array {
-  const { meta } = state
-  return encodeCanonical([
-    SNAPSHOT_FORMAT,
-    state.chatId,
-    state.kind === 'GROUP' ? 1 : 2,
-    Number(state.isSecret),
-    state.logSeq,
-    state.logHead,
-    state.rotationSeq,
-    state.history === 'all' ? 1 : 2,
-    Number(state.mayMembersAdd),
-    Number(state.isClosed),
-    state.members.map(({ aid, airHash, role }) => [aid, airHash, rankOf(role)]),
-    meta === undefined ? [] : [meta.epoch, meta.sealed],
-    state.revokedDeviceIds,
-  ])
 }
 
 /** After these ops the old epoch has the wrong readers. */
@@ -99,17 +87,20 @@ const NEEDS_ROTATION: Record<OpType, boolean> = {
   grantHistory: false,
   snapshot: false,
   close: false,
+  invite: false,
+  revokeInvite: false,
 }
 
 type Change = Partial<Membership>
 type ActionOf<T extends OpType> = Extract<OpAction, { type: T }>
 
-function effectOf(state: Membership, actor: Member, action: OpAction): Change {
+function effectOf(state: Membership, actor: Member, op: Op, ownHash: Uint8Array | undefined): Change {
+  const { action } = op
   switch (action.type) {
     case 'create':
       return fail('log_sequence', 'LOG_FORK')
     case 'add':
-      return add(state, actor, action)
+      return add(state, actor, action, op.createdAtMs)
     case 'remove':
       return remove(state, actor, action)
     case 'leave':
@@ -128,30 +119,49 @@ function effectOf(state: Membership, actor: Member, action: OpAction): Change {
       return revokeDevice(state, actor, action)
     case 'snapshot':
       mustRank(actor, 'ADMIN')
-      if (!equalBytes(action.state, encodeMembership(state))) fail('snapshot_differs', 'LOG_FORK')
+      if (ownHash === undefined || !equalBytes(action.stateHash, ownHash)) fail('snapshot_differs', 'LOG_FORK')
       return {}
     case 'close':
       mustRank(actor, 'OWNER')
       return { isClosed: true }
+    case 'invite':
+      mustRank(actor, 'ADMIN')
+      return { invites: openInvite(state.invites, action, op.createdAtMs) }
+    case 'revokeInvite':
+      mustRank(actor, 'ADMIN')
+      return { invites: closeInvite(state.invites, action.key) }
   }
 }
 
-function add(state: Membership, actor: Member, action: ActionOf<'add'>): Change {
+function add(state: Membership, actor: Member, action: ActionOf<'add'>, atMs: number): Change {
+  const { aid, airHash, role, invitation } = action
+  const { kind } = state
+  const use = invitation && { key: invitation.key, role, atMs, actor: actor.role, kind }
+  if (use === undefined) mustBeAllowedToAdd(state, actor, role)
+  const invites = use === undefined ? state.invites : useInvite(state.invites, use)
+  if (includesBytes(state.barred, aid)) mustRank(actor, 'ADMIN')
+  if (findMember(state, aid) !== undefined) fail('membership_rule')
+  if (state.members.length >= MAX_MEMBERS) fail('membership_rule')
+  return {
+    members: sorted([...state.members, { aid, airHash, role }]),
+    invites,
+    barred: state.barred.filter((other) => !equalBytes(other, aid)),
+  }
+}
+
+function mustBeAllowedToAdd(state: Membership, actor: Member, role: Role): void {
   const isByPolicy = state.mayMembersAdd && state.kind === 'GROUP' && rankOf(actor.role) >= rankOf('MEMBER')
   if (!isByPolicy) mustRank(actor, 'ADMIN')
   // A plain member who may add, adds plain members: nobody hands out more than stands below them.
   const ceiling = Math.max(rankOf(actor.role) - 1, isByPolicy ? rankOf('MEMBER') : 0)
-  if (rankOf(action.role) > ceiling) fail('not_entitled')
-  if (findMember(state, action.aid) !== undefined) fail('membership_rule')
-  if (state.members.length >= MAX_MEMBERS) fail('membership_rule')
-  const { aid, airHash, role } = action
-  return { members: sorted([...state.members, { aid, airHash, role }]) }
+  if (rankOf(role) > ceiling) fail('not_entitled')
 }
 
 function remove(state: Membership, actor: Member, action: ActionOf<'remove'>): Change {
   mustRank(actor, 'ADMIN')
   mustOutrank(actor, mustFind(state, action.aid))
-  return { members: without(state.members, action.aid) }
+  const barred = [...state.barred, action.aid].slice(-MAX_BARRED)
+  return { members: without(state.members, action.aid), barred }
 }
 
 function leave(state: Membership, actor: Member): Change {

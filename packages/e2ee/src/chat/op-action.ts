@@ -1,11 +1,12 @@
 import type { Canonical } from '../codec/canonical.ts'
 import { type FieldReader, fieldsOf, listOf } from '../codec/fields.ts'
 import { fail } from '../errors.ts'
+import type { Invitation } from './invitation.ts'
 import { type Role, rankOf, roleOf } from './roster.ts'
 
 export type HistoryPolicy = 'all' | 'sinceJoin'
 
-/** What an op does. Byte fields: aid 32, airHash 32, nonce 16, deviceId 16, wrapsHash 32; sealed at most 16 KiB. */
+/** What an op does. Byte fields: aid 32, airHash 32, nonce 16, deviceId 16, wrapsHash 32, stateHash 32, key 32; sealed at most 16 KiB. */
 export type OpAction =
   | {
       type: 'create'
@@ -16,7 +17,13 @@ export type OpAction =
       history: HistoryPolicy
       mayMembersAdd: boolean
     }
-  | { type: 'add'; aid: Uint8Array; airHash: Uint8Array; role: Role }
+  | {
+      type: 'add'
+      aid: Uint8Array
+      airHash: Uint8Array
+      role: Role
+      invitation?: Invitation
+    }
   | { type: 'remove'; aid: Uint8Array }
   | { type: 'leave' }
   | { type: 'setRole'; aid: Uint8Array; role: Role }
@@ -30,12 +37,21 @@ export type OpAction =
       wrapsHash: Uint8Array
     }
   | { type: 'deviceRevoked'; aid: Uint8Array; deviceId: Uint8Array }
-  | { type: 'snapshot'; state: Uint8Array }
+  | { type: 'snapshot'; stateHash: Uint8Array }
   | { type: 'close' }
+  | {
+      type: 'invite'
+      key: Uint8Array
+      role: 'MEMBER' | 'READER'
+      expiresAtMs: number
+      maxUses: number
+      needsApproval: boolean
+    }
+  | { type: 'revokeInvite'; key: Uint8Array }
 
 export type OpType = OpAction['type']
 
-const MAX_META_BYTES = 16_384
+export const MAX_META_BYTES = 16_384
 const OPCODES: Record<OpType, number> = {
   create: 1,
   add: 2,
@@ -48,6 +64,8 @@ const OPCODES: Record<OpType, number> = {
   deviceRevoked: 9,
   snapshot: 10,
   close: 11,
+  invite: 12,
+  revokeInvite: 13,
 }
 
 /** How the arguments of each action stand in an op: one row per action, written and read in the same order. */
@@ -73,22 +91,28 @@ const LAYOUTS: Layouts = {
     ],
     read: (f) => ({
       type: 'create',
-      kind: kindOf(f.uint()),
+      kind: f.choice(['GROUP', 'CHANNEL']),
       isSecret: f.boolean(),
       nonce: f.bytes(16),
       creator: { aid: f.bytes(32), airHash: f.bytes(32) },
-      history: historyOf(f.uint()),
+      history: f.choice(['all', 'sinceJoin']),
       mayMembersAdd: f.boolean(),
     }),
   },
   add: {
-    arity: 3,
-    write: (a) => [a.aid, a.airHash, rankOf(a.role)],
+    arity: 4,
+    write: (a) => [
+      a.aid,
+      a.airHash,
+      rankOf(a.role),
+      a.invitation === undefined ? [] : [a.invitation.key, a.invitation.proof],
+    ],
     read: (f) => ({
       type: 'add',
       aid: f.bytes(32),
       airHash: f.bytes(32),
       role: mustBeRole(f.uint()),
+      ...invitationOf(f.list(2)),
     }),
   },
   remove: {
@@ -110,7 +134,7 @@ const LAYOUTS: Layouts = {
   history: {
     arity: 1,
     write: (a) => [historyNumber(a.history)],
-    read: (f) => ({ type: 'history', history: historyOf(f.uint()) }),
+    read: (f) => ({ type: 'history', history: f.choice(['all', 'sinceJoin']) }),
   },
   grantHistory: {
     arity: 4,
@@ -130,10 +154,27 @@ const LAYOUTS: Layouts = {
   },
   snapshot: {
     arity: 1,
-    write: (a) => [a.state],
-    read: (f) => ({ type: 'snapshot', state: f.bytes() }),
+    write: (a) => [a.stateHash],
+    read: (f) => ({ type: 'snapshot', stateHash: f.bytes(32) }),
   },
   close: { arity: 0, write: () => [], read: () => ({ type: 'close' }) },
+  invite: {
+    arity: 5,
+    write: (a) => [a.key, rankOf(a.role), a.expiresAtMs, a.maxUses, Number(a.needsApproval)],
+    read: (f) => ({
+      type: 'invite',
+      key: f.bytes(32),
+      role: inviteRoleOf(f.uint()),
+      expiresAtMs: f.uint(),
+      maxUses: f.uint(),
+      needsApproval: f.boolean(),
+    }),
+  },
+  revokeInvite: {
+    arity: 1,
+    write: (a) => [a.key],
+    read: (f) => ({ type: 'revokeInvite', key: f.bytes(32) }),
+  },
 }
 
 export function opcodeOf(type: OpType): number {
@@ -161,20 +202,21 @@ function layoutOf(type: OpType) {
   }
 }
 
-function kindOf(number: number): 'GROUP' | 'CHANNEL' {
-  if (number === 1) return 'GROUP'
-  return number === 2 ? 'CHANNEL' : fail('format')
-}
-
 function historyNumber(history: HistoryPolicy): number {
   return history === 'all' ? 1 : 2
 }
 
-function historyOf(number: number): HistoryPolicy {
-  if (number === 1) return 'all'
-  return number === 2 ? 'sinceJoin' : fail('format')
-}
-
 function mustBeRole(number: number): Role {
   return roleOf(number) ?? fail('format')
+}
+
+function invitationOf(list: readonly Canonical[]): { invitation?: Invitation } {
+  if (list.length === 0) return {}
+  const fields = fieldsOf(list, 2)
+  return { invitation: { key: fields.bytes(32), proof: fields.bytes(64) } }
+}
+
+function inviteRoleOf(number: number): 'MEMBER' | 'READER' {
+  const role = mustBeRole(number)
+  return role === 'MEMBER' || role === 'READER' ? role : fail('format')
 }

@@ -5,6 +5,7 @@ import type { DeviceSigner } from '../directory/device-keys.ts'
 import { fail } from '../errors.ts'
 import { signEd25519, verifyEd25519 } from '../primitives/ed25519.ts'
 import { hash, label } from '../primitives/hash.ts'
+import { verifyInvitation } from './invitation.ts'
 import { decodeAction, encodeAction, type OpAction, opcodeOf } from './op-action.ts'
 
 const TAG = 3
@@ -49,12 +50,16 @@ export async function parseOp(body: Uint8Array): Promise<ParsedOp> {
 }
 
 /**
- * Throws E2eeError('signature' | 'device_unknown'). `device` is the verified device that `actorDeviceId` names.
- * Source docs/e2ee.md [MB3]
+ * The op's signature, and the invitation that it shows. `device` is the verified device that `actorDeviceId` names.
+ * Throws E2eeError('signature' | 'device_unknown'). Source docs/e2ee.md [MB3], [JN3]
  */
 export async function verifyOp(op: ParsedOp, device: { deviceId: Uint8Array; dkPub: Uint8Array }): Promise<void> {
   if (!equalBytes(op.actorDeviceId, device.deviceId)) fail('device_unknown', 'DEVICE_UNCERTIFIED')
   await verifyEd25519(device.dkPub, PURPOSE, await hash(op.record), op.signature)
+  const { action } = op
+  if (action.type === 'add' && action.invitation !== undefined) {
+    await verifyInvitation(op.chatId, action.aid, action.invitation)
+  }
 }
 
 /** The first op of a group; `chatId` comes out of it. Source docs/e2ee.md [MB2] */
@@ -93,7 +98,7 @@ async function signRecord(record: Uint8Array, signer: DeviceSigner): Promise<{ b
 }
 
 async function decodeRecord(record: Uint8Array): Promise<Op> {
-  const fields = decodeFields(record, 8)
+  const fields = decodeFields(record, 8, { maxBytes: MAX_BODY_BYTES })
   fields.tag(TAG)
   const named = fields.boundedBytes(16)
   const seq = fields.uint()

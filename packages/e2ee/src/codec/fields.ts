@@ -55,6 +55,11 @@ export class FieldReader {
     return this.uint(1) === 1
   }
 
+  /** One of a few names, numbered from 1. */
+  choice<T extends string>(names: readonly T[]): T {
+    return names[this.uint() - 1] ?? fail('format')
+  }
+
   bytes(length?: number): Uint8Array {
     return bytesOf(this.any(), length)
   }
