@@ -1,4 +1,4 @@
-import { LogIn, SignUp, Welcome } from '../features/auth/index.ts'
+import { LogIn, SignUp, useAreWordsComing, Welcome } from '../features/auth/index.ts'
 import { useRoute } from '../state/route.ts'
 import { rememberInvite } from './pending-invite.ts'
 
@@ -6,6 +6,8 @@ import { rememberInvite } from './pending-invite.ts'
 export function AuthRoutes() {
   const route = useRoute()
   if (route.name === 'invite') rememberInvite(route.accountId)
+  // An account is being made: going back would hide how that ends.
+  if (useAreWordsComing()) return <SignUp />
   switch (route.name) {
     case 'sign-up':
       return <SignUp />

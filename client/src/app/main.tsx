@@ -6,6 +6,7 @@ import { must } from '../lib/must.ts'
 import { installCore } from '../state/core-client.ts'
 import { App } from './app.tsx'
 import { connectStore } from './connect-store.ts'
+import { followOtherWindows } from './follow-other-windows.ts'
 import { forgetRecoveryWhenSignedOut } from './forget-recovery.ts'
 import { keepHostAwake } from './keep-host-awake.ts'
 import { persistWhenSignedIn } from './persist-storage.ts'
@@ -17,6 +18,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   installCore(engine.commands)
   connectStore(engine)
   followTheme()
+  followOtherWindows()
   persistWhenSignedIn()
   forgetRecoveryWhenSignedOut()
   watchDeletes()

@@ -16,3 +16,9 @@ export function selectUnreadChats(state: AppState): number {
   for (const id of state.chatIds) if ((state.chatsById[id]?.unread ?? 0) > 0) count += 1
   return count
 }
+
+export function selectDraftCount(state: AppState): number {
+  let count = 0
+  for (const id of state.chatIds) if ((state.chatsById[id]?.draft ?? '').trim() !== '') count += 1
+  return count
+}

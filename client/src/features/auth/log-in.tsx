@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { core } from '../../state/core-client.ts'
 import { Link } from '../../state/link.tsx'
 import { sentenceFor } from '../../state/sentences.ts'
+import { useStore } from '../../state/store.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
@@ -22,6 +23,8 @@ export function LogIn() {
     setError(undefined)
     try {
       await core.logIn({ username, password })
+      // Left by a sign-up that was broken off: who logs in has no words waiting.
+      useStore.getState().setRecoveryPending(false)
     } catch (failure) {
       setError(sentenceFor(failure))
       setIsBusy(false)

@@ -20,14 +20,16 @@ export function SignUp() {
     setIsBusy(true)
     setError(undefined)
     expectRecoveryWords(true)
+    // Pending from before there is an account until the words are confirmed: whenever this window is closed or
+    // killed, the next one says that they were never kept.
+    setRecoveryPending(true)
     try {
       const { displayName, username } = name
       const made = await core.signUp({ username, displayName: cleanDisplayName(displayName), password })
-      // Pending until it is confirmed: closing the window now must not hide that it was never kept.
-      setRecoveryPending(true)
       showRecoveryWords(made.recoveryWords)
     } catch (failure) {
       expectRecoveryWords(false)
+      setRecoveryPending(false)
       setIsBusy(false)
       if (codeOf(failure) === 'username_taken') {
         setIsTaken(true)

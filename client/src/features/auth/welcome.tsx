@@ -41,7 +41,8 @@ export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeVie
             Messages that only you and your people can read.
           </h1>
           <p className="mt-3 text-muted">
-            Everything is encrypted on your device before it leaves it. The server that passes it on cannot read it.
+            What you write is encrypted before it leaves your device, and the server that passes it on cannot read it.
+            It does see names, who is in a chat, and when somebody is there.
           </p>
         </div>
         <div className="three:row-span-2 three:grid three:place-items-center three:rounded-xl three:border three:border-line three:bg-surface three:p-10">

@@ -6,14 +6,14 @@ import { Spinner } from '../../ui/spinner.tsx'
 type WorkStep = Extract<SessionView, { phase: 'working' }>['step']
 
 const STEPS: Record<WorkStep, string> = {
-  deriving: 'Deriving keys from your password…',
+  deriving: 'Turning your password into a key…',
   'making-keys': 'Making the keys of your account…',
   registering: 'Creating the account…',
   unlocking: 'Unlocking your keys…',
   enrolling: 'Adding this device…',
 }
 
-/** What is going on while the form waits. Deriving keys takes a while on purpose. */
+/** What is going on while the form waits. Turning a password into a key takes a while on purpose. */
 export function WorkPhases({ isBusy }: { isBusy: boolean }) {
   const session = useStore(selectSession)
   if (!isBusy) return null

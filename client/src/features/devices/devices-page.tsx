@@ -10,7 +10,7 @@ import { useDevices } from './use-devices.ts'
 const NONE: readonly DeviceView[] = []
 
 export function DevicesPage() {
-  const { state, load } = useDevices()
+  const { state, isLoading, load } = useDevices()
   const [leaving, setLeaving] = useState(NONE)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
@@ -35,7 +35,7 @@ export function DevicesPage() {
   }
   return (
     <>
-      <DevicesView state={state} onRetry={() => void load()} onRevoke={ask} />
+      <DevicesView state={state} isLoading={isLoading} onRetry={() => void load()} onRevoke={ask} />
       <RevokeDialog
         devices={leaving}
         isBusy={isBusy}

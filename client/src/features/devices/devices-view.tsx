@@ -10,11 +10,13 @@ import type { DevicesState } from './use-devices.ts'
 
 interface DevicesViewProps {
   state: DevicesState
+  /** The list is being asked for, whatever is shown meanwhile. */
+  isLoading: boolean
   onRetry(): void
   onRevoke(devices: readonly DeviceView[]): void
 }
 
-export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
+export function DevicesView({ state, isLoading, onRetry, onRevoke }: DevicesViewProps) {
   return (
     <div className="h-full overflow-y-auto bg-canvas">
       <header className="sticky top-0 z-bar flex h-16 items-center gap-2 border-line border-b bg-surface px-3">
@@ -26,7 +28,7 @@ export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
           Every device has its own keys. A message is locked for each of them, so a device that is not on this list
           cannot read what is written from now on.
         </p>
-        <Body state={state} onRetry={onRetry} onRevoke={onRevoke} />
+        <Body state={state} isLoading={isLoading} onRetry={onRetry} onRevoke={onRevoke} />
         <Banner title="What signing a device out does">
           It loses access to your account and to everything written afterwards. It does not erase what that device has
           already stored. If one of these devices is not yours, sign it out.
@@ -36,7 +38,7 @@ export function DevicesView({ state, onRetry, onRevoke }: DevicesViewProps) {
   )
 }
 
-function Body({ state, onRetry, onRevoke }: DevicesViewProps) {
+function Body({ state, isLoading, onRetry, onRevoke }: DevicesViewProps) {
   if (state.phase === 'loading') {
     return (
       <AfterDelay>
@@ -51,7 +53,7 @@ function Body({ state, onRetry, onRevoke }: DevicesViewProps) {
         role="alert"
         title="The list could not be loaded"
         actions={
-          <Button size="sm" onClick={onRetry}>
+          <Button size="sm" isBusy={isLoading} onClick={onRetry}>
             Try again
           </Button>
         }

@@ -11,15 +11,19 @@ export type DevicesState =
 /** Needs the network; this device comes first, then the one seen last. */
 export function useDevices() {
   const [state, setState] = useState<DevicesState>({ phase: 'loading' })
+  const [isLoading, setLoading] = useState(false)
   const load = useCallback(async () => {
+    setLoading(true)
     try {
       setState({ phase: 'ready', devices: sortDevices(await core.listDevices()) })
     } catch (error) {
       setState({ phase: 'failed', sentence: sentenceFor(error) })
+    } finally {
+      setLoading(false)
     }
   }, [])
   useEffect(() => void load(), [load])
-  return { state, load }
+  return { state, isLoading, load }
 }
 
 function sortDevices(devices: readonly DeviceView[]): DeviceView[] {

@@ -1,5 +1,6 @@
 import { LogOut } from 'lucide-react'
 import { useState } from 'react'
+import { selectDraftCount } from '../../state/chats.selectors.ts'
 import { core } from '../../state/core-client.ts'
 import { sentenceFor } from '../../state/sentences.ts'
 import { selectConnection } from '../../state/session.selectors.ts'
@@ -13,6 +14,7 @@ export function LogOutSection() {
   const [isAsking, setIsAsking] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
   const queued = useStore((state) => selectConnection(state).queued)
+  const drafts = useStore(selectDraftCount)
 
   async function logOut() {
     setIsBusy(true)
@@ -28,7 +30,7 @@ export function LogOutSection() {
   return (
     <Section title="Log out">
       <p className="mb-3 text-muted text-small">
-        Deletes your keys and messages from this device. Your account and your other devices stay.
+        Deletes your keys, messages and drafts from this device. Your account and your other devices stay.
       </p>
       <Button glyph={LogOut} onClick={() => setIsAsking(true)}>
         Log out
@@ -43,6 +45,13 @@ export function LogOutSection() {
         isBusy={isBusy}
       >
         <p>Keys and messages are deleted here. To read them again you need your password.</p>
+        {drafts > 0 && (
+          <p className="mt-2 font-medium text-danger">
+            {drafts === 1
+              ? '1 draft is on this device only and is lost.'
+              : `${drafts} drafts are on this device only and are lost.`}
+          </p>
+        )}
         {queued > 0 && (
           <p className="mt-2 font-medium text-danger">
             {queued === 1

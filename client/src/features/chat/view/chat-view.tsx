@@ -81,8 +81,8 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         </p>
       )}
       <DeleteDialog
+        chat={chat}
         message={toDelete}
-        canPost={chat.canPost}
         onClose={() => setToDelete(undefined)}
         onDelete={(forAll) => {
           if (toDelete !== undefined) deleteWithUndo({ chatId: chat.id, id: toDelete.id, forAll })
