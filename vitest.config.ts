@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['server/**/*.int.test.ts'],
+          globalSetup: ['server/src/infra/testing/prepare-databases.ts'],
           environment: 'node',
           // Each file starts real services; one at a time keeps the machine's timings honest.
           fileParallelism: false,

@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeDirectory } from '../infra/testing/directories.ts'
+import { makeDataDirectory } from '../infra/testing/test-database.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 describe('the program', () => {
   let directory: string
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'stogram-main-'))
+    directory = await makeDirectory()
+    await makeDataDirectory(join(directory, 'data'))
   })
   afterEach(() => rm(directory, { recursive: true, force: true }))
 

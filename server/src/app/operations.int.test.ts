@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPostgres } from '../../../tests/services/postgres.ts'
 import { startRedis } from '../../../tests/services/redis.ts'
 import { openSocket } from '../../../tests/services/socket.ts'
+import { createDatabase, makeDataDirectory } from '../infra/testing/test-database.ts'
 import { makeConfig } from './config/config.ts'
 import { makeLoggers } from './logger.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -49,7 +49,7 @@ describe('a running server', () => {
       output += chunk.toString()
     })
     const config = makeConfig({
-      ...{ PORT: '0', DATA_DIR: join(directory, 'data'), CLIENT_DIR: clientDirectory, RATE_LIMIT_SCALE: '1000' },
+      ...{ PORT: '0', DATA_DIR: await makeDataDirectory(join(directory, 'data')), CLIENT_DIR: clientDirectory, RATE_LIMIT_SCALE: '1000' },
     })
     const loggers = makeLoggers({ level: 'trace', destination })
     server = await startServer(config, { loggers, bcryptCost: 4 })
@@ -147,7 +147,7 @@ describe('a running server', () => {
   it('[OP9] says what to do when its port is taken', async () => {
     const config = makeConfig({
       PORT: new URL(server.url).port,
-      DATA_DIR: join(directory, 'second'),
+      DATA_DIR: await makeDataDirectory(join(directory, 'second')),
       LOG_LEVEL: 'silent',
     })
     await expect(startServer(config, { bcryptCost: 4 })).rejects.toThrow('write another PORT')
@@ -156,7 +156,7 @@ describe('a running server', () => {
 
 describe('a server that stops', () => {
   it('[OP10] acknowledges what it took, closes its sockets and starts again with everything', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'stogram-stop-'))
+    const directory = await makeDataDirectory()
     const config = makeConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', RATE_LIMIT_SCALE: '1000' })
     const first = await startServer(config, { bcryptCost: 4 })
     const her = await register(makeApi(first.url), await makePerson('ada'))
@@ -181,10 +181,10 @@ describe('a server that stops', () => {
 describe('a server whose Redis goes away', () => {
   it('[OP11] refuses to guess at log-ins, and serves everything else', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'stogram-redis-away-'))
-    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
+    const [databaseUrl, redis] = await Promise.all([createDatabase(), startRedis()])
     const config = makeConfig({
       ...{ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', RATE_LIMIT_SCALE: '1000' },
-      ...{ DATABASE_URL: postgres.url, REDIS_URL: redis.url },
+      ...{ DATABASE_URL: databaseUrl, REDIS_URL: redis.url },
     })
     const server = await startServer(config, { bcryptCost: 4 })
     const api = makeApi(server.url)
@@ -204,7 +204,7 @@ describe('a server whose Redis goes away', () => {
       .poll(() => api.send('auth:login', wire(credentials)).then(({ status }) => status), { timeout: 10_000 })
       .toBe(200)
     await server[Symbol.asyncDispose]()
-    await Promise.all([postgres.stop(), redis.stop()])
+    await redis.stop()
     await rm(directory, { recursive: true, force: true })
   })
 })

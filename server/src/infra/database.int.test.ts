@@ -3,7 +3,8 @@ import { startPostgres } from '../../../tests/services/postgres.ts'
 import { openLogStore } from '../log/log.ts'
 import { makeAccount, makeChat, makeInput } from '../log/testing/fixtures.ts'
 import { type Database, openDatabase } from './database.ts'
-import { DATABASE_KINDS, openTestDatabase, silentLog, type TestDatabase } from './testing/test-database.ts'
+import { silentLog } from './testing/silent-log.ts'
+import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from './testing/test-database.ts'
 
 describe.each(DATABASE_KINDS)('the database on %s', (kind) => {
   let opened: TestDatabase

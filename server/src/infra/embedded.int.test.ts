@@ -4,24 +4,31 @@ import { mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 'node:f
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { openLogStore } from '../log/log.ts'
 import { makeAccount, makeChat, makeInput } from '../log/testing/fixtures.ts'
 import { type Database, type InfraLog, openDatabase } from './database.ts'
-import { makeDirectory, silentLog } from './testing/test-database.ts'
+import { copyDirectory } from './testing/directories.ts'
+import { silentLog } from './testing/silent-log.ts'
+import { makeDataDirectory } from './testing/test-database.ts'
 
 const WRITER = fileURLToPath(new URL('./testing/append-until-killed.ts', import.meta.url))
 
 let dataDirectory: string
 let child: ChildProcess | undefined
+/** As `fill` has left it, made once. */
+let filled: string | undefined
 
 beforeEach(async () => {
-  dataDirectory = await makeDirectory()
+  dataDirectory = await makeDataDirectory()
 })
 afterEach(async () => {
   child?.kill('SIGKILL')
   child = undefined
   await rm(dataDirectory, { recursive: true, force: true })
+})
+afterAll(async () => {
+  if (filled !== undefined) await rm(filled, { recursive: true, force: true })
 })
 
 const open = (log: InfraLog = silentLog): Promise<Database> => openDatabase({ dataDirectory, log })
@@ -117,6 +124,7 @@ test.each(['pglite', 'pglite/PG_VERSION'])(
 )
 
 test('a first start that was killed is begun again', async () => {
+  await rm(join(dataDirectory, 'pglite'), { recursive: true })
   await mkdir(join(dataDirectory, 'pglite-filling', 'global'), { recursive: true })
   await writeFile(join(dataDirectory, 'pglite-filling', 'PG_VERSION'), '18')
   await using database = await open()
@@ -203,16 +211,23 @@ async function listSnapshots(): Promise<string[]> {
   return names.filter((name) => name.endsWith('.tar.gz')).toSorted()
 }
 
-/** A database with a few items and two snapshots, closed; how many items. */
+const FILLED_ITEMS = 20
+
+/** Makes it a database with a few items and two snapshots, closed; how many items. */
 async function fill(): Promise<number> {
-  await using database = await open()
-  const account = await makeAccount(database)
-  const store = openLogStore(database)
-  for (let index = 0; index < 20; index += 1) {
-    await store.append(makeInput(account, account, { kind: 'account' }))
-    if (index === 10) await database.snapshot()
+  if (filled === undefined) {
+    await using database = await open()
+    const account = await makeAccount(database)
+    const store = openLogStore(database)
+    for (let index = 0; index < FILLED_ITEMS; index += 1) {
+      await store.append(makeInput(account, account, { kind: 'account' }))
+      if (index === FILLED_ITEMS / 2) await database.snapshot()
+    }
   }
-  return 20
+  filled ??= await copyDirectory(dataDirectory)
+  await rm(dataDirectory, { recursive: true })
+  dataDirectory = await copyDirectory(filled)
+  return FILLED_ITEMS
 }
 
 async function writeUntil(target: number) {

@@ -4,7 +4,7 @@ import { type PostgresService, startPostgres } from '../../../tests/services/pos
 import { openDatabase } from './database.ts'
 import { migrate } from './migrations.ts'
 import { diffMigrationsFromSchema } from './testing/diff-migrations.ts'
-import { silentLog } from './testing/test-database.ts'
+import { silentLog } from './testing/silent-log.ts'
 
 describe('migrations', () => {
   let service: PostgresService

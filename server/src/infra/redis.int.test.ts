@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startRedis } from '../../../tests/services/redis.ts'
 import { openRedis } from './redis.ts'
-import { silentLog } from './testing/test-database.ts'
+import { silentLog } from './testing/silent-log.ts'
 
 test('readiness follows Redis going away and coming back', async () => {
   const service = await startRedis()

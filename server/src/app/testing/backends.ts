@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startPostgres } from '../../../../tests/services/postgres.ts'
+import { rm } from 'node:fs/promises'
 import { startRedis } from '../../../../tests/services/redis.ts'
+import { makeDirectory } from '../../infra/testing/directories.ts'
+import { createDatabase, makeDataDirectory } from '../../infra/testing/test-database.ts'
 import { makeConfig } from '../config/config.ts'
 import type { Env } from '../config/env.ts'
 import { makeLoggers } from '../logger.ts'
@@ -25,7 +24,7 @@ const GENEROUS: Env = { PORT: '0', RATE_LIMIT_SCALE: '10000', LOG_LEVEL: 'silent
 const FAST: StartOptions = { bcryptCost: 4, loggers: makeLoggers({ level: 'silent' }) }
 
 async function openEmbedded(): Promise<Backend> {
-  const directory = await mkdtemp(join(tmpdir(), 'stogram-server-'))
+  const directory = await makeDataDirectory()
   return {
     start: (env, options) =>
       startServer(makeConfig({ ...GENEROUS, DATA_DIR: directory, ...env }), { ...FAST, ...options }),
@@ -34,13 +33,12 @@ async function openEmbedded(): Promise<Backend> {
 }
 
 async function openShared(): Promise<Backend> {
-  const directory = await mkdtemp(join(tmpdir(), 'stogram-server-'))
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
-  const shared = { DATA_DIR: directory, DATABASE_URL: postgres.url, REDIS_URL: redis.url }
+  const [directory, databaseUrl, redis] = await Promise.all([makeDirectory(), createDatabase(), startRedis()])
+  const shared = { DATA_DIR: directory, DATABASE_URL: databaseUrl, REDIS_URL: redis.url }
   return {
     start: (env, options) => startServer(makeConfig({ ...GENEROUS, ...shared, ...env }), { ...FAST, ...options }),
     async close() {
-      await Promise.all([postgres.stop(), redis.stop()])
+      await redis.stop()
       await rm(directory, { recursive: true, force: true })
     },
   }

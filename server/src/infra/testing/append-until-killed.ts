@@ -1,7 +1,7 @@
 import { openLogStore } from '../../log/log.ts'
 import { makeAccount, makeChat, makeInput } from '../../log/testing/fixtures.ts'
 import { openDatabase } from '../database.ts'
-import { silentLog } from './test-database.ts'
+import { silentLog } from './silent-log.ts'
 
 // A server under load that is about to be killed: prints the chat, then each item it was answered for.
 

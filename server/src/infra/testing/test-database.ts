@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startPostgres } from '../../../../tests/services/postgres.ts'
-import { type Database, type DatabaseKind, type InfraLog, openDatabase } from '../database.ts'
-
-export const silentLog: InfraLog = { info() {}, warn() {}, error() {} }
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { type Database, type DatabaseKind, openDatabase } from '../database.ts'
+import { copyDirectory } from './directories.ts'
+import { silentLog } from './silent-log.ts'
 
 export type TestDatabase = AsyncDisposable & {
   readonly database: Database
@@ -19,8 +19,24 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
   return kind === 'embedded' ? openEmbedded() : openPostgresql()
 }
 
+/** The data directory of a migrated, empty embedded database, at `path` or at a new one. */
+export function makeDataDirectory(path?: string): Promise<string> {
+  return copyDirectory(inject('embeddedTemplate'), path)
+}
+
+/** The URL of a migrated, empty database of its own, in the cluster that all files share. */
+export async function createDatabase(): Promise<string> {
+  const template = new URL(inject('postgresTemplate'))
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const client = new pg.Client({ connectionString: Object.assign(new URL(template), { pathname: '/postgres' }).href })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`)
+  await client.end()
+  return Object.assign(template, { pathname: `/${name}` }).href
+}
+
 async function openEmbedded(): Promise<TestDatabase> {
-  const dataDirectory = await makeDirectory()
+  const dataDirectory = await makeDataDirectory()
   const database = await openDatabase({ dataDirectory, log: silentLog })
   return {
     database,
@@ -33,10 +49,10 @@ async function openEmbedded(): Promise<TestDatabase> {
 }
 
 async function openPostgresql(): Promise<TestDatabase> {
-  const service = await startPostgres()
+  const databaseUrl = await createDatabase()
   const opened: Database[] = []
   const openAnother = async () => {
-    const database = await openDatabase({ databaseUrl: service.url, log: silentLog })
+    const database = await openDatabase({ databaseUrl, log: silentLog })
     opened.push(database)
     return database
   }
@@ -45,11 +61,6 @@ async function openPostgresql(): Promise<TestDatabase> {
     openAnother,
     async [Symbol.asyncDispose]() {
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()))
-      await service.stop()
     },
   }
-}
-
-export function makeDirectory(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'stogram-data-'))
 }

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { DATABASE_KINDS, openTestDatabase } from '../../infra/testing/test-database.ts'
+import { rm } from 'node:fs/promises'
+import { startPostgres } from '../../../../tests/services/postgres.ts'
+import { openDatabase } from '../../infra/database.ts'
+import { makeDirectory } from '../../infra/testing/directories.ts'
+import { silentLog } from '../../infra/testing/silent-log.ts'
 import { type LogStore, openLogStore } from '../log.ts'
 import { makeAccount, makeChat, makeInput } from './fixtures.ts'
 
@@ -9,10 +13,11 @@ const BODY_BYTES = 335
 const ROWS = 40_000
 const say = (...parts: unknown[]) => process.stdout.write(`${parts.join(' ')}\n`)
 
-for (const kind of DATABASE_KINDS) {
+const [postgres, dataDirectory] = await Promise.all([startPostgres(), makeDirectory()])
+for (const place of [{ dataDirectory }, { databaseUrl: postgres.url }]) {
   const startedAt = performance.now()
-  await using opened = await openTestDatabase(kind)
-  const { database } = opened
+  await using database = await openDatabase({ ...place, log: silentLog })
+  const { kind } = database
   say(kind, 'first open ms', elapsed(startedAt))
   const store = openLogStore(database)
   const account = await makeAccount(database)
@@ -52,6 +57,7 @@ for (const kind of DATABASE_KINDS) {
   }
   say(kind, 'process memory MB', Math.round(process.memoryUsage().rss / 1e6))
 }
+await Promise.all([postgres.stop(), rm(dataDirectory, { recursive: true })])
 
 async function writeAll(store: LogStore, offered: ReturnType<typeof makeInput>[], writers: number) {
   const iterator = offered.values()
