@@ -75,6 +75,8 @@ export function makeFakeCore(): CoreCommands {
       },
     ],
     revokeDevices: done,
+    acceptIdentity: done,
+    dismissAlarm: done,
     updateProfile: done,
     wake: () => undefined,
   }

@@ -154,6 +154,7 @@ export const views: CoreViews = {
   connection: { state: 'online', sinceMs: NOW_MS, queued: 0, lastSyncAtMs: NOW_MS },
   chats,
   people,
+  alarms: [],
 }
 
 export const recoveryWords: string[] =

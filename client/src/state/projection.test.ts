@@ -32,6 +32,7 @@ describe('session', () => {
       connection: { state: 'online', sinceMs: 1, queued: 0 },
       chats: [chat('a', 1)],
       people: [],
+      alarms: [],
     })
     const after = reducePatches(before, [{ topic: 'session', value: { phase: 'signed-out', reason: 'revoked' } }])
     expect(after.chatIds).toEqual([])

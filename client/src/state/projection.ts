@@ -42,6 +42,7 @@ export function reduceViews(state: Projection, views: CoreViews): Projection {
     connection: views.connection,
     ...sortedChats(byId(views.chats, (chat) => chat.id)),
     peopleById: byId(views.people, (person) => person.accountId),
+    alarms: views.alarms,
   }
 }
 
@@ -68,8 +69,14 @@ function reducePatch(state: Projection, patch: CorePatch): Projection {
       return { ...state, presenceByAccount: { ...state.presenceByAccount, [accountId]: presence } }
     }
     case 'alarm':
-      return { ...state, alarms: [patch.alarm, ...state.alarms].slice(0, MAX_ALARMS) }
+      return { ...state, alarms: [patch.alarm, ...without(state.alarms, patch.alarm.id)].slice(0, MAX_ALARMS) }
+    case 'alarm-dismissed':
+      return { ...state, alarms: without(state.alarms, patch.id) }
   }
+}
+
+function without(alarms: readonly AlarmView[], id: string): readonly AlarmView[] {
+  return alarms.filter((alarm) => alarm.id !== id)
 }
 
 /** Leaving an account empties the window of everything that belonged to it. */

@@ -34,6 +34,7 @@ function makeCore(session: SessionView = { phase: 'signed-out' }) {
     connection: { state: 'online', sinceMs: 0, queued: 0 },
     chats: [],
     people: [],
+    alarms: [],
   }
   const core = {
     readViews: async () => views,

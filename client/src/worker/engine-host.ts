@@ -114,6 +114,7 @@ export class EngineHost implements CoreHost {
       connection: { state: 'offline', sinceMs: Date.now(), queued: 0 },
       chats: [],
       people: [],
+      alarms: [],
     }
     this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
     this.setStatus('ours')

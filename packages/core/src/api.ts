@@ -21,6 +21,13 @@ export interface Core {
   findPerson(username: string): Promise<PersonView | undefined>
   /** Needs the network. For invite links, which carry the account id. */
   fetchPerson(accountId: AccountId): Promise<PersonView | undefined>
+  /**
+   * The person has been asked, or safety numbers compared: the identity that `keyChange` speaks of is the one to write
+   * to from now on. Messages that were parked as `key_changed` wait for `retryMessages`.
+   */
+  acceptIdentity(accountId: AccountId): Promise<void>
+  /** Puts an alarm away on this device. The same cause raises it again. */
+  dismissAlarm(id: string): Promise<void>
   /** Needs the network the first time for a person; afterwards returns the chat that exists. */
   openPrivateChat(accountId: AccountId): Promise<ChatId>
   /** Needs the network. */
@@ -68,6 +75,8 @@ export interface CoreViews {
   connection: ConnectionView
   chats: ChatView[]
   people: PersonView[]
+  /** Newest first, without those that were put away. */
+  alarms: AlarmView[]
 }
 
 /** One change of a view. `chats` and `people` upsert by id. */
@@ -79,7 +88,9 @@ export type CorePatch =
   | { topic: 'messages'; chatId: ChatId; upserts: MessageView[]; removes: ItemId[] }
   | { topic: 'typing'; chatId: ChatId; accountIds: AccountId[] }
   | { topic: 'presence'; accountId: AccountId; status: Status; lastSeenAtMs?: number }
+  /** Upserts by id. */
   | { topic: 'alarm'; alarm: AlarmView }
+  | { topic: 'alarm-dismissed'; id: string }
 
 export type SessionView =
   | { phase: 'starting' }
@@ -141,6 +152,17 @@ export interface PersonView {
   displayName: string
   bio: string
   isSelf: boolean
+  /** Present until `acceptIdentity`: nothing is sealed for this person in a private chat meanwhile. */
+  keyChange?: KeyChange
+}
+
+/**
+ * new-keys: the account has replaced its identity keys. other-account: the username belonged to another account when
+ * this account first met it.
+ */
+export interface KeyChange {
+  reason: 'new-keys' | 'other-account'
+  atMs: number
 }
 
 export interface MemberView extends PersonView {
@@ -188,6 +210,7 @@ export interface DeviceView {
 
 /** Stable code, plain words. Never resolved by accepting server data. */
 export interface AlarmView {
+  id: string
   code: string
   chatId?: ChatId
   accountId?: AccountId
@@ -208,4 +231,11 @@ export class CoreError extends Error {
   }
 }
 
-export type CoreErrorCode = ErrorCode | 'offline' | 'storage_failed' | 'tampered' | 'not_signed_in' | 'unsupported'
+export type CoreErrorCode =
+  | ErrorCode
+  | 'key_changed'
+  | 'offline'
+  | 'storage_failed'
+  | 'tampered'
+  | 'not_signed_in'
+  | 'unsupported'

@@ -1,7 +1,9 @@
 import { type ErrorCode, RefusedError, UnreachableError } from '@stogram/contract'
 import { type AccountKeys, E2eeError, idText } from '@stogram/e2ee'
 import { type Core, CoreError, type CoreViews, type MemberView, type SessionView } from './api.ts'
-import { acceptEntry, fetchAccounts } from './crypto/people.ts'
+import { dismissAlarm, readAlarms } from './crypto/alarms.ts'
+import { acceptIdentity, findAccount } from './crypto/identities.ts'
+import { fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
 import {
   addMembers,
@@ -79,20 +81,16 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     logOut: () => command(() => logOut(engine)),
     findPerson: (username) =>
       signedIn(async () => {
-        try {
-          const entry = await engine.caller.call('user:find', { username })
-          await acceptEntry(engine, entry)
-          return views.person(entry.accountId)
-        } catch (error) {
-          if (error instanceof RefusedError && error.code === 'not_found') return undefined
-          throw error
-        }
+        const accountId = await findAccount(engine, username)
+        return accountId === undefined ? undefined : views.person(accountId)
       }),
     fetchPerson: (accountId) =>
       signedIn(async () => {
         await fetchAccounts(engine, [accountId], true)
         return views.person(accountId)
       }),
+    acceptIdentity: (accountId) => signedIn(() => acceptIdentity(engine, accountId)),
+    dismissAlarm: (id) => command(() => dismissAlarm(engine, id)),
     openPrivateChat: (accountId) => signedIn(() => openPrivateChat(engine, accountId)),
     createGroup: ({ title, members }) => signedIn(() => createGroup(engine, title, members)),
     addMembers: (chatId, members) => signedIn(() => addMembers(engine, chatId, members)),
@@ -146,6 +144,7 @@ async function readViews(
     connection,
     chats: chats.flatMap(({ value }) => views.chat(value.id) ?? []).sort((a, b) => b.activityAtMs - a.activityAtMs),
     people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
+    alarms: await readAlarms(engine),
   }
 }
 

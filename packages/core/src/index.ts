@@ -8,6 +8,7 @@ export {
   type CorePatch,
   type CoreViews,
   type DeviceView,
+  type KeyChange,
   type MemberView,
   type MessagePage,
   type MessageState,

@@ -22,7 +22,12 @@ export const gallery = {
   alarm: (
     <div className="w-80">
       <AlarmBannerView
-        alarm={{ code: 'chain_mismatch', atMs: 0, text: 'The server showed two different histories of one chat.' }}
+        alarm={{
+          id: 'example',
+          code: 'chain_mismatch',
+          atMs: 0,
+          text: 'The server showed two different histories of one chat.',
+        }}
         others={1}
         onDismiss={nothing}
       />

@@ -1,4 +1,6 @@
 import type { AccountId, ChatId } from '@stogram/contract'
+import { E2eeError } from '@stogram/e2ee'
+import type { AlarmView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import type { AlarmRow } from '../replica/rows.ts'
 
@@ -21,20 +23,44 @@ export interface AlarmCause {
   accountId?: AccountId | undefined
 }
 
-/** Keeps an alarm and shows it. The same cause is shown once for each chat or account. */
+/** Keeps an alarm and shows it. The same cause is shown once for each chat and account until it is dismissed. */
 export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
-  const about = cause.chatId ?? cause.accountId ?? ''
-  const name = `${cause.code} ${about} ${cause.accountId ?? ''}`
-  if (engine.raisedAlarms.has(name)) return
-  engine.raisedAlarms.add(name)
-  const atMs = engine.clock.nowMs()
-  const row: AlarmRow = { code: cause.code, atMs }
+  const id = [cause.code, cause.chatId ?? '', cause.accountId ?? ''].join(' ')
+  if (engine.raisedAlarms.has(id)) return
+  engine.raisedAlarms.add(id)
+  const row: AlarmRow = { id, code: cause.code, atMs: engine.clock.nowMs() }
   if (cause.chatId !== undefined) row.chatId = cause.chatId
   if (cause.accountId !== undefined) row.accountId = cause.accountId
   engine.log('alarm', { code: cause.code })
-  engine.patches.alarm({ ...row, text: SENTENCES[cause.code] ?? 'Something about this chat cannot be trusted.' })
+  engine.patches.alarm(viewOf(row))
   const tx = engine.db.begin()
-  tx.put('pending', ['alarm', cause.code, about], row)
+  tx.put('pending', ['alarm', id], row)
   // @NOTE A fault of the storage reports itself; the alarm has been shown in any case.
   tx.commit().catch(() => {})
+}
+
+/** Raises the alarm that an error of the encryption calls for, if any. */
+export function raiseFor(engine: Engine, error: unknown, about: Omit<AlarmCause, 'code'> = {}): void {
+  if (error instanceof E2eeError && error.alarm !== undefined) raiseAlarm(engine, { code: error.alarm, ...about })
+}
+
+/** Newest first. */
+export async function readAlarms(engine: Engine): Promise<AlarmView[]> {
+  const rows = await engine.db.range('pending', { lower: ['alarm', ''], upper: ['alarm', '\uffff'] })
+  const alarms = rows.flatMap(({ value }) => ('id' in value ? [viewOf(value)] : []))
+  return alarms.sort((a, b) => b.atMs - a.atMs)
+}
+
+export async function dismissAlarm(engine: Engine, id: string): Promise<void> {
+  const tx = engine.db.begin()
+  tx.remove('pending', ['alarm', id])
+  tx.afterCommit(() => {
+    engine.raisedAlarms.delete(id)
+    engine.patches.alarmDismissed(id)
+  })
+  await tx.commit()
+}
+
+function viewOf(row: AlarmRow): AlarmView {
+  return { ...row, text: SENTENCES[row.code] ?? 'Something about this chat cannot be trusted.' }
 }

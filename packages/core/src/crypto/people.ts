@@ -3,6 +3,7 @@ import { type AccountView, E2eeError, idBytes, verifyDirectoryEntry } from '@sto
 import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
+import { findKeyChange } from './pins.ts'
 
 /** The verified directory entry that this device holds, if any. */
 export async function loadAccount(engine: Pick<Engine, 'db'>, accountId: AccountId): Promise<AccountRow | undefined> {
@@ -56,6 +57,9 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
     const tx = engine.db.begin()
     tx.put('people', accountKey(accountId), row)
     const old = (await tx.get('people', accountId)) as PersonRow | undefined
+    const keyChange = old?.keyChange ?? (await findKeyChange(engine, person, view.isRotated))
+    if (keyChange !== undefined) person.keyChange = keyChange
+    if (keyChange !== old?.keyChange) raiseAlarm(engine, { code: 'KEY_CHANGED', accountId })
     if (JSON.stringify(old) !== JSON.stringify(person)) {
       tx.put('people', accountId, person)
       tx.afterCommit(() => engine.patches.person(accountId))

@@ -12,6 +12,7 @@ import {
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { fetchAccounts } from '../crypto/people.ts'
+import { mustBeAccepted } from '../crypto/pins.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { bootstrapChat } from '../inbox/bootstrap-chat.ts'
@@ -132,6 +133,7 @@ async function mustFind(engine: Engine, accountIds: readonly AccountId[]): Promi
   const accounts = await fetchAccounts(engine, accountIds)
   for (const id of accountIds) {
     if (!accounts.has(id)) throw new CoreError('not_found', 'There is no such account, or its keys do not verify.')
+    await mustBeAccepted(engine, id)
   }
   return accounts
 }

@@ -1,10 +1,11 @@
 import { accountNotice, type ChatId, type LogItem } from '@stogram/contract'
 import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
+import { pinKey } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
-import type { AccountNote, LogRow, NoteRow } from '../replica/rows.ts'
+import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
 import { moveOwnMarker } from './apply-body.ts'
 import { emptyLog } from './empty-log.ts'
 import { LogContext } from './log-context.ts'
@@ -40,9 +41,19 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, notes: Ac
   if (own !== undefined) engine.outbox.remove(tx, own)
   const note = await openNote(engine, item)
   if (note === undefined) return
-  if (note.type === 'pin') tx.put('meta', `pin:${note.username.toLowerCase()}`, { note } satisfies NoteRow)
+  if (note.type === 'pin') await takePin(engine, tx, note)
   if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) notes.push(note)
+}
+
+/** Another device has met this person first, or has decided that this is the person. */
+async function takePin(engine: Engine, tx: Tx, note: Extract<AccountNote, { type: 'pin' }>): Promise<void> {
+  tx.put('meta', pinKey(note.username), { note } satisfies NoteRow)
+  const person = (await tx.get('people', note.accountId)) as PersonRow | undefined
+  if (person?.keyChange?.reason !== 'other-account') return
+  const { keyChange: _decided, ...rest } = person
+  tx.put('people', note.accountId, rest)
+  tx.afterCommit(() => engine.patches.person(note.accountId))
 }
 
 async function openNote(engine: Engine, item: LogItem): Promise<AccountNote | undefined> {

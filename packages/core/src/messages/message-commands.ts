@@ -1,6 +1,7 @@
 import type { ChatId, ItemId } from '@stogram/contract'
 import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
 import { CoreError, type MessageView } from '../api.ts'
+import { mustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { hideMessage } from '../inbox/account-log.ts'
 import { LogContext } from '../inbox/log-context.ts'
@@ -32,6 +33,7 @@ export async function sendText(
   mustFit({ type: 'text', text, entities: [] })
   const row = await change(engine, chatId, async (context) => {
     const chat = mustPost(context)
+    await mustBeAccepted(engine, chat.peerId)
     const target = replyTo === undefined ? undefined : await mustLoad(context, replyTo)
     const queued = enqueue(engine, context.tx, chatId, {
       type: 'text',

@@ -1,6 +1,7 @@
 import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
 import { E2eeError, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { mustBeAccepted } from '../crypto/pins.ts'
 import { rotate, rotationReason } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { LogContext } from '../inbox/log-context.ts'
@@ -85,8 +86,10 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
 }
 
 async function sealOrPlan(context: LogContext, row: OutboxRow) {
+  const { engine } = context
   try {
     if (!context.mustChat().canPost) throw new CoreError('forbidden', 'This account does not belong to the chat.')
+    await mustBeAccepted(engine, context.mustChat().peerId)
     const reason = await rotationReason(context)
     if (reason !== undefined) return { base: await rotationBase(context) }
     const sealed = await sealRow(context, row)
@@ -109,7 +112,10 @@ async function rotationBase(context: LogContext) {
 }
 
 function permanentCode(error: unknown): OutboxRow['failure'] {
-  if (error instanceof CoreError && (error.code === 'forbidden' || error.code === 'not_found')) return error.code
+  if (error instanceof CoreError) {
+    const { code } = error
+    return code === 'forbidden' || code === 'not_found' || code === 'key_changed' ? code : undefined
+  }
   if (!(error instanceof E2eeError)) return undefined
   if (error.reason === 'value' || error.reason === 'size') return 'too_long'
   if (error.reason === 'not_member' || error.reason === 'author_rule') return 'forbidden'

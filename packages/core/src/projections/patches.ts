@@ -15,6 +15,7 @@ export interface PatchHub {
   messageRemoved(chatId: ChatId, id: ItemId): void
   now(patch: Extract<CorePatch, { topic: 'typing' | 'presence' }>): void
   alarm(alarm: AlarmView): void
+  alarmDismissed(id: string): void
   /** Delivers what is waiting; for hosts that shut down and for tests. */
   flush(): Promise<void>
 }
@@ -74,6 +75,7 @@ export function makePatchHub(clock: Clock, views: PatchViews, onError: (error: u
     messageRemoved: (chatId, id) => touch((to) => messagesOf(to, chatId).set(id, undefined)),
     now: (patch) => touch((to) => to.others.push(patch)),
     alarm: (alarm) => touch((to) => to.others.push({ topic: 'alarm', alarm })),
+    alarmDismissed: (id) => touch((to) => to.others.push({ topic: 'alarm-dismissed', id })),
     flush,
   }
 }

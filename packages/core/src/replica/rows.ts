@@ -9,6 +9,7 @@ import type {
   Roster,
   SenderState,
 } from '@stogram/e2ee'
+import type { KeyChange } from '../api.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
@@ -67,6 +68,8 @@ export interface PersonRow {
   username: string
   displayName: string
   bio: string
+  /** This person's identity waits for a decision. */
+  keyChange?: KeyChange
 }
 
 /** Key: [accountId]. The verified directory entry. */
@@ -217,8 +220,9 @@ export interface PendingEffect {
 
 export type EffectBody = Extract<MessageBody, { type: 'edit' | 'delete' | 'reaction' }>
 
-/** Key: ['alarm', code, about]. */
+/** Key: ['alarm', id]. */
 export interface AlarmRow {
+  id: string
   code: string
   atMs: number
   chatId?: ChatId

@@ -1,0 +1,44 @@
+import { type AccountId, usernameKey } from '@stogram/contract'
+import { CoreError, type KeyChange } from '../api.ts'
+import type { Engine } from '../engine.ts'
+import { enqueueNote } from '../outbox/enqueue.ts'
+import type { Tx } from '../replica/database.ts'
+import type { NoteRow, PersonRow } from '../replica/rows.ts'
+
+interface Named {
+  accountId: AccountId
+  username: string
+}
+
+/** The account that the name belonged to when this account first met it. */
+export async function readPin(engine: Pick<Engine, 'db'>, username: string): Promise<AccountId | undefined> {
+  const row = (await engine.db.get('meta', pinKey(username))) as NoteRow | undefined
+  return row?.note.type === 'pin' ? row.note.accountId : undefined
+}
+
+/** Remembers whose name this is, here and on the other devices of this account. */
+export function stagePin(engine: Engine, tx: Tx, { accountId, username }: Named): void {
+  const note = { type: 'pin', accountId, username } as const
+  tx.put('meta', pinKey(username), { note })
+  enqueueNote(engine, tx, note)
+}
+
+/** What of an identity is not as this device knew it, if anything. */
+export async function findKeyChange(engine: Engine, named: Named, isRotated: boolean): Promise<KeyChange | undefined> {
+  if (named.accountId === engine.self?.accountId) return undefined
+  const pinned = await readPin(engine, named.username)
+  const isOther = pinned !== undefined && pinned !== named.accountId
+  if (!isOther && !isRotated) return undefined
+  return { reason: isOther ? 'other-account' : 'new-keys', atMs: engine.clock.nowMs() }
+}
+
+/** Throws CoreError('key_changed') while the identity of this person waits for a decision. */
+export async function mustBeAccepted(engine: Engine, accountId: AccountId | undefined): Promise<void> {
+  const person = accountId && ((await engine.db.get('people', accountId)) as PersonRow | undefined)
+  if (!person || person.keyChange === undefined) return
+  throw new CoreError('key_changed', 'The identity of this person has changed. Compare safety numbers first.')
+}
+
+export function pinKey(username: string): string {
+  return `pin:${usernameKey(username)}`
+}
