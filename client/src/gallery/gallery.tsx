@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useStore } from '../state/store.ts'
 import { Segmented } from '../ui/segmented.tsx'
-import { Switch } from '../ui/switch.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
 
 /** What a `*.gallery.tsx` file exports: pictures of one part by name. */
@@ -14,7 +13,7 @@ const MODULES = import.meta.glob<GalleryModule>('../**/*.gallery.tsx', { eager: 
 export function Gallery() {
   const theme = useStore((state) => state.theme)
   const setTheme = useStore((state) => state.setTheme)
-  const [isRtl, setIsRtl] = useState(document.documentElement.dir === 'rtl')
+  const [direction, setDirection] = useState<'ltr' | 'rtl'>(document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr')
 
   return (
     <div className="h-full overflow-y-auto">
@@ -30,16 +29,18 @@ export function Gallery() {
           ]}
           onChange={setTheme}
         />
-        <div className="w-40">
-          <Switch
-            label="Right to left"
-            isOn={isRtl}
-            onChange={(isOn) => {
-              document.documentElement.dir = isOn ? 'rtl' : 'ltr'
-              setIsRtl(isOn)
-            }}
-          />
-        </div>
+        <Segmented
+          label="Direction"
+          value={direction}
+          options={[
+            { value: 'ltr', text: 'Left to right' },
+            { value: 'rtl', text: 'Right to left' },
+          ]}
+          onChange={(next) => {
+            document.documentElement.dir = next
+            setDirection(next)
+          }}
+        />
       </header>
       <main className="grid gap-8 p-4">
         {Object.entries(MODULES).map(([file, module]) => (

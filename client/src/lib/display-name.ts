@@ -5,3 +5,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}]/gu
 export function cleanDisplayName(name: string): string {
   return name.replace(INVISIBLE, '').trim()
 }
+
+/** What people are called where there is little room. */
+export function firstName(displayName: string): string {
+  return displayName.trim().split(/\s+/)[0] ?? displayName
+}

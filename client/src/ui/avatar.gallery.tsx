@@ -24,9 +24,7 @@ export const gallery = {
   badges: (
     <div className="flex gap-2">
       <Badge count={3} label="3 unread" />
-      <Badge count={12} label="12 unread" tone="outline" />
       <Badge count={1240} label="1240 unread" />
-      <Badge count={1} label="1 failed" tone="danger" />
     </div>
   ),
   ticks: (

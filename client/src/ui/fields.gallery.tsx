@@ -3,7 +3,6 @@ import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { PasswordField } from './password-field.tsx'
 import { SkeletonRows } from './skeleton.tsx'
-import { Switch } from './switch.tsx'
 import { TextField } from './text-field.tsx'
 import { showToast } from './toast-store.ts'
 
@@ -48,8 +47,6 @@ export const gallery = {
   ),
   others: (
     <div className="grid w-80 gap-3">
-      <Switch label="On" hint="With a hint" isOn onChange={nothing} />
-      <Switch label="Off" isOn={false} onChange={nothing} />
       <Button
         onClick={() => showToast({ text: 'Update ready', action: { text: 'Restart', run: nothing }, isSticky: true })}
       >

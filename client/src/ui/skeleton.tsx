@@ -1,7 +1,4 @@
-import { useEffect, useState } from 'react'
 import { classNames } from '../lib/class-names.ts'
-
-const QUIET_MS = 150
 
 /** A grey shape of the content's own size. */
 export function Skeleton({ className, isRound = false }: { className?: string; isRound?: boolean }) {
@@ -10,11 +7,6 @@ export function Skeleton({ className, isRound = false }: { className?: string; i
       className={classNames('block animate-shimmer bg-raised', isRound ? 'rounded-full' : 'rounded-xs', className)}
     />
   )
-}
-
-/** Shows nothing for the first 150 ms, so that quick things never flicker. */
-export function AfterDelay({ children, delayMs = QUIET_MS }: { children: React.ReactNode; delayMs?: number }) {
-  return useHasPassed(delayMs) ? children : null
 }
 
 /** Rows as a list shows them while nothing is known: a disc and two lines. */
@@ -33,13 +25,4 @@ export function SkeletonRows({ count, label }: { count: number; label: string })
       ))}
     </div>
   )
-}
-
-export function useHasPassed(delayMs: number): boolean {
-  const [hasPassed, setHasPassed] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setHasPassed(true), delayMs)
-    return () => clearTimeout(timer)
-  }, [delayMs])
-  return hasPassed
 }

@@ -12,26 +12,14 @@ interface TextFieldProps extends Omit<React.ComponentProps<'input'>, 'onChange' 
   prefix?: string
   /** A control inside the field, at its end. */
   end?: React.ReactNode
-  isLabelHidden?: boolean
 }
 
-export function TextField({
-  label,
-  value,
-  onChange,
-  hint,
-  error,
-  prefix,
-  end,
-  isLabelHidden = false,
-  className,
-  ...rest
-}: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, error, prefix, end, className, ...rest }: TextFieldProps) {
   const id = useId()
   const note = error ?? hint
   return (
     <div className={classNames('grid gap-1.5', className)}>
-      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium text-label'}>
+      <label htmlFor={id} className="font-medium text-label">
         {label}
       </label>
       <div

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { cleanUsername } from '../../lib/name-rules.ts'
 import { core } from '../../state/core-client.ts'
 import { Link } from '../../state/link.tsx'
 import { sentenceFor } from '../../state/sentences.ts'
@@ -46,7 +47,7 @@ export function LogIn() {
           autoCapitalize="none"
           spellCheck={false}
           value={username}
-          onChange={(text) => setUsername(text.trim().replace(/^@/, ''))}
+          onChange={(text) => setUsername(cleanUsername(text))}
         />
         <PasswordField
           label="Password"

@@ -1,10 +1,10 @@
 import { useState } from 'react'
+import { displayNameProblem, usernameProblem } from '../../lib/name-rules.ts'
 import { Link } from '../../state/link.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
-import { displayNameProblem, usernameProblem } from './name-rules.ts'
 
 interface SignUpNameProps {
   value: { displayName: string; username: string }

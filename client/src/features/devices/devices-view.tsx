@@ -1,10 +1,11 @@
 import type { DeviceView } from '@stogram/core'
 import { ArrowLeft } from 'lucide-react'
 import { goBack } from '../../state/route.ts'
+import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { AfterDelay, SkeletonRows } from '../../ui/skeleton.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { DeviceRow } from './device-row.tsx'
 import type { DevicesState } from './use-devices.ts'
 

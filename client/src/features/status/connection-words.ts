@@ -1,4 +1,5 @@
 import type { ConnectionView } from '@stogram/core'
+import { agoLabel } from '../../ui/date-labels.ts'
 
 export interface ConnectionWords {
   tone: 'warn' | 'busy'
@@ -28,22 +29,7 @@ export function connectionDetails(connection: ConnectionView, nowMs: number): st
   lines.push(
     connection.lastSyncAtMs === undefined
       ? 'This device has not reached the server yet.'
-      : `Last update from the server: ${ago(connection.lastSyncAtMs, nowMs)}.`,
+      : `Last update from the server: ${agoLabel(connection.lastSyncAtMs, nowMs)}.`,
   )
   return lines.join(' ')
-}
-
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-]
-
-function ago(atMs: number, nowMs: number): string {
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
-  const passed = nowMs - atMs
-  for (const [unit, sizeMs] of UNITS) {
-    if (passed >= sizeMs) return format.format(-Math.floor(passed / sizeMs), unit)
-  }
-  return 'just now'
 }

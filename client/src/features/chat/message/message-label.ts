@@ -1,17 +1,6 @@
-import type { MessageState, MessageView } from '@stogram/core'
+import type { MessageView } from '@stogram/core'
+import { MESSAGE_STATES } from '../../../state/message-states.ts'
 import { clockLabel } from '../../../ui/date-labels.ts'
-
-const STATE_WORDS: Record<MessageState, string> = {
-  queued: 'Waiting to be sent',
-  sent: 'Sent',
-  delivered: 'Delivered',
-  read: 'Read',
-  failed: 'Not sent',
-}
-
-export function stateLabel(state: MessageState): string {
-  return STATE_WORDS[state]
-}
 
 /** What a screen reader says for a message: sender, what it answers, the words, time, state. */
 export function messageLabel(message: MessageView): string {
@@ -24,7 +13,7 @@ export function messageLabel(message: MessageView): string {
     message.reactions.length > 0 && message.reactions.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
     message.editedAtMs !== undefined && 'edited',
     clockLabel(message.atMs),
-    message.state && stateLabel(message.state),
+    message.state && MESSAGE_STATES[message.state].label,
   ]
   return parts.filter(Boolean).join(', ')
 }

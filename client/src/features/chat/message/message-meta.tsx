@@ -1,17 +1,9 @@
 import type { MessageState, MessageView } from '@stogram/core'
 import { classNames } from '../../../lib/class-names.ts'
+import { MESSAGE_STATES } from '../../../state/message-states.ts'
+import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { clockLabel, fullLabel } from '../../../ui/date-labels.ts'
-import { AfterDelay } from '../../../ui/skeleton.tsx'
 import { Ticks } from '../../../ui/ticks.tsx'
-import { stateLabel } from './message-label.ts'
-
-const MARKS = {
-  queued: 'waiting',
-  sent: 'one',
-  delivered: 'two',
-  read: 'two-filled',
-  failed: 'warning',
-} as const satisfies Record<MessageState, string>
 
 /** A waiting message shows its clock only when it really waits. */
 const CLOCK_DELAY_MS = 400
@@ -43,7 +35,7 @@ export function MessageMeta({ message, className }: MessageMetaProps) {
 
 /** The width is kept from the start, so that the mark moves nothing when it comes. */
 export function StateMark({ state }: { state: MessageState }) {
-  const mark = <Ticks mark={MARKS[state]} label={stateLabel(state)} />
+  const mark = <Ticks {...MESSAGE_STATES[state]} />
   if (state !== 'queued') return mark
   return (
     <span className="inline-flex min-w-4">

@@ -1,8 +1,9 @@
 import { Lock } from 'lucide-react'
+import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { AfterDelay, Skeleton } from '../../../ui/skeleton.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 
 const SHAPES = [
   'w-3/5 h-9',

@@ -1,3 +1,5 @@
+import { typingSentence } from '../../../lib/typing-words.ts'
+
 interface StatusParts {
   isPrivate: boolean
   memberCount: number
@@ -12,13 +14,5 @@ export function statusLine({ isPrivate, memberCount, typingNames, presence, user
   if (isPrivate)
     return typingNames.length > 0 ? 'typing…' : (presence ?? (username === undefined ? 'private chat' : `@${username}`))
   const people = memberCount === 1 ? 'only you' : `${memberCount} people`
-  return typingNames.length > 0 ? `${people} · ${typingLine(typingNames)}` : people
-}
-
-/** "Mira is typing…", "Mira and Tomás are typing…", "Mira and 2 others are typing…" */
-export function typingLine(names: readonly string[]): string {
-  const [first = '', second = ''] = names
-  if (names.length === 1) return `${first} is typing…`
-  if (names.length === 2) return `${first} and ${second} are typing…`
-  return `${first} and ${names.length - 1} others are typing…`
+  return typingNames.length > 0 ? `${people} · ${typingSentence(typingNames)}` : people
 }

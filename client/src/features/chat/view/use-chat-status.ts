@@ -1,17 +1,19 @@
 import type { ChatView } from '@stogram/core'
 import { useMemo } from 'react'
+import { firstName } from '../../../lib/display-name.ts'
+import { typingSentence } from '../../../lib/typing-words.ts'
 import { selectTyping } from '../../../state/messages.selectors.ts'
 import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { presenceDot, presenceLabel } from '../../people/index.ts'
-import { statusLine, typingLine } from './status-line.ts'
+import { statusLine } from './status-line.ts'
 
 /** What the header and the foot of the list say about who is there. */
 export function useChatStatus(chat: ChatView) {
   const typingIds = useStore(useMemo(() => selectTyping(chat.id), [chat.id]))
   const people = useStore(selectPeopleById)
   const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
-  const names = typingIds.map((id) => people[id]?.displayName.trim().split(/\s+/)[0] ?? 'Someone')
+  const names = typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone'))
   const isPrivate = chat.kind === 'PRIVATE'
   return {
     status: statusLine({
@@ -21,7 +23,7 @@ export function useChatStatus(chat: ChatView) {
       presence: presenceLabel(presence, Date.now()),
       username: chat.peerId === undefined ? undefined : people[chat.peerId]?.username,
     }),
-    typingText: names.length === 0 ? '' : typingLine(names),
+    typingText: names.length === 0 ? '' : typingSentence(names),
     isTyping: names.length > 0,
     dot: presenceDot(presence),
   }

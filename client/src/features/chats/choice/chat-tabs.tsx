@@ -1,7 +1,5 @@
-import type { ChatView } from '@stogram/core'
 import { classNames } from '../../../lib/class-names.ts'
-
-export type ChatTab = 'all' | 'unread' | 'groups'
+import type { ChatTab } from './chat-tab.ts'
 
 const TABS: { tab: ChatTab; text: string }[] = [
   { tab: 'all', text: 'All' },
@@ -33,9 +31,4 @@ export function ChatTabs({ tab, onTab }: ChatTabsProps) {
       ))}
     </fieldset>
   )
-}
-
-export function isInTab(chat: ChatView, tab: ChatTab): boolean {
-  if (tab === 'unread') return chat.unread > 0
-  return tab === 'all' || chat.kind === 'GROUP'
 }

@@ -3,7 +3,7 @@ import type { ChatView } from '@stogram/core'
 import { useMemo, useState } from 'react'
 import { selectChatIds } from '../../../state/chats.selectors.ts'
 import { useStore } from '../../../state/store.ts'
-import { type ChatTab, isInTab } from './chat-tabs.tsx'
+import { type ChatTab, isInTab } from './chat-tab.ts'
 import { filterChats } from './filter-chats.ts'
 import { keepOrder } from './frozen-order.ts'
 

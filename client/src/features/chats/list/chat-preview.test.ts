@@ -1,6 +1,6 @@
 import type { ChatView } from '@stogram/core'
 import { expect, test } from 'vitest'
-import { makeChatPreview, typingLabel } from './chat-preview.ts'
+import { makeChatPreview } from './chat-preview.ts'
 
 const chat: ChatView = {
   id: 'c',
@@ -48,10 +48,4 @@ test('an own last message carries its state', () => {
   const last = { text: 'hi', senderId: 'me', senderName: 'Me', isOwn: true, atMs: 1 }
   const own: ChatView = { ...chat, kind: 'PRIVATE', last: { ...last, kind: 'text', state: 'read' } }
   expect(makeChatPreview(own, [])).toEqual({ text: 'hi', tone: 'plain', state: 'read' })
-})
-
-test('typing names one, two, and then counts', () => {
-  expect(typingLabel(['A'])).toBe('A is typing…')
-  expect(typingLabel(['A', 'B'])).toBe('A and B are typing…')
-  expect(typingLabel(['A', 'B', 'C'])).toBe('A and 2 others are typing…')
 })

@@ -1,5 +1,6 @@
 import type { ChatId } from '@stogram/contract'
 import { useMemo } from 'react'
+import { firstName } from '../../../lib/display-name.ts'
 import { selectChat } from '../../../state/chats.selectors.ts'
 import { selectTyping } from '../../../state/messages.selectors.ts'
 import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
@@ -19,8 +20,4 @@ export function ChatRowContainer({ chatId, isOpen }: { chatId: ChatId; isOpen: b
   )
   if (chat === undefined) return null
   return <ChatRow chat={chat} isOpen={isOpen} dot={presenceDot(presence)} typingNames={typingNames} />
-}
-
-function firstName(name: string): string {
-  return name.trim().split(/\s+/)[0] ?? name
 }

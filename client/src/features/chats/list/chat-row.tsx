@@ -2,11 +2,12 @@ import type { ChatView } from '@stogram/core'
 import { memo } from 'react'
 import { classNames } from '../../../lib/class-names.ts'
 import { Link } from '../../../state/link.tsx'
+import { MESSAGE_STATES } from '../../../state/message-states.ts'
 import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { fullLabel, shortLabel } from '../../../ui/date-labels.ts'
 import { Ticks } from '../../../ui/ticks.tsx'
-import { type ChatPreview, MARK_BY_STATE, makeChatPreview } from './chat-preview.ts'
+import { type ChatPreview, makeChatPreview } from './chat-preview.ts'
 
 interface ChatRowProps {
   chat: ChatView
@@ -62,7 +63,7 @@ interface RowTimeProps {
 
 function RowTime({ chat, preview, isOpen }: RowTimeProps) {
   if (chat.activityAtMs === 0) return null
-  const state = preview.state === undefined ? undefined : MARK_BY_STATE[preview.state]
+  const state = preview.state === undefined ? undefined : MESSAGE_STATES[preview.state]
   return (
     <span
       className={classNames(

@@ -1,8 +1,8 @@
 import type { PersonView } from '@stogram/core'
 import { useState } from 'react'
+import { cleanUsername, usernameProblem } from '../../../lib/name-rules.ts'
 import { core } from '../../../state/core-client.ts'
 import { codeOf, sentenceFor } from '../../../state/sentences.ts'
-import { canBeUsername, cleanUsername } from './username.ts'
 
 export type FindState =
   | { phase: 'idle' }
@@ -18,7 +18,7 @@ export function useFindPerson() {
   async function find(typed: string): Promise<void> {
     const username = cleanUsername(typed)
     if (username === '') return setState({ phase: 'idle' })
-    if (!canBeUsername(username)) return setState({ phase: 'not-found', username })
+    if (usernameProblem(username) !== undefined) return setState({ phase: 'not-found', username })
     setState({ phase: 'looking' })
     try {
       const person = await core.findPerson(username)

@@ -1,10 +1,10 @@
 import type { PersonView } from '@stogram/core'
 import { Link2Off } from 'lucide-react'
 import { navigate } from '../../../state/route.ts'
+import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { AfterDelay } from '../../../ui/skeleton.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
 import { PersonCard } from '../person-card.tsx'
 

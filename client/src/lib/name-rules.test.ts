@@ -1,7 +1,7 @@
 import { displayName, LIMITS, username } from '@stogram/contract'
 import { describe, expect, test } from 'vitest'
-import { cleanDisplayName } from '../../lib/display-name.ts'
-import { displayNameProblem, NAME_LIMITS, usernameProblem } from './name-rules.ts'
+import { cleanDisplayName } from './display-name.ts'
+import { cleanUsername, displayNameProblem, NAME_LIMITS, usernameProblem } from './name-rules.ts'
 
 test('the limits are those of the contract', () => {
   expect(LIMITS).toMatchObject(NAME_LIMITS)
@@ -20,10 +20,15 @@ describe('usernames', () => {
     'ana-p',
     'é',
     `a${'b'.repeat(32)}`,
+    'аna',
     '',
   ])('the screen and the contract agree on "%s"', (name) => {
     expect(usernameProblem(name) === undefined).toBe(username.safeParse(name).success)
   })
+})
+
+test('an @ and spaces around are not part of a username', () => {
+  expect(cleanUsername(' @ana.petrovic ')).toBe('ana.petrovic')
 })
 
 describe('display names', () => {

@@ -1,4 +1,4 @@
-import { cleanDisplayName } from '../../lib/display-name.ts'
+import { cleanDisplayName } from './display-name.ts'
 
 /** The contract's limits, repeated so that the first screen needs none of its code. A test keeps them equal. */
 export const NAME_LIMITS = {
@@ -18,6 +18,11 @@ export function usernameProblem(name: string): string | undefined {
   if (name.length < usernameMinLength) return `At least ${usernameMinLength} characters.`
   if (name.length > usernameMaxLength) return `At most ${usernameMaxLength} characters.`
   return undefined
+}
+
+/** What was typed or pasted, as the username it means: without an @ in front and spaces around. */
+export function cleanUsername(typed: string): string {
+  return typed.trim().replace(/^@/, '')
 }
 
 export function displayNameProblem(name: string): string | undefined {
