@@ -29,6 +29,7 @@ export type FailureReason =
   // password and recovery
   | 'kdf_parameters'
   | 'recovery_words'
+  | 'account_key'
   // identities and devices
   | 'identity_chain'
   | 'wrong_account'

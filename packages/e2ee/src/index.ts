@@ -5,6 +5,7 @@ export {
   sealAccountItem,
   trustKey,
 } from './account/account-items.ts'
+export { encodeAccountKey, makeAccountKey, parseAccountKey } from './account/account-key.ts'
 export { type AccountKeys, accountIdOf, keyIdOf, makeAccountKeys } from './account/account-keys.ts'
 export { type OpenAccountInput, type OpenedAccount, openAccount, sealAccountKeys } from './account/open-account.ts'
 export {
@@ -31,6 +32,7 @@ export {
   sealRootKeyByPassword,
   sealRootKeyByRecovery,
 } from './account/root-key.ts'
+export { type RotateAccountInput, type RotatedAccount, rotateAccount } from './account/rotate-account.ts'
 export { open, type SealContext, seal } from './account/seal.ts'
 export { type ChatMeta, MAX_TITLE, openChatMeta, sealChatMeta } from './chat/chat-meta.ts'
 export { handOver } from './chat/hand-over.ts'
@@ -91,8 +93,10 @@ export {
   verifyIdentityChain,
 } from './directory/identity-record.ts'
 export { signStatement, verifyStatement } from './directory/statement.ts'
+export { makeTombstone, type SignedTombstone, verifyTombstone } from './directory/tombstone.ts'
 export { acceptEpoch, unwrapEpoch } from './epoch/accept-epoch.ts'
 export type { Epoch, EpochView, WrapEntry } from './epoch/epoch.ts'
+export { type ArchivePlace, archiveEpochs, openArchive } from './epoch/epoch-archive.ts'
 export { checkWraps, type EpochRecord, type ParsedEpoch, parseEpoch } from './epoch/epoch-record.ts'
 export { acceptHistoryGrant, type HistoryGrant, makeHistoryGrant } from './epoch/history-grant.ts'
 export { type MadeEpoch, type MakeEpochInput, makeEpoch } from './epoch/make-epoch.ts'

@@ -13,6 +13,7 @@ export { type SignedCertificate, type VerifiedDevice, verifyDeviceCertificate } 
 export { type DeviceList, type SignedDeviceList, verifyDeviceList } from './directory/device-list.ts'
 export { type Identity, type SignedIdentity, verifyIdentityChain } from './directory/identity-record.ts'
 export { verifyStatement } from './directory/statement.ts'
+export { type SignedTombstone, verifyTombstone } from './directory/tombstone.ts'
 export type { EpochView, WrapEntry } from './epoch/epoch.ts'
 export { checkWraps, type ParsedEpoch, parseEpoch } from './epoch/epoch-record.ts'
 export { type VerifyEpochInput, verifyEpoch } from './epoch/verify-epoch.ts'

@@ -27,6 +27,15 @@ describe('canonical encoding', () => {
     )
   })
 
+  test('[CV1] makes plain bytes in every runtime: a copy of them is a copy', () => {
+    for (const length of [1, 100, 200, 20_000]) {
+      const bytes = encodeCanonical([1, new Uint8Array(length)])
+      expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype)
+      bytes.slice(0, 1).fill(0xff)
+      expect(bytes[0]).toBe(0x82)
+    }
+  })
+
   test('[CV1] has one meaning for each byte string: what decodes, encodes to the same bytes', () => {
     const mutated = fc.tuple(value, fc.nat(), fc.nat({ max: 255 })).map(([input, at, byte]) => {
       const bytes = encodeCanonical(input)

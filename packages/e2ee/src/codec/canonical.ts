@@ -17,7 +17,9 @@ const DEFAULT_MAX_BYTES = 65_536
  */
 export function encodeCanonical(value: Canonical): Uint8Array {
   mustFitProfile(value, 0)
-  return encode(value)
+  const bytes = encode(value)
+  // In Node the encoder hands out a Buffer of the shared pool, whose `slice` is a view and not a copy.
+  return bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes)
 }
 
 /**

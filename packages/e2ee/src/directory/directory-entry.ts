@@ -9,6 +9,7 @@ import {
 } from './device-certificate.ts'
 import { type DeviceList, type SignedDeviceList, verifyDeviceList } from './device-list.ts'
 import { type Identity, type SignedIdentity, verifyIdentityChain } from './identity-record.ts'
+import { type SignedTombstone, verifyTombstone } from './tombstone.ts'
 
 const MAX_CERTIFICATES = 256
 const MAX_LIST_HASHES = 32
@@ -18,6 +19,8 @@ export interface DirectoryEntry {
   identityChain: readonly SignedIdentity[]
   certificates: readonly SignedCertificate[]
   deviceList: SignedDeviceList
+  /** Of an account that has ended. */
+  tombstone?: SignedTombstone
 }
 
 /** A verified account: plain values and one public CryptoKey; may be stored in IndexedDB as it is. */
@@ -33,12 +36,14 @@ export interface AccountView extends Identity {
   deviceListHashes: readonly Uint8Array[]
   /** The identity keys changed since `previous`: a key change to show. */
   isRotated: boolean
+  /** The account has ended: seal nothing to it any more. When, by its own clock. */
+  deletedAtMs?: number
 }
 
 /**
  * Verifies a directory entry against the pinned account id and against what was known before.
  *
- * Source  docs/e2ee.md [ID4], [DV3], [DV4], [DV6]
+ * Source  docs/e2ee.md [ID4], [ID7], [DV3], [DV4], [DV6]
  * Throws  E2eeError with alarms KEY_CHANGED, DEVICE_UNCERTIFIED, ROLLBACK or LOG_FORK
  */
 export async function verifyDirectoryEntry(
@@ -62,6 +67,7 @@ export async function verifyDirectoryEntry(
   }
   return {
     ...identity,
+    ...(await endOf(entry, identity, previous)),
     encryptionKey: await importRsaPublic(identity.spkiE, 'encrypt'),
     devices,
     revokedDevices,
@@ -81,6 +87,16 @@ export function findDevice(
   if (listed !== undefined) return { device: listed, isRevoked: false }
   const revoked = account.revokedDevices.find(has)
   return revoked === undefined ? undefined : { device: revoked, isRevoked: true }
+}
+
+/** An end stays an end: an account that comes back to life is a rollback. */
+async function endOf(
+  { tombstone }: DirectoryEntry,
+  identity: Identity,
+  previous: AccountView | undefined,
+): Promise<{ deletedAtMs?: number }> {
+  if (tombstone !== undefined) return verifyTombstone(tombstone, identity)
+  return previous?.deletedAtMs === undefined ? {} : fail('rollback', 'ROLLBACK')
 }
 
 function mustExtend(known: readonly Uint8Array[], now: readonly Uint8Array[]): void {

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { makeDeviceKeys } from '../directory/device-keys.ts'
+import { findDevice, verifyDirectoryEntry } from '../directory/directory-entry.ts'
+import { makeTombstone, verifyTombstone } from '../directory/tombstone.ts'
+import { importHkdfKey } from '../primitives/hkdf.ts'
+import { signPss } from '../primitives/rsa.ts'
+import { refusalOf } from '../testing/refusal.ts'
+import { filled, flipped, makeTestAccount, NOW_MS, nextAccountKeys } from '../testing/world.ts'
+import { openAccount, sealAccountKeys } from './open-account.ts'
+import { makeRecoveryKey, recoveryUnlockKey } from './recovery-key.ts'
+import {
+  makeRootKey,
+  openRootKeyByPassword,
+  openRootKeyByRecovery,
+  sealRootKeyByPassword,
+  sealRootKeyByRecovery,
+} from './root-key.ts'
+import { rotateAccount } from './rotate-account.ts'
+
+const alice = await makeTestAccount(2)
+const mallory = await makeTestAccount()
+const { aid } = alice.keys
+const oldKey = alice.keys.identitySigning.privateKey
+const rotated = await rotateAccount({
+  current: alice.view,
+  signingKey: oldKey,
+  device: await makeDeviceKeys(),
+  version: 2,
+  createdAtMs: NOW_MS + 1,
+  keys: await nextAccountKeys(),
+})
+const entry = {
+  identityChain: [alice.identity, rotated.identity],
+  certificates: [...alice.entry.certificates, rotated.certificate],
+  deviceList: rotated.deviceList,
+}
+
+describe('"I was hacked"', () => {
+  test('[KH11] keeps the id, changes every key and leaves one device', async () => {
+    const view = await verifyDirectoryEntry(entry, aid, alice.view)
+    expect(view.isRotated).toBe(true)
+    expect(view.aid).toEqual(aid)
+    expect(view.spkiS).toEqual(rotated.keys.spkiS)
+    expect(view.spkiE).toEqual(rotated.keys.spkiE)
+    expect(view.devices.map(({ deviceId }) => deviceId)).toEqual([rotated.certificate.deviceId])
+    for (const device of alice.devices) {
+      expect(findDevice(view, device.signer.deviceId)?.isRevoked).toBe(true)
+    }
+  })
+
+  test('[KH11] opens with the new root key alone, and only as this account', async () => {
+    const { rootKey, sealedKeys } = rotated
+    const input = { rootKey, sealedKeys, version: 2, identityChain: entry.identityChain, aid }
+    const account = await openAccount(input)
+    expect(account.kid).toEqual(rotated.keys.kid)
+    const reason = async (change: object) => (await refusalOf(() => openAccount({ ...input, ...change }))).reason
+    expect(await reason({ rootKey: makeRootKey() })).toBe('sealed')
+    expect(await reason({ version: 1 })).toBe('sealed')
+    // The server hides the rotation: the keys are not the ones of the older record.
+    expect(await reason({ identityChain: [alice.identity] })).toBe('key_mismatch')
+  })
+
+  test('[KH11] [ID3] a thief without the old key cannot do it', async () => {
+    const forged = await rotateAccount({
+      current: alice.view,
+      signingKey: mallory.keys.identitySigning.privateKey,
+      device: await makeDeviceKeys(),
+      version: 2,
+      createdAtMs: NOW_MS,
+      keys: mallory.keys,
+    })
+    const theirs = { ...entry, identityChain: [alice.identity, forged.identity], deviceList: forged.deviceList }
+    const refusal = await refusalOf(() => verifyDirectoryEntry(theirs, aid, alice.view))
+    expect(refusal).toEqual({ reason: 'signature', alarm: 'KEY_CHANGED' })
+  })
+
+  test('[KH11] the old identity key certifies nothing any more', async () => {
+    const signature = await signPss(oldKey, 'sig/devlist', rotated.deviceList.list)
+    const theirs = { ...entry, deviceList: { ...rotated.deviceList, signature } }
+    const refusal = await refusalOf(() => verifyDirectoryEntry(theirs, aid))
+    expect(refusal).toEqual({ reason: 'signature', alarm: 'DEVICE_UNCERTIFIED' })
+  })
+
+  test('[KH11] makes keys of its own unless it is given some', async () => {
+    const device = await makeDeviceKeys()
+    const input = { current: alice.view, signingKey: oldKey, device, version: 2, createdAtMs: NOW_MS }
+    const made = await rotateAccount(input)
+    expect(made.keys.spkiS).not.toEqual(alice.keys.spkiS)
+    expect(made.keys.aid).toEqual(aid)
+    expect(made.rootKey.expose()).not.toEqual(rotated.rootKey.expose())
+  })
+})
+
+describe('a new password', () => {
+  const kdf = { salt: filled(16, 2), memoryKiB: 19_456, iterations: 2, parallelism: 1 }
+  const newKdf = { ...kdf, salt: filled(16, 3) }
+
+  test('[KH10] after recovery seals the same root key, and every other blob stays as it is', async () => {
+    const recoveryKey = makeRecoveryKey()
+    const rootKey = makeRootKey()
+    const recovery = { unlockKey: await recoveryUnlockKey(recoveryKey), aid, version: 1 }
+    const byRecovery = await sealRootKeyByRecovery(rootKey, recovery)
+    const sealedKeys = await sealAccountKeys(rootKey, alice.keys, 1)
+    const opened = await openRootKeyByRecovery(byRecovery, recovery)
+    const slot = { unlockKey: await importHkdfKey(filled(32, 5)), aid, kdf: newKdf, version: 2 }
+    const byPassword = await sealRootKeyByPassword(opened, slot)
+    const again = await openRootKeyByPassword(byPassword, slot)
+    expect(again.expose()).toEqual(rootKey.expose())
+    const identityChain = [alice.identity]
+    expect((await openAccount({ rootKey: again, sealedKeys, version: 1, identityChain, aid })).aid).toEqual(aid)
+    expect((await openRootKeyByRecovery(byRecovery, recovery)).expose()).toEqual(rootKey.expose())
+  })
+
+  test('[KH10] a new recovery key shuts the old one out', async () => {
+    const rootKey = makeRootKey()
+    const unlockKey = await recoveryUnlockKey(makeRecoveryKey())
+    const renewed = await sealRootKeyByRecovery(rootKey, { unlockKey, aid, version: 2 })
+    const former = await recoveryUnlockKey(makeRecoveryKey())
+    const refusal = await refusalOf(() => openRootKeyByRecovery(renewed, { unlockKey: former, aid, version: 2 }))
+    expect(refusal.reason).toBe('sealed')
+  })
+})
+
+describe('the end of an account', () => {
+  const end = { aid, airHash: alice.view.airHash, signingKey: oldKey }
+
+  test('[ID7] is signed by the identity key and shows in the directory', async () => {
+    const tombstone = await makeTombstone(end, NOW_MS + 5)
+    expect(await verifyTombstone(tombstone, alice.view)).toEqual({ deletedAtMs: NOW_MS + 5 })
+    const view = await verifyDirectoryEntry({ ...alice.entry, tombstone }, aid, alice.view)
+    expect(view.deletedAtMs).toBe(NOW_MS + 5)
+    expect(alice.view.deletedAtMs).toBeUndefined()
+  })
+
+  test('[ID7] is refused from anybody else, for another account and for older keys', async () => {
+    const tombstone = await makeTombstone(end, NOW_MS)
+    const refused = async (signed: typeof tombstone, of = alice.view) => refusalOf(() => verifyTombstone(signed, of))
+    const byMallory = await makeTombstone({ ...end, signingKey: mallory.keys.identitySigning.privateKey }, NOW_MS)
+    expect(await refused(byMallory)).toEqual({ reason: 'signature', alarm: 'KEY_CHANGED' })
+    const changed = { ...tombstone, tombstone: flipped(tombstone.tombstone, -1) }
+    expect((await refused(changed)).reason).toBe('signature')
+    expect(await refused(tombstone, mallory.view)).toEqual({ reason: 'wrong_account', alarm: 'KEY_CHANGED' })
+    const view = await verifyDirectoryEntry(entry, aid)
+    expect(await refused(tombstone, view)).toEqual({ reason: 'identity_chain', alarm: 'KEY_CHANGED' })
+    const asList = { tombstone: alice.list.list, signature: alice.list.signature }
+    expect((await refused(asList)).reason).toMatch(/^(?:size|format)$/)
+  })
+
+  test('[ID7] is not taken back', async () => {
+    const tombstone = await makeTombstone(end, NOW_MS)
+    const gone = await verifyDirectoryEntry({ ...alice.entry, tombstone }, aid)
+    const refusal = await refusalOf(() => verifyDirectoryEntry(alice.entry, aid, gone))
+    expect(refusal).toEqual({ reason: 'rollback', alarm: 'ROLLBACK' })
+  })
+})
