@@ -50,6 +50,10 @@ export interface Tasks {
   sync(logId?: LogId): void
   /** Send what waits in one log's queue. */
   drain(logId: LogId): void
+  /** The same in a few seconds, together with what comes until then. */
+  drainLater(logId: LogId): void
+  /** Put into a group's log what this device owes it. */
+  settleGroup(chatId: ChatId): void
   /** Fetch the next older page into a hole. */
   backfill(chatId: ChatId): void
   /** Try again what could not be opened. */

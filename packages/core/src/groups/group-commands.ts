@@ -20,6 +20,7 @@ import { must, mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
+import { mayRename, mustFitTitle } from './group-meta.ts'
 import { setPendingTitle, settleGroup } from './housekeeping.ts'
 
 /** The chat of two accounts has one id, so both may start it at the same time: one wins, the other adopts. */
@@ -44,6 +45,7 @@ export async function openPrivateChat(engine: Engine, accountId: AccountId): Pro
 }
 
 export async function createGroup(engine: Engine, title: string, members: readonly AccountId[]): Promise<ChatId> {
+  mustFitTitle(title)
   const self = mustSelf(engine)
   const others = [...new Set(members)].filter((id) => id !== self.accountId)
   const accounts = await mustFind(engine, [self.accountId, ...others])
@@ -89,8 +91,10 @@ export async function addMembers(engine: Engine, chatId: ChatId, members: readon
     members.flatMap((id) => (findIn(state, id) ? [] : [addOf(must(accounts.get(id), 'every member was found'))])),
   )
   const chat = await engine.db.get('chats', chatId)
-  // Newcomers cannot open what was sealed before them.
-  if (chat !== undefined && chat.title !== '') await setPendingTitle(engine, chatId, chat.title)
+  const { state } = await loadGroup(engine, chatId)
+  // Newcomers cannot open what was sealed before them; a plain member who may add leaves that to an admin.
+  if (chat === undefined || chat.title === '' || !mayRename(state, mustSelf(engine).accountId)) return
+  await setPendingTitle(engine, chatId, chat.title)
   await settleGroup(engine, chatId)
 }
 
@@ -101,7 +105,9 @@ export async function removeMember(engine: Engine, chatId: ChatId, accountId: Ac
 }
 
 export async function renameGroup(engine: Engine, chatId: ChatId, title: string): Promise<void> {
-  await loadGroup(engine, chatId)
+  mustFitTitle(title)
+  const { state } = await loadGroup(engine, chatId)
+  if (!mayRename(state, mustSelf(engine).accountId)) throw new CoreError('forbidden', 'Only admins rename a group.')
   await setPendingTitle(engine, chatId, title)
   await settleGroup(engine, chatId)
 }

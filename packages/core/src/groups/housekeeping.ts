@@ -1,5 +1,7 @@
-import type { ChatId } from '@stogram/contract'
-import { idBytes, sealChatMeta } from '@stogram/e2ee'
+import { type ChatId, type DeviceId, RefusedError } from '@stogram/contract'
+import { E2eeError, idBytes, idText } from '@stogram/e2ee'
+import { CoreError } from '../api.ts'
+import { loadAccount } from '../crypto/people.ts'
 import { rotate } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { hasKey } from '../inbox/log-context.ts'
@@ -7,67 +9,93 @@ import { pullLogs } from '../inbox/pull.ts'
 import { mustSelf } from '../must.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { changeGroup, findIn, type GroupAction, type GroupBase, loadGroup } from './change-group.ts'
+import { loadMeta, sealMeta } from './group-meta.ts'
 
 /** Remembers a title that has to reach the group's log, through crashes and losses of the network. */
 export async function setPendingTitle(engine: Engine, chatId: ChatId, title: string): Promise<void> {
   await changeLog(engine, chatId, (log) => ({ ...log, pendingTitle: title }))
 }
 
-export async function setPendingRevocations(
-  engine: Engine,
-  chatId: ChatId,
-  deviceIds: readonly string[],
-): Promise<void> {
-  await changeLog(engine, chatId, (log) => ({
-    ...log,
-    pendingRevocations: [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])],
-  }))
-}
-
-/** What this device still owes to its groups; after each full sync. */
-export async function settleGroups(engine: Engine): Promise<void> {
+/** Every group of this device owes these revocations, also those that it knows by name only. */
+export async function setPendingRevocations(engine: Engine, deviceIds: readonly DeviceId[]): Promise<void> {
   for (const { value } of await engine.db.range('logs', { upper: [], openUpper: true })) {
-    if ('logId' in value && isOwing(value)) await settleGroup(engine, value.logId)
+    if (!('logId' in value) || value.kind !== 'chat' || value.stage === 'left') continue
+    const chat = await engine.db.get('chats', value.logId)
+    if (chat !== undefined && (chat.kind !== 'GROUP' || !chat.canPost)) continue
+    await changeLog(engine, value.logId, (log) => ({
+      ...log,
+      pendingRevocations: [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])],
+    }))
   }
 }
 
+/** The groups to which this device still owes something. */
+export async function owingGroups(engine: Engine): Promise<ChatId[]> {
+  const rows = await engine.db.range('logs', { upper: [], openUpper: true })
+  return rows.flatMap(({ value }) => ('logId' in value && isOwing(value) ? [value.logId] : []))
+}
+
+/** Pays what is owed to one group. What can never be paid is dropped; Throws what may pass. */
 export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
   if (log === undefined || !isOwing(log)) return
-  const { pendingTitle, pendingRevocations = [] } = log
-  const base = await loadGroup(engine, chatId)
-  const isMember = findIn(base.state, mustSelf(engine).accountId) !== undefined
-  if (isMember && pendingRevocations.length > 0) {
-    await changeGroup(engine, chatId, async ({ state }) =>
-      revocationsOf(engine, state.revokedDeviceIds, pendingRevocations),
-    )
+  const { pendingTitle } = log
+  const revocations = await confirmed(engine, log.pendingRevocations ?? [])
+  if (revocations.length === 0 && pendingTitle === undefined) return
+  if (revocations.length > 0) {
+    await payOrDrop(engine, chatId, async ({ state }) => revocationsOf(engine, state.revokedDeviceIds, revocations))
   }
-  if (isMember && pendingTitle !== undefined) {
-    await changeGroup(engine, chatId, (current) => renameActions(engine, chatId, current, pendingTitle))
+  if (pendingTitle !== undefined) {
+    await payOrDrop(engine, chatId, (base) => renameActions(engine, chatId, base, pendingTitle))
   }
-  await changeLog(engine, chatId, (current) => {
-    const { pendingTitle: title, pendingRevocations: revocations, ...rest } = current
+  await changeLog(engine, chatId, ({ pendingTitle: title, pendingRevocations = [], ...rest }) => {
+    const left = pendingRevocations.filter((id) => !revocations.includes(id))
     return {
       ...rest,
       ...(title === pendingTitle || title === undefined ? {} : { pendingTitle: title }),
-      ...(revocations === log.pendingRevocations || revocations === undefined
-        ? {}
-        : { pendingRevocations: revocations }),
+      ...(left.length === 0 ? {} : { pendingRevocations: left }),
     }
   })
+}
+
+async function payOrDrop(
+  engine: Engine,
+  chatId: ChatId,
+  plan: (base: GroupBase) => Promise<readonly GroupAction[]>,
+): Promise<void> {
+  try {
+    await changeGroup(engine, chatId, async (base) =>
+      findIn(base.state, mustSelf(engine).accountId) === undefined ? [] : plan(base),
+    )
+  } catch (error) {
+    if (engine.self === undefined || !isHopeless(error)) throw error
+    engine.log('debt-dropped', { message: error instanceof Error ? error.message : '' })
+  }
+}
+
+function isHopeless(error: unknown): boolean {
+  if (error instanceof E2eeError) return true
+  if (error instanceof RefusedError) return error.retry === 'never'
+  return error instanceof CoreError && (error.code === 'not_found' || error.code === 'bad_request')
 }
 
 function isOwing(log: LogRow): boolean {
   return log.stage === 'live' && (log.pendingTitle !== undefined || log.pendingRevocations !== undefined)
 }
 
-function revocationsOf(engine: Engine, revoked: readonly Uint8Array[], deviceIds: readonly string[]): GroupAction[] {
+/** Those that the account's own device list names: a revocation that the server never took is not for the groups. */
+async function confirmed(engine: Engine, deviceIds: readonly DeviceId[]): Promise<DeviceId[]> {
+  const own = await loadAccount(engine, mustSelf(engine).accountId)
+  const revoked = new Set(own?.view.deviceList.revokedIds.map(idText))
+  return deviceIds.filter((id) => revoked.has(id))
+}
+
+function revocationsOf(engine: Engine, revoked: readonly Uint8Array[], deviceIds: readonly DeviceId[]): GroupAction[] {
   const { aid } = mustSelf(engine).keys
-  return deviceIds.flatMap((id): GroupAction[] => {
-    const deviceId = idBytes(id)
-    const isDone = revoked.some((other) => other.every((byte, i) => byte === deviceId[i]))
-    return isDone ? [] : [{ type: 'deviceRevoked', aid, deviceId }]
-  })
+  const isDone = new Set(revoked.map(idText))
+  return deviceIds.flatMap((id): GroupAction[] =>
+    isDone.has(id) ? [] : [{ type: 'deviceRevoked', aid, deviceId: idBytes(id) }],
+  )
 }
 
 /** The title under the newest epoch, so that every member of today can read it. */
@@ -79,8 +107,7 @@ async function renameActions(engine: Engine, chatId: ChatId, base: GroupBase, ti
     await pullLogs(engine, [chatId])
     return renameActions(engine, chatId, await loadGroup(engine, chatId), title)
   }
-  const sealed = await sealChatMeta(epoch, { title, description: '', photo: new Uint8Array(0) })
-  return [{ type: 'setMeta', epoch: epoch.number, sealed }]
+  return [await sealMeta(epoch, { ...(await loadMeta(engine, chatId, state)), title })]
 }
 
 async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {

@@ -1,9 +1,9 @@
-import type { DeviceId } from '@stogram/contract'
+import { type DeviceId, RefusedError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
 import type { DeviceView } from '../api.ts'
-import { acceptEntry, loadAccount } from '../crypto/people.ts'
+import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
-import { setPendingRevocations, settleGroups } from '../groups/housekeeping.ts'
+import { owingGroups, setPendingRevocations } from '../groups/housekeeping.ts'
 import { must, mustSelf } from '../must.ts'
 import type { NoteRow } from '../replica/rows.ts'
 import { derive, unlock } from './unlock.ts'
@@ -26,30 +26,48 @@ async function nameOf(engine: Engine, deviceId: DeviceId): Promise<string> {
   return deviceId === engine.self?.deviceId ? engine.ports.deviceName : 'Unnamed device'
 }
 
-/** Signs a device list without these devices, and owes their revocation to every group. */
+/** How often the list is made again because another device was faster. */
+const MAX_RACES = 3
+
+/**
+ * Signs a device list without these devices, and owes their revocation to every group. What the account has revoked
+ * already is left out, so that the same command after a lost answer finishes what it began.
+ */
 export async function revokeDevices(
   engine: Engine,
   { deviceIds, password }: { deviceIds: readonly DeviceId[]; password: string },
 ): Promise<void> {
+  const { accountId } = mustSelf(engine)
+  await setPendingRevocations(engine, deviceIds)
+  for (let race = 1; ; race++) {
+    try {
+      await publishRevocation(engine, deviceIds, password)
+      break
+    } catch (error) {
+      const isRaced = error instanceof RefusedError && error.code === 'stale_version'
+      if (!isRaced || race >= MAX_RACES) throw error
+    }
+  }
+  await fetchAccounts(engine, [accountId], true)
+  for (const chatId of await owingGroups(engine)) engine.tasks.settleGroup(chatId)
+}
+
+async function publishRevocation(engine: Engine, deviceIds: readonly DeviceId[], password: string): Promise<void> {
   const self = mustSelf(engine)
   const { username } = self.session
   const derived = await derive(engine, username, password)
   const answer = await engine.caller.call('auth:unlock', { authSecret: derived.authSecret })
   const previous = must(await loadAccount(engine, self.accountId), 'the own entry is kept').view
   const { account, view } = await unlock(answer, derived, { accountId: self.accountId, username, previous })
-  const isRevoked = (id: Uint8Array) => deviceIds.includes(idText(id))
+  const present = new Set(view.deviceList.deviceIds.map(idText))
+  const leaving = deviceIds.filter((id) => present.has(id))
+  if (leaving.length === 0) return
   const { parsed: _parsed, ...deviceList } = await makeDeviceList({
     ...account,
     previous: view.deviceList,
-    deviceIds: view.deviceList.deviceIds.filter((id) => !isRevoked(id)),
-    revokedIds: deviceIds.map(idBytes),
+    deviceIds: view.deviceList.deviceIds.filter((id) => !leaving.includes(idText(id))),
+    revokedIds: leaving.map(idBytes),
     createdAtMs: engine.clock.nowMs(),
   })
   await engine.caller.call('device:revoke', { deviceList })
-  await acceptEntry(engine, { ...answer.entry, deviceList })
-  const chats = await engine.db.range('chats', {})
-  for (const { value } of chats) {
-    if (value.kind === 'GROUP' && value.canPost) await setPendingRevocations(engine, value.id, deviceIds)
-  }
-  await settleGroups(engine)
 }
