@@ -1,5 +1,7 @@
+export { filterPeople } from './find/filter-people.ts'
 export { FindPersonView } from './find/find-person-view.tsx'
 export { PeoplePicker } from './find/people-picker.tsx'
+export { useChosenPeople } from './find/use-chosen-people.ts'
 export { useFindPerson } from './find/use-find-person.ts'
 export { copyInviteLink } from './invite/copy-invite-link.ts'
 export { InvitePage } from './invite/invite-page.tsx'

@@ -22,7 +22,14 @@ const nothing = () => undefined
 function Find({ state }: { state: FindState }) {
   return (
     <div className="w-80">
-      <FindPersonView state={state} onFind={nothing} onReset={nothing} onChoose={nothing} />
+      <FindPersonView
+        typed="mira"
+        onType={nothing}
+        state={state}
+        onFind={nothing}
+        onReset={nothing}
+        onChoose={nothing}
+      />
     </div>
   )
 }

@@ -1,11 +1,13 @@
 import type { AccountId } from '@stogram/contract'
-import type { MemberView, PersonView } from '@stogram/core'
-import { useMemo, useState } from 'react'
+import type { MemberView } from '@stogram/core'
+import { useEffect, useMemo, useState } from 'react'
 import { selectPeopleById } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { PeoplePicker } from '../../people/index.ts'
+import { FormFoot } from '../../../ui/form-foot.tsx'
+import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
+import { PeoplePicker, useChosenPeople } from '../../people/index.ts'
 
 interface AddMembersDialogProps {
   isOpen: boolean
@@ -16,36 +18,51 @@ interface AddMembersDialogProps {
 }
 
 export function AddMembersDialog({ isOpen, onClose, ...rest }: AddMembersDialogProps) {
+  const [isDirty, setDirty] = useState(false)
+  const { close, question } = useAskBeforeClose(isDirty && isOpen, onClose, {
+    title: 'Add nobody?',
+    text: 'The people you chose are not kept.',
+  })
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="Add people" shape="sheet">
-      <AddForm {...rest} />
-    </Dialog>
+    <>
+      <Dialog isOpen={isOpen} onClose={close} title="Add people" shape="sheet">
+        <AddForm {...rest} onDirty={setDirty} />
+      </Dialog>
+      {question}
+    </>
   )
 }
 
-function AddForm({ members, isBusy, onAdd }: Pick<AddMembersDialogProps, 'members' | 'isBusy' | 'onAdd'>) {
+interface AddFormProps extends Pick<AddMembersDialogProps, 'members' | 'isBusy' | 'onAdd'> {
+  onDirty(isDirty: boolean): void
+}
+
+function AddForm({ members, isBusy, onAdd, onDirty }: AddFormProps) {
   const peopleById = useStore(selectPeopleById)
-  const [chosen, setChosen] = useState<readonly PersonView[]>([])
+  const { chosen, toggle } = useChosenPeople()
   const memberIds = useMemo(() => new Set(members.map((member) => member.accountId)), [members])
   const known = useMemo(
     () => Object.values(peopleById).filter((person) => !person.isSelf && !memberIds.has(person.accountId)),
     [peopleById, memberIds],
   )
   const wanted = chosen.filter((person) => !memberIds.has(person.accountId))
+  useEffect(() => onDirty(wanted.length > 0), [onDirty, wanted.length])
   return (
     <div className="grid grid-cols-1 gap-4">
-      <PeoplePicker known={known} chosen={wanted} onChange={setChosen} />
-      <p className="text-muted text-small">They can read what is written from now on, not what came before.</p>
-      <Button
-        variant="primary"
-        size="lg"
-        isWide
-        isBusy={isBusy}
-        disabled={wanted.length === 0}
-        onClick={() => onAdd(wanted.map((person) => person.accountId))}
-      >
-        {wanted.length > 1 ? `Add ${wanted.length} people` : 'Add'}
-      </Button>
+      <PeoplePicker known={known} chosen={wanted} onToggle={toggle} />
+      <FormFoot>
+        <p className="text-muted text-small">They can read what is written from now on, not what came before.</p>
+        <Button
+          variant="primary"
+          size="lg"
+          isWide
+          isBusy={isBusy}
+          disabled={wanted.length === 0}
+          onClick={() => onAdd(wanted.map((person) => person.accountId))}
+        >
+          {wanted.length > 1 ? `Add ${wanted.length} people` : 'Add'}
+        </Button>
+      </FormFoot>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { PersonView } from '@stogram/core'
 import { Link as LinkGlyph, UsersRound } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { navigate } from '../../../state/route.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
@@ -9,9 +9,13 @@ import { useStore } from '../../../state/store.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { type Glyph, Icon } from '../../../ui/icon.tsx'
-import { copyInviteLink, FindPersonView, PersonLine, useFindPerson } from '../../people/index.ts'
+import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
+import { VirtualList } from '../../../ui/virtual-list.tsx'
+import { copyInviteLink, FindPersonView, filterPeople, PersonLine, useFindPerson } from '../../people/index.ts'
 import { NewGroupForm } from './new-group-form.tsx'
 import { useKnownPeople } from './use-known-people.ts'
+
+const ROW_PX = 56
 
 interface NewChatSheetProps {
   isOpen: boolean
@@ -20,20 +24,35 @@ interface NewChatSheetProps {
 
 export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
   const [isGroup, setGroup] = useState(false)
-  function close(): void {
+  const [isDirty, setDirty] = useState(false)
+  function leave(): void {
     setGroup(false)
+    setDirty(false)
     onClose()
   }
+  const { close, question } = useAskBeforeClose(isDirty, leave, {
+    title: 'Discard this group?',
+    text: 'Its name and the people you chose are not kept.',
+  })
   return (
-    <Dialog isOpen={isOpen} onClose={close} shape="sheet" title={isGroup ? 'New group' : 'New chat'}>
-      {isGroup ? <NewGroupForm onDone={close} /> : <NewChat onGroup={() => setGroup(true)} onDone={close} />}
-    </Dialog>
+    <>
+      <Dialog isOpen={isOpen} onClose={close} shape="sheet" title={isGroup ? 'New group' : 'New chat'}>
+        {isGroup ? (
+          <NewGroupForm onDirty={setDirty} onDone={leave} />
+        ) : (
+          <NewChat onGroup={() => setGroup(true)} onDone={leave} />
+        )}
+      </Dialog>
+      {question}
+    </>
   )
 }
 
 function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
   const { state, find, reset } = useFindPerson()
-  const known = useKnownPeople()
+  const everybody = useKnownPeople()
+  const [typed, setTyped] = useState('')
+  const known = useMemo(() => filterPeople(everybody, typed), [everybody, typed])
   const account = useStore(selectAccount)
   const [failure, setFailure] = useState<string>()
 
@@ -50,6 +69,8 @@ function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
     <div className="grid grid-cols-1 gap-4">
       <FindPersonView
         autoFocus
+        typed={typed}
+        onType={setTyped}
         state={state}
         onFind={(username) => void find(username)}
         onReset={reset}
@@ -65,16 +86,21 @@ function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
       {known.length > 0 && (
         <section aria-label="People you know" className="-mx-2">
           <h3 className="px-2 pb-1 font-medium text-muted text-small">People you know</h3>
-          {known.map((person) => (
-            <button
-              key={person.accountId}
-              type="button"
-              onClick={() => void open(person)}
-              className="flex w-full rounded-md px-2 py-1.5 hover:bg-hover"
-            >
-              <PersonLine person={person} />
-            </button>
-          ))}
+          <VirtualList
+            label="People you know"
+            items={known}
+            rowPx={ROW_PX}
+            keyOf={(person) => person.accountId}
+            renderRow={(person) => (
+              <button
+                type="button"
+                onClick={() => void open(person)}
+                className="flex min-w-0 rounded-md px-2 py-1.5 hover:bg-hover"
+              >
+                <PersonLine person={person} />
+              </button>
+            )}
+          />
         </section>
       )}
     </div>

@@ -1,6 +1,5 @@
 import type { PersonView } from '@stogram/core'
 import { Search } from 'lucide-react'
-import { useState } from 'react'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -8,6 +7,8 @@ import { PersonLine } from '../person-line.tsx'
 import type { FindState } from './use-find-person.ts'
 
 interface FindPersonViewProps {
+  typed: string
+  onType(text: string): void
   state: FindState
   onFind(username: string): void
   onReset(): void
@@ -16,8 +17,8 @@ interface FindPersonViewProps {
   autoFocus?: boolean
 }
 
-export function FindPersonView({ state, onFind, onReset, onChoose, autoFocus = false }: FindPersonViewProps) {
-  const [typed, setTyped] = useState('')
+export function FindPersonView(props: FindPersonViewProps) {
+  const { typed, onType, state, onFind, onReset, onChoose, autoFocus = false } = props
   return (
     <div className="grid grid-cols-1 gap-1">
       <form
@@ -37,7 +38,7 @@ export function FindPersonView({ state, onFind, onReset, onChoose, autoFocus = f
           spellCheck={false}
           enterKeyHint="search"
           maxLength={40}
-          placeholder="exact name"
+          placeholder="name"
           error={errorText(state)}
           end={
             state.phase === 'looking' ? (
@@ -49,7 +50,7 @@ export function FindPersonView({ state, onFind, onReset, onChoose, autoFocus = f
             )
           }
           onChange={(next) => {
-            setTyped(next)
+            onType(next)
             if (state.phase !== 'idle') onReset()
           }}
         />

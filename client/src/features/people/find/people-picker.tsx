@@ -1,28 +1,28 @@
 import type { PersonView } from '@stogram/core'
 import { Check, X } from 'lucide-react'
+import { memo, useMemo, useState } from 'react'
 import { classNames } from '../../../lib/class-names.ts'
 import { Icon } from '../../../ui/icon.tsx'
+import { VirtualList } from '../../../ui/virtual-list.tsx'
 import { PersonLine } from '../person-line.tsx'
+import { filterPeople } from './filter-people.ts'
 import { FindPersonView } from './find-person-view.tsx'
 import { useFindPerson } from './use-find-person.ts'
+
+const ROW_PX = 56
 
 interface PeoplePickerProps {
   known: readonly PersonView[]
   chosen: readonly PersonView[]
-  onChange(chosen: readonly PersonView[]): void
+  onToggle(person: PersonView): void
 }
 
-/** Several people: those already known to tick, others by their exact username. */
-export function PeoplePicker({ known, chosen, onChange }: PeoplePickerProps) {
+/** Several people: those already known to tick, filtered by what is typed; others by their exact username. */
+export function PeoplePicker({ known, chosen, onToggle }: PeoplePickerProps) {
   const { state, find, reset } = useFindPerson()
-  const chosenIds = new Set(chosen.map((person) => person.accountId))
-  function toggle(person: PersonView): void {
-    onChange(
-      chosenIds.has(person.accountId)
-        ? chosen.filter((other) => other.accountId !== person.accountId)
-        : [...chosen, person],
-    )
-  }
+  const [typed, setTyped] = useState('')
+  const chosenIds = useMemo(() => new Set(chosen.map((person) => person.accountId)), [chosen])
+  const shown = useMemo(() => filterPeople(known, typed), [known, typed])
   return (
     <div className="grid grid-cols-1 gap-3">
       <ul className="flex flex-wrap gap-1.5 empty:hidden" aria-label="Chosen">
@@ -31,7 +31,7 @@ export function PeoplePicker({ known, chosen, onChange }: PeoplePickerProps) {
             <button
               type="button"
               aria-label={`Remove ${person.displayName}`}
-              onClick={() => toggle(person)}
+              onClick={() => onToggle(person)}
               className="press touch-target flex h-8 max-w-48 items-center gap-1 rounded-full bg-accent-soft ps-3 pe-2 text-accent text-small"
             >
               <bdi className="truncate">{person.displayName}</bdi>
@@ -41,26 +41,34 @@ export function PeoplePicker({ known, chosen, onChange }: PeoplePickerProps) {
         ))}
       </ul>
       <FindPersonView
+        typed={typed}
+        onType={setTyped}
         state={state}
         onFind={(username) => void find(username)}
         onReset={reset}
         onChoose={(person) => {
-          if (!chosenIds.has(person.accountId)) toggle(person)
+          if (!chosenIds.has(person.accountId)) onToggle(person)
+          setTyped('')
           reset()
         }}
       />
-      <fieldset className="min-w-0">
-        <legend className="pb-1 font-medium text-muted text-small">People you know</legend>
-        {known.length === 0 && <p className="text-muted text-small">Nobody yet.</p>}
-        {known.map((person) => (
-          <Choice
-            key={person.accountId}
-            person={person}
-            isChosen={chosenIds.has(person.accountId)}
-            onToggle={() => toggle(person)}
-          />
-        ))}
-      </fieldset>
+      <section aria-label="People you know" className="min-w-0">
+        <h3 className="pb-1 font-medium text-muted text-small">People you know</h3>
+        {shown.length === 0 && (
+          <p className="text-muted text-small">
+            {known.length === 0 ? 'Nobody yet.' : 'Nobody you know is called that.'}
+          </p>
+        )}
+        <VirtualList
+          label="People you know"
+          items={shown}
+          rowPx={ROW_PX}
+          keyOf={(person) => person.accountId}
+          renderRow={(person) => (
+            <Choice person={person} isChosen={chosenIds.has(person.accountId)} onToggle={onToggle} />
+          )}
+        />
+      </section>
     </div>
   )
 }
@@ -68,14 +76,14 @@ export function PeoplePicker({ known, chosen, onChange }: PeoplePickerProps) {
 interface ChoiceProps {
   person: PersonView
   isChosen: boolean
-  onToggle(): void
+  onToggle(person: PersonView): void
 }
 
-function Choice({ person, isChosen, onToggle }: ChoiceProps) {
+const Choice = memo(function Choice({ person, isChosen, onToggle }: ChoiceProps) {
   return (
-    <label className="-mx-2 flex cursor-pointer items-center gap-3 rounded-md px-2 py-1.5 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent">
+    <label className="-mx-2 flex min-w-0 cursor-pointer items-center gap-3 rounded-md px-2 py-1.5 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent">
       <PersonLine person={person} />
-      <input type="checkbox" checked={isChosen} onChange={onToggle} className="sr-only" />
+      <input type="checkbox" checked={isChosen} onChange={() => onToggle(person)} className="sr-only" />
       <span
         aria-hidden="true"
         className={classNames(
@@ -87,4 +95,4 @@ function Choice({ person, isChosen, onToggle }: ChoiceProps) {
       </span>
     </label>
   )
-}
+})

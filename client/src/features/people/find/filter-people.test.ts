@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { filterPeople } from './filter-people.ts'
+
+const mira = { displayName: 'Mira Okafor', username: 'mira.o' }
+const tomas = { displayName: 'Tomás Núñez', username: 'tn' }
+const people = [mira, tomas]
+
+test('a name or a username fits, with or without the @', () => {
+  expect(filterPeople(people, 'nunez')).toEqual([tomas])
+  expect(filterPeople(people, '@mira.o')).toEqual([mira])
+  expect(filterPeople(people, 'o')).toEqual([mira, tomas])
+})
+
+test('nothing typed leaves everybody', () => {
+  expect(filterPeople(people, ' @')).toBe(people)
+})
