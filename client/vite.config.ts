@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { lightReact } from './src/build/light-react.ts'
+import { preloadMain } from './src/build/preload-main.ts'
 import { manifest } from './src/service-worker/manifest.ts'
 
 const SERVER = 'http://localhost:3000'
@@ -17,6 +19,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     tailwindcss(),
+    lightReact(),
     preloadMain(),
     VitePWA({
       strategies: 'injectManifest',
@@ -47,30 +50,13 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: mode === 'gallery' ? ['index.html', 'gallery.html'] : ['index.html'],
+      // Its own file stays in caches from version to version.
+      output: {
+        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
+      },
     },
   },
 }))
-
-/** The entry starts the engine and then imports the screen; this lets the browser fetch both at once. */
-function preloadMain(): Plugin {
-  return {
-    name: 'preload-main',
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle }) {
-        const main = Object.values(bundle ?? {}).find(
-          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/src/app/main.tsx'),
-        )
-        if (main?.type !== 'chunk') return []
-        return [main.fileName, ...main.imports].map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-          injectTo: 'head' as const,
-        }))
-      },
-    },
-  }
-}
 
 function appVersion(): string {
   const text = readFileSync(new URL('./package.json', import.meta.url), 'utf8')

@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { RecoveryScreen, useAreWordsComing, useRecoveryWords } from '../features/auth/index.ts'
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
 import { selectPhase } from '../state/session.selectors.ts'
@@ -16,7 +17,9 @@ export function App({ onTakeOver }: { onTakeOver(): void }) {
   return (
     <>
       <ErrorBoundary name="Stogram">
-        <Screen onTakeOver={onTakeOver} />
+        <Suspense fallback={<Starting />}>
+          <Screen onTakeOver={onTakeOver} />
+        </Suspense>
       </ErrorBoundary>
       <ToastRegion />
       <CopyDialog />

@@ -6,5 +6,12 @@ import { makeTrustUrl, SERVICE_WORKER_URL } from './trusted-types.ts'
 
 const trustUrl = makeTrustUrl([WORKER_URL, SERVICE_WORKER_URL])
 const engine = startEngine(trustUrl(WORKER_URL))
+// Only a question, but the browser opens its database files for it: they are open when the engine has loaded.
+void globalThis.indexedDB?.databases?.().catch(() => undefined)
 
-void import('./main.tsx').then(({ startApp }) => startApp(engine, trustUrl))
+// This script waits for nothing, so the page may not be there yet.
+const page =
+  document.readyState === 'loading' &&
+  new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
+
+void Promise.all([import('./main.tsx'), page]).then(([{ startApp }]) => startApp(engine, trustUrl))

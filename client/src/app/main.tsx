@@ -1,7 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Engine } from '../bridge/start-engine.ts'
-import { watchDeletes } from '../features/chat/index.ts'
 import { must } from '../lib/must.ts'
 import { installCore } from '../state/core-client.ts'
 import { App } from './app.tsx'
@@ -9,6 +8,7 @@ import { connectStore } from './connect-store.ts'
 import { followOtherWindows } from './follow-other-windows.ts'
 import { forgetRecoveryWhenSignedOut } from './forget-recovery.ts'
 import { keepHostAwake } from './keep-host-awake.ts'
+import { loadAhead } from './load-ahead.ts'
 import { persistWhenSignedIn } from './persist-storage.ts'
 import { followTheme } from './theme.ts'
 import { SERVICE_WORKER_URL } from './trusted-types.ts'
@@ -21,7 +21,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   followOtherWindows()
   persistWhenSignedIn()
   forgetRecoveryWhenSignedOut()
-  watchDeletes()
+  loadAhead()
   showUnreadCount()
   keepHostAwake(engine.commands)
   const root = must(document.getElementById('root'), 'the root of index.html')

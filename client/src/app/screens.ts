@@ -1,6 +1,6 @@
 import { lazy } from 'react'
 
-/** What most visits show comes with the first script; the rest when it is asked for. */
+/** The list of chats comes with the first script, the rest when it is asked for. */
 export { ChatPanel, ChatView } from '../features/chat/index.ts'
 export { ChatList } from '../features/chats/index.ts'
 export { InvitePage } from '../features/people/index.ts'

@@ -70,7 +70,9 @@ function SidePanel({ chatId }: { chatId: string }) {
   if (!isWide) {
     return (
       <Dialog isOpen={isOpen} onClose={() => setPanelOpen(false)} title="About this chat" shape="sheet">
-        <ChatPanel chatId={chatId} />
+        <Suspense fallback={null}>
+          <ChatPanel chatId={chatId} />
+        </Suspense>
       </Dialog>
     )
   }
@@ -81,7 +83,9 @@ function SidePanel({ chatId }: { chatId: string }) {
       className="h-full w-panel shrink-0 overflow-y-auto border-line border-s bg-surface"
     >
       <ErrorBoundary name="This panel" resetKey={chatId}>
-        <ChatPanel chatId={chatId} />
+        <Suspense fallback={null}>
+          <ChatPanel chatId={chatId} />
+        </Suspense>
       </ErrorBoundary>
     </aside>
   )

@@ -142,10 +142,10 @@ export function makeEngine(ports: CorePorts) {
         detail: 'A newer version of the app has used this database.',
       })
     }
-    engine.self = await loadSelf(engine)
+    // At once: a screen waits for this, and each read is a turn of the database.
+    const [self] = await Promise.all([loadSelf(engine), warmUp(db), outbox.load()])
+    engine.self = self
     if (engine.self === undefined) return showSession({ phase: 'signed-out' })
-    await warmUp(db)
-    await outbox.load()
     showSession()
     connection.start()
   }
@@ -169,9 +169,7 @@ function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefine
 
 /** Chats, people and drafts are few and always needed; messages stay where they are. */
 async function warmUp(db: Database): Promise<void> {
-  await db.warm('chats', {})
-  await db.warm('people', { upper: [], openUpper: true })
-  await db.warm('drafts', {})
+  await Promise.all([db.warm('chats', {}), db.warm('people', { upper: [], openUpper: true }), db.warm('drafts', {})])
 }
 
 /** An expired session keeps what this device has until somebody signs in again. */

@@ -1,6 +1,12 @@
-export { LogIn } from './log-in.tsx'
+import { lazy } from 'react'
+import { loadOnce } from '../../lib/load-once.ts'
+
 export { RecoveryReminder } from './recovery-reminder.tsx'
-export { RecoveryScreen } from './recovery-screen.tsx'
 export { forgetRecoveryWords, useAreWordsComing, useRecoveryWords } from './recovery-words.ts'
-export { SignUp } from './sign-up.tsx'
-export { Welcome } from './welcome.tsx'
+
+// Who is signed in never sees these.
+const load = loadOnce(() => import('./screens.ts'))
+export const LogIn = lazy(async () => ({ default: (await load()).LogIn }))
+export const RecoveryScreen = lazy(async () => ({ default: (await load()).RecoveryScreen }))
+export const SignUp = lazy(async () => ({ default: (await load()).SignUp }))
+export const Welcome = lazy(async () => ({ default: (await load()).Welcome }))

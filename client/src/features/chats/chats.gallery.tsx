@@ -47,6 +47,7 @@ export const gallery = {
           key={chat.id}
           chat={chat}
           isOpen={index === 0}
+          isTabStop={index === 0}
           dot={index === 1 ? 'ok' : undefined}
           typingNames={index === 2 ? ['Mira'] : []}
         />

@@ -1,10 +1,15 @@
+import { lazy } from 'react'
+import { loadOnce } from '../../lib/load-once.ts'
+
 export { filterPeople } from './find/filter-people.ts'
 export { FindPersonView } from './find/find-person-view.tsx'
 export { PeoplePicker } from './find/people-picker.tsx'
 export { useChosenPeople } from './find/use-chosen-people.ts'
 export { useFindPerson } from './find/use-find-person.ts'
 export { copyInviteLink } from './invite/copy-invite-link.ts'
-export { InvitePage } from './invite/invite-page.tsx'
 export { PersonCard } from './person-card.tsx'
 export { PersonLine } from './person-line.tsx'
 export { presenceDot, presenceLabel } from './presence.ts'
+
+const loadInvite = loadOnce(() => import('./invite/invite-page.tsx'))
+export const InvitePage = lazy(async () => ({ default: (await loadInvite()).InvitePage }))

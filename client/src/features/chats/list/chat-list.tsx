@@ -1,6 +1,6 @@
 import type { ChatId } from '@stogram/contract'
 import { Menu as MenuGlyph, MessagesSquare, MonitorSmartphone, Settings, SquarePen } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { navigate } from '../../../state/route.ts'
 import { useStore } from '../../../state/store.ts'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
@@ -13,15 +13,18 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import type { ChatTab } from '../choice/chat-tab.ts'
 import { ChatTabs } from '../choice/chat-tabs.tsx'
 import { useShownChats } from '../choice/use-shown-chats.ts'
-import { NewChatSheet } from '../new-chat/new-chat-sheet.tsx'
+import { loadNewChat } from '../new-chat/load-new-chat.ts'
 import { ChatRows } from './chat-rows.tsx'
 import { ChatSearch } from './chat-search.tsx'
 import { useChatKeys } from './use-chat-keys.ts'
 
+const NewChatSheet = lazy(async () => ({ default: (await loadNewChat()).NewChatSheet }))
+
 export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   const [query, setQuery] = useState('')
   const [tab, setTab] = useState<ChatTab>('all')
-  const [isAdding, setAdding] = useState(false)
+  // The sheet is fetched when it is first asked for, and then stays.
+  const [sheet, setSheet] = useState<'open' | 'closed'>()
   const field = useRef<HTMLInputElement>(null)
   const pane = useRef<HTMLDivElement>(null)
   const { chatIds, hold } = useShownChats(query, tab, selectedId)
@@ -35,7 +38,7 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   }
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-surface">
-      <ListHeader onAdd={() => setAdding(true)} />
+      <ListHeader onAdd={() => setSheet('open')} />
       <ChatSearch
         query={query}
         field={field}
@@ -51,10 +54,12 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
           query={query}
           tab={tab}
           hold={hold}
-          onAdd={() => setAdding(true)}
+          onAdd={() => setSheet('open')}
         />
       </div>
-      <NewChatSheet isOpen={isAdding} onClose={() => setAdding(false)} />
+      <Suspense fallback={null}>
+        {sheet !== undefined && <NewChatSheet isOpen={sheet === 'open'} onClose={() => setSheet('closed')} />}
+      </Suspense>
     </div>
   )
 }
@@ -87,7 +92,7 @@ interface ListBodyProps {
 
 function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
   const hasViews = useStore((state) => state.hasViews)
-  if (chatIds.length > 0) return <ChatRows chatIds={chatIds} openId={openId} onPointerChange={hold} />
+  if (chatIds.length > 0) return <ChatRows chatIds={chatIds} openId={openId} onHold={hold} />
   if (!hasViews) {
     return (
       <AfterDelay>

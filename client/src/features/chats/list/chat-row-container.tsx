@@ -8,8 +8,14 @@ import { useStore } from '../../../state/store.ts'
 import { presenceDot } from '../../people/index.ts'
 import { ChatRow } from './chat-row.tsx'
 
+interface ChatRowContainerProps {
+  chatId: ChatId
+  isOpen: boolean
+  isTabStop: boolean
+}
+
 /** Draws again only when its own chat changed. */
-export function ChatRowContainer({ chatId, isOpen }: { chatId: ChatId; isOpen: boolean }) {
+export function ChatRowContainer({ chatId, isOpen, isTabStop }: ChatRowContainerProps) {
   const chat = useStore(useMemo(() => selectChat(chatId), [chatId]))
   const presence = useStore(useMemo(() => selectPresence(chat?.peerId), [chat?.peerId]))
   const typing = useStore(useMemo(() => selectTyping(chatId), [chatId]))
@@ -19,5 +25,7 @@ export function ChatRowContainer({ chatId, isOpen }: { chatId: ChatId; isOpen: b
     [typing, people],
   )
   if (chat === undefined) return null
-  return <ChatRow chat={chat} isOpen={isOpen} dot={presenceDot(presence)} typingNames={typingNames} />
+  return (
+    <ChatRow chat={chat} isOpen={isOpen} isTabStop={isTabStop} dot={presenceDot(presence)} typingNames={typingNames} />
+  )
 }

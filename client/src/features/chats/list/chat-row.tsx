@@ -1,6 +1,7 @@
 import type { ChatView } from '@stogram/core'
 import { memo } from 'react'
 import { classNames } from '../../../lib/class-names.ts'
+import { useTodayMs } from '../../../state/clock.ts'
 import { Link } from '../../../state/link.tsx'
 import { MESSAGE_STATES } from '../../../state/message-states.ts'
 import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
@@ -12,6 +13,7 @@ import { type ChatPreview, makeChatPreview } from './chat-preview.ts'
 interface ChatRowProps {
   chat: ChatView
   isOpen: boolean
+  isTabStop: boolean
   dot: AvatarDot | undefined
   /** First names of those who are typing. */
   typingNames: readonly string[]
@@ -24,13 +26,13 @@ const TONES: Record<ChatPreview['tone'], string> = {
 }
 
 /** 72 px high, whatever stands in it. */
-export const ChatRow = memo(function ChatRow({ chat, isOpen, dot, typingNames }: ChatRowProps) {
+export const ChatRow = memo(function ChatRow({ chat, isOpen, isTabStop, dot, typingNames }: ChatRowProps) {
   const preview = makeChatPreview(chat, typingNames)
   return (
     <Link
       to={{ name: 'chat', chatId: chat.id }}
       draggable={false}
-      tabIndex={-1}
+      tabIndex={isTabStop ? 0 : -1}
       data-chat-id={chat.id}
       aria-current={isOpen ? 'page' : undefined}
       className={classNames(
@@ -62,6 +64,7 @@ interface RowTimeProps {
 }
 
 function RowTime({ chat, preview, isOpen }: RowTimeProps) {
+  const todayMs = useTodayMs()
   if (chat.activityAtMs === 0) return null
   const state = preview.state === undefined ? undefined : MESSAGE_STATES[preview.state]
   return (
@@ -77,8 +80,14 @@ function RowTime({ chat, preview, isOpen }: RowTimeProps) {
           <Ticks mark={state.mark} label={state.label} />
         </span>
       )}
-      <time dateTime={new Date(chat.activityAtMs).toISOString()} title={fullLabel(chat.activityAtMs)}>
-        <bdi>{shortLabel(chat.activityAtMs, Date.now())}</bdi>
+      <time
+        dateTime={new Date(chat.activityAtMs).toISOString()}
+        // Only whoever points at it reads it, and making it for every row holds the first picture up.
+        onPointerEnter={({ currentTarget }) => {
+          currentTarget.title = fullLabel(chat.activityAtMs)
+        }}
+      >
+        <bdi>{shortLabel(chat.activityAtMs, todayMs)}</bdi>
       </time>
     </span>
   )

@@ -1,39 +1,34 @@
 import type { ChatId } from '@stogram/contract'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ChatRowContainer } from './chat-row-container.tsx'
+import { drawnRows, useRowWindow } from './use-row-window.ts'
 
 export const ROW_PX = 72
 
 interface ChatRowsProps {
   chatIds: readonly ChatId[]
   openId: ChatId | undefined
-  onPointerChange(isInside: boolean): void
+  /** Somebody points at the rows, or walks through them with the keyboard: they must not move now. */
+  onHold(isHeld: boolean): void
 }
 
-/** Fixed rows, so the list needs no measuring; only what is on screen is in the document. */
-export function ChatRows({ chatIds, openId, onPointerChange }: ChatRowsProps) {
+/** Fixed rows, so the list needs no measuring; only what is near the screen is in the document. */
+export function ChatRows({ chatIds, openId, onHold }: ChatRowsProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: chatIds.length,
-    getScrollElement: () => scroller.current,
-    getItemKey: (index) => chatIds[index] ?? index,
-    estimateSize: () => ROW_PX,
-    overscan: 6,
-  })
-  const tabStop = Math.max(0, openId === undefined ? 0 : chatIds.indexOf(openId))
-  useOpenRowInView(openId, chatIds, (index) => virtualizer.scrollToIndex(index))
+  const rows = useRowWindow(scroller, { count: chatIds.length, rowPx: ROW_PX })
+  const [focusedId, setFocusedId] = useState<ChatId>()
+  const tabStop = tabStopOf(chatIds, focusedId, openId)
+  const hold = useHold(onHold)
+  useOpenRowInView(openId, chatIds, (index) => showRow(scroller.current, index))
 
-  function focusRow(index: number): void {
-    virtualizer.scrollToIndex(index)
-    requestAnimationFrame(() => rowAt(scroller.current, index)?.focus({ preventScroll: true }))
-  }
   function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
     const index = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'])
     const target = stepFrom(event.key, index, chatIds.length)
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    focusRow(target)
+    showRow(scroller.current, target)
+    // The row is in the document by the next frame.
+    requestAnimationFrame(() => rowAt(scroller.current, target)?.focus({ preventScroll: true }))
   }
 
   return (
@@ -42,24 +37,31 @@ export function ChatRows({ chatIds, openId, onPointerChange }: ChatRowsProps) {
         role="list"
         aria-label="Chats"
         className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: chatIds.length * ROW_PX }}
         onKeyDown={onKeyDown}
-        onPointerEnter={(event) => onPointerChange(event.pointerType === 'mouse')}
-        onPointerLeave={() => onPointerChange(false)}
+        onPointerEnter={(event) => hold({ isPointed: event.pointerType === 'mouse' })}
+        onPointerLeave={() => hold({ isPointed: false })}
+        onFocus={(event) => {
+          const chatId = event.target.closest<HTMLElement>('[data-chat-id]')?.dataset['chatId']
+          if (chatId !== undefined) setFocusedId(chatId as ChatId)
+          hold({ isFocused: event.target.matches(':focus-visible') })
+        }}
+        onBlur={() => hold({ isFocused: false })}
       >
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        {drawnRows(rows, tabStop).map((index) => {
           const chatId = chatIds[index]
           return (
             <li
-              key={key}
+              key={chatId}
               data-index={index}
-              ref={(row) => setTabStop(row, index === tabStop)}
               aria-setsize={chatIds.length}
               aria-posinset={index + 1}
               className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${index * ROW_PX}px)` }}
             >
-              {chatId !== undefined && <ChatRowContainer chatId={chatId} isOpen={chatId === openId} />}
+              {chatId !== undefined && (
+                <ChatRowContainer chatId={chatId} isOpen={chatId === openId} isTabStop={index === tabStop} />
+              )}
             </li>
           )
         })}
@@ -68,14 +70,38 @@ export function ChatRows({ chatIds, openId, onPointerChange }: ChatRowsProps) {
   )
 }
 
-/** One tab stop for the list; arrows move inside it. */
-function setTabStop(row: HTMLElement | null, isStop: boolean): void {
-  const link = row?.querySelector<HTMLElement>('[data-chat-id]')
-  if (link) link.tabIndex = isStop ? 0 : -1
+/** The list is one stop of the Tab key, and arrows move inside it: the row last used, the open chat, or the first. */
+function tabStopOf(chatIds: readonly ChatId[], focusedId: ChatId | undefined, openId: ChatId | undefined): number {
+  for (const id of [focusedId, openId]) {
+    const index = id === undefined ? -1 : chatIds.indexOf(id)
+    if (index >= 0) return index
+  }
+  return 0
+}
+
+function useHold(onHold: (isHeld: boolean) => void) {
+  const reasons = useRef({ isPointed: false, isFocused: false })
+  return (change: Partial<typeof reasons.current>) => {
+    const { isPointed, isFocused } = reasons.current
+    const next = { ...reasons.current, ...change }
+    reasons.current = next
+    const isHeld = next.isPointed || next.isFocused
+    if (isHeld !== (isPointed || isFocused)) onHold(isHeld)
+  }
 }
 
 function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null {
   return scroller?.querySelector<HTMLElement>(`[data-index="${index}"] [data-chat-id]`) ?? null
+}
+
+/** Scrolls no further than it must. */
+function showRow(scroller: HTMLElement | null, index: number): void {
+  if (scroller === null) return
+  const top = index * ROW_PX
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else if (top + ROW_PX > scroller.scrollTop + scroller.clientHeight) {
+    scroller.scrollTop = top + ROW_PX - scroller.clientHeight
+  }
 }
 
 function stepFrom(key: string, index: number, count: number): number | undefined {

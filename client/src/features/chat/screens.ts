@@ -1,0 +1,3 @@
+export { ChatPanel } from './details/chat-panel.tsx'
+export { ChatView } from './view/chat-view.tsx'
+export { watchDeletes } from './view/pending-deletes.ts'
