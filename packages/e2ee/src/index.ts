@@ -23,6 +23,7 @@ export {
   recoveryAuthSecret,
   recoveryUnlockKey,
 } from './account/recovery-key.ts'
+export { loadRecoveryWordList } from './account/recovery-word-list.ts'
 export {
   makeRootKey,
   openRootKeyByPassword,
