@@ -16,7 +16,7 @@ interface ErrorRule {
 export const ERRORS = {
   bad_request: { status: 400, retry: 'never', message: 'The request is not of the documented form.' },
   unauthorized: { status: 401, retry: 'after-auth', message: 'A valid access token is needed.' },
-  wrong_credentials: { status: 401, retry: 'never', message: 'The username or the password is wrong.' },
+  wrong_credentials: { status: 401, retry: 'never', message: 'The username does not go with this secret.' },
   session_revoked: { status: 401, retry: 'never', message: 'This device has been signed out.' },
   forbidden: { status: 403, retry: 'never', message: 'This account may not do that.' },
   not_found: { status: 404, retry: 'never', message: 'There is no such thing, or it is not yours to see.' },
@@ -63,6 +63,8 @@ export class RefusedError extends Error {
   readonly code: ErrorCode
   readonly retry: RetryRule
   readonly retryAfterMs: number | undefined
+  /** The server's time, when it refused because the caller's clock is wrong. */
+  readonly serverNowMs: number | undefined
 
   constructor(body: ErrorBody) {
     super(body.message)
@@ -70,6 +72,8 @@ export class RefusedError extends Error {
     this.retry = ERRORS[body.code]?.retry ?? 'never'
     const after = body.details?.['retryAfterMs']
     this.retryAfterMs = typeof after === 'number' ? after : undefined
+    const nowMs = body.details?.['nowMs']
+    this.serverNowMs = typeof nowMs === 'number' ? nowMs : undefined
   }
 }
 

@@ -1,4 +1,4 @@
-export { refreshStatement } from './auth/refresh.ts'
+export { type DeviceProof, deviceStatement } from './auth/device-proof.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { type ContractClient, makeContractClient, type Transport } from './client.ts'
 export { describeProtocol, describeSchema, type JsonSchema } from './describe-protocol.ts'

@@ -11,6 +11,8 @@ export type Authentication = 'none' | 'ticket' | 'device' | 'cookie'
 /** Calls of one class share a budget; the numbers are the server's (`server/src/realtime/rate-limits.ts`). */
 export type RateClass =
   | 'auth'
+  | 'unlock'
+  | 'revoke'
   | 'prelogin'
   | 'refresh'
   | 'register'

@@ -14,11 +14,13 @@ import {
   makeAuthenticateDevice,
   makeLiveSessions,
   makeSessionsRepository,
+  purgeSessions,
   watchRevocations,
 } from '../features/sessions/index.ts'
 import type { Database } from '../infra/database.ts'
 import type { RedisConnections } from '../infra/redis.ts'
 import { openLogStore } from '../log/log.ts'
+import { countConnections } from '../realtime/connection-counts.ts'
 import { makeDispatch } from '../realtime/dispatch.ts'
 import { makeDocsRoutes } from '../realtime/docs-routes.ts'
 import { makeFanOut } from '../realtime/fan-out.ts'
@@ -29,12 +31,14 @@ import { SOCKETS_PER_NETWORK } from '../realtime/rate-limits.ts'
 import { watchSlowConsumers } from '../realtime/slow-consumers.ts'
 import { serveSockets } from '../realtime/socket.ts'
 import { makeSocketServer } from '../realtime/socket-server.ts'
+import { watchRemovals } from '../realtime/watch-removals.ts'
 import { makeClientAddress } from './client-address.ts'
 import type { ServerConfig } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { makeHandlers } from './handlers.ts'
 import { makeHttp } from './http.ts'
 import type { Loggers } from './logger.ts'
+import { makeReadiness } from './readiness.ts'
 
 export interface ComposeInput {
   config: ServerConfig
@@ -69,7 +73,7 @@ export function compose(input: ComposeInput) {
   log.onCommitted(fanOut.push)
 
   const sessions = makeSessionsRepository(database)
-  const live = makeLiveSessions(sessions, nowMs)
+  const live = makeLiveSessions(sessions, monotonicMs)
   const { auditLog } = loggers
   const presence: PresenceBoard = makePresenceBoard({
     repository: makePresenceRepository(database),
@@ -82,11 +86,14 @@ export function compose(input: ComposeInput) {
   const handlers = makeHandlers({
     ...{ database, log, fanOut, tokens, live, presence, secrets, isRegistrationOpen, authHash, auditLog, nowMs },
   })
+  const limiter = makeRateLimiter({
+    ...{ redis: redis?.main, scale: rateLimitScale, key: secrets.preloginKey, nowMs: monotonicMs },
+  })
   const gate = makeGate(
     makeDispatch({
       handlers,
       authenticate: makeAuthenticate({ tokens, live }),
-      limiter: makeRateLimiter({ redis: redis?.main, scale: rateLimitScale, nowMs }),
+      limiter,
       log: loggers.dispatchLog,
     }),
   )
@@ -95,23 +102,31 @@ export function compose(input: ComposeInput) {
     config,
     publicOrigin,
     routers: [makeDocsRoutes(publicOrigin), makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
-    isReady: async () => gate.isOpen && (await isAnswering(database)),
+    isReady: makeReadiness(() => gate.isOpen, database, monotonicMs),
   })
   http.on('request', app)
+  const addressOf = makeClientAddress(app)
+  const chats = makeChatsRepository(database)
+  io.attach(http)
+  const perNetwork = Math.ceil(SOCKETS_PER_NETWORK * rateLimitScale)
   serveSockets({
     io,
     dispatch,
     authenticateDevice: makeAuthenticateDevice({ tokens, live }),
-    findChatIds: makeChatsRepository(database).findChatIds,
-    addressOf: makeClientAddress(app),
-    socketsPerNetwork: Math.ceil(SOCKETS_PER_NETWORK * rateLimitScale),
-    presence,
+    ...{ limiter, live, findChatIds: chats.findChatIds, addressOf, presence },
+    connections: countConnections(io, { addressOf, perNetwork }),
     log: loggers.socketLog,
     nowMs,
   })
-  io.attach(http)
-  const watchers: Disposable[] = [watchSlowConsumers(io, loggers.socketLog)]
-  if (redis !== undefined) watchers.push(watchRevocations({ sessions, fanOut, log: loggers.appLog }))
+  const { appLog } = loggers
+  const watchers: Disposable[] = [
+    watchSlowConsumers(io, loggers.socketLog),
+    watchRevocations({ sessions, live, fanOut, nowMs: monotonicMs, log: appLog }),
+    purgeSessions({ sessions, nowMs, log: appLog }),
+  ]
+  if (redis !== undefined) {
+    watchers.push(watchRemovals({ findRemovedWithin: chats.findRemovedWithin, fanOut, log: appLog }))
+  }
   return {
     /** What is under way is finished and acknowledged; then every socket is closed, to connect elsewhere. */
     async [Symbol.asyncDispose]() {
@@ -130,12 +145,5 @@ export function compose(input: ComposeInput) {
 
 const DRAIN_PATIENCE_MS = 10_000
 
-async function isAnswering(database: Database): Promise<boolean> {
-  try {
-    await database.query('SELECT 1')
-    return true
-  } catch {
-    // @NOTE The reason is the database's to log; a balancer only wants to know.
-    return false
-  }
-}
+/** For what must not jump when somebody sets the clock. */
+const monotonicMs = () => performance.now()

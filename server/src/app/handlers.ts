@@ -19,6 +19,7 @@ import {
   makeRunChatLedger,
 } from '../features/chats/index.ts'
 import {
+  makeAdmitDevice,
   makeDevicesRepository,
   makeEnrolDevice,
   makeListDevices,
@@ -68,8 +69,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const devices = makeDevicesRepository(database, log)
   const sessions = makeSessionsRepository(database)
   const startSession = makeStartSession({ sessions, tokens, nowMs })
-  const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog, nowMs })
-  const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog, nowMs })
+  const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog })
+  const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog })
+  const admitDevice = makeAdmitDevice({ devices, directory, publishDeviceList, startSession, auditLog, nowMs })
   const { isRegistrationOpen } = parts
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
@@ -77,12 +79,12 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const typing = makeTyping({ chats, fanOut })
   return {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
-    'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog }),
+    'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog, nowMs }),
     'auth:login': makeLogin({ accounts, directory, authHash, tokens, auditLog }),
     'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
-    'device:enrol': makeEnrolDevice({ publishDeviceList, startSession }),
+    'device:enrol': makeEnrolDevice(admitDevice),
     'device:list': makeListDevices(devices),
     'device:revoke': makeRevokeDevices(publishDeviceList),
     'user:find': makeFindUser(directory),

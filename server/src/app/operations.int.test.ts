@@ -128,7 +128,7 @@ describe('a running server', () => {
     dispatchLog.info({ request: { username: 'canaryname', authSecret: 'canarysecret', token: her.token } }, 'request')
 
     const canaries = {
-      authSecret: wire(registration(person))['authSecret'],
+      authSecret: wire(await registration(person))['authSecret'],
       token: her.token,
       cookie: her.cookie,
       successor: refreshed.reply.cookie,

@@ -19,7 +19,8 @@ import type { RateLimiter } from './rate-limiter.ts'
 /** One call as it came in, over REST or a socket. Nothing in it is trusted yet but `caller`. */
 export interface Call {
   name: OperationName
-  input: unknown
+  /** Reads what was sent; called once the caller is known and within the limits. May throw OperationError. */
+  readInput: () => unknown
   protocolVersion: number | undefined
   /** Address of the client, as far as the configured proxies can be believed. */
   address: string
@@ -64,9 +65,11 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
     let reply: Reply
     try {
       checkProtocolVersion(call.protocolVersion)
-      const caller = call.caller ?? (await authenticate(operation, call.credentials ?? NO_CREDENTIALS))
-      await limiter.consume(operation, { caller, address: call.address, input: call.input })
-      const request = parseRequest(operation, call.input)
+      const { address, credentials = NO_CREDENTIALS } = call
+      const caller = call.caller ?? (await limiter.proving(address, () => authenticate(operation, credentials)))
+      await limiter.admit(operation, { caller, address })
+      const request = parseRequest(operation, await call.readInput())
+      await limiter.admitName(operation, { caller, address, request })
       const context: CallContext = { caller, socketId: call.socketId, cookie }
       // The record's type ties each handler to its own request and caller; only this one line is generic over them.
       const handle = handlers[call.name] as (request: unknown, context: CallContext) => Promise<unknown>

@@ -15,8 +15,12 @@ export interface FanOut {
   emit<N extends EventName>(name: N, payload: Payload<N>, to: { rooms: string[]; except?: string[] }): void
   joinChat(chatId: ChatId, accountIds: readonly AccountId[]): void
   leaveChat(chatId: ChatId, accountIds: readonly AccountId[]): void
+  /** On this server only, which has learned of it by itself. */
+  leaveChatHere(chatId: ChatId, accountIds: readonly AccountId[]): void
   /** Tells the devices of these sessions why, and closes their sockets. */
   endSessions(sessionIds: readonly string[], reason: EndReason): void
+  /** On this server only, which has learned of it by itself. */
+  endSessionsHere(sessionIds: readonly string[], reason: EndReason): void
 }
 
 export function makeFanOut(io: SocketServer): FanOut {
@@ -52,6 +56,16 @@ export function makeFanOut(io: SocketServer): FanOut {
     leaveChat(chatId, accountIds) {
       if (accountIds.length === 0) return
       for (const sockets of hereAndEverywhere(accountIds.map(ROOMS.account))) sockets.socketsLeave(ROOMS.chat(chatId))
+    },
+    leaveChatHere(chatId, accountIds) {
+      if (accountIds.length === 0) return
+      io.local.in(accountIds.map(ROOMS.account)).socketsLeave(ROOMS.chat(chatId))
+    },
+    endSessionsHere(sessionIds, reason) {
+      if (sessionIds.length === 0) return
+      const here = io.local.in(sessionIds.map(ROOMS.session))
+      here.emit('session:ended', { reason })
+      here.disconnectSockets(true)
     },
     endSessions(sessionIds, reason) {
       if (sessionIds.length === 0) return

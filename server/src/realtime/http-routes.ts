@@ -2,6 +2,7 @@ import { LIMITS, OPERATIONS, type Operation, type OperationName, PROTOCOL_HEADER
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino'
 import { type Dispatch, errorAnswer, type Reply } from './dispatch.ts'
+import { OperationError } from './operation-error.ts'
 import { isOwnOrigin } from './origins.ts'
 import { formatRefreshCookie, parseRefreshCookie } from './refresh-cookie.ts'
 
@@ -19,8 +20,14 @@ export function makeHttpRoutes({ dispatch, allowedOrigins, log }: HttpRoutesDeps
     const limit = operation.requestBytes ?? LIMITS.requestBytes
     const parseBody = express.json({ limit, strict: true, type: () => true })
     const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
-    router[method](operation.path, refuseForeignPages(allowedOrigins), parseBody, async (request, response) => {
-      send(response, await dispatch(toCall(name, operation, request)))
+    router[method](operation.path, refuseForeignPages(allowedOrigins), async (request, response) => {
+      const readInput = async () => {
+        await new Promise<void>((resolve, reject) => {
+          parseBody(request, response, (error: unknown) => (error === undefined ? resolve() : reject(toRefusal(error))))
+        })
+        return inputOf(operation, request)
+      }
+      send(response, await dispatch({ name, readInput, ...callerOf(request) }))
     })
   }
   router.use('/api', (_request, response) => {
@@ -28,7 +35,7 @@ export function makeHttpRoutes({ dispatch, allowedOrigins, log }: HttpRoutesDeps
   })
   router.use('/api', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
-    const { status, code } = codeOfBodyError(error)
+    const { status, code } = codeOf(error)
     if (code === 'internal') log.error({ err: error }, 'request failed before its operation')
     response.status(status).json(errorAnswer(code))
   })
@@ -42,14 +49,16 @@ function refuseForeignPages(allowedOrigins: ReadonlySet<string>) {
   }
 }
 
-function toCall(name: OperationName, operation: Operation, request: Request) {
+function inputOf(operation: Operation, request: Request): unknown {
+  if (operation.method === 'GET') return { ...request.query, ...request.params }
   const body: unknown = request.body
   const isRecord = typeof body === 'object' && body !== null && !Array.isArray(body)
   // A list or a bare value is handed on as it is: the schema says what is wrong with it.
-  const fields = body === undefined || isRecord ? { ...(isRecord ? body : {}), ...request.params } : body
+  return body === undefined || isRecord ? { ...(isRecord ? body : {}), ...request.params } : body
+}
+
+function callerOf(request: Request) {
   return {
-    name,
-    input: operation.method === 'GET' ? { ...request.query, ...request.params } : fields,
     protocolVersion: parseVersion(request.get(PROTOCOL_HEADER)),
     address: request.ip ?? '',
     credentials: {
@@ -71,8 +80,14 @@ function parseVersion(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined
 }
 
+/** What body-parser finds wrong with a body, as the contract says it. */
+function toRefusal(error: unknown): unknown {
+  const { code } = codeOf(error)
+  return code === 'internal' ? error : new OperationError(code)
+}
+
 /** What body-parser and Express complain about, by the status they attach. */
-function codeOfBodyError(error: unknown) {
+function codeOf(error: unknown) {
   const status = error instanceof Error && 'status' in error ? error.status : undefined
   if (status === 413) return { status: 413, code: 'too_large' } as const
   if (typeof status === 'number' && status >= 400 && status < 500) return { status: 400, code: 'bad_request' } as const

@@ -1,27 +1,36 @@
-import { createHash } from 'node:crypto'
-import { LIMITS, type Operation, usernameKey } from '@stogram/contract'
+import { createHmac } from 'node:crypto'
+import { type Operation, usernameKey } from '@stogram/contract'
 import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Caller } from './handlers.ts'
 import { networkOf } from './network-of.ts'
 import { OperationError } from './operation-error.ts'
-import { type ClassLimit, RATE_LIMITS, type Subject } from './rate-limits.ts'
+import { type Bucket, type ClassLimit, FAILED_PROOFS, RATE_LIMITS, type Subject } from './rate-limits.ts'
 import { makeTokenBuckets } from './token-buckets.ts'
 
 export interface RateSubject {
   caller: Caller
   address: string
-  input: unknown
 }
 
+/**
+ * Refuses by throwing OperationError('rate_limited') with `retryAfterMs`, or 'unavailable' where counting must not be
+ * skipped. In this order: who calls, then how often, and only then what.
+ */
 export interface RateLimiter {
-  /** Throws OperationError('rate_limited') with `retryAfterMs`, or 'unavailable' where counting must not be skipped. */
-  consume(operation: Operation, subject: RateSubject): Promise<void>
+  /** Runs a proof of who calls. A network whose proofs keep failing is refused before they are looked at. */
+  proving<T>(address: string, attempt: () => Promise<T>): Promise<T>
+  /** Counts the call by network, account and device, before its input is read. */
+  admit(operation: Operation, subject: RateSubject): Promise<void>
+  /** Counts a stranger's call by the name it tries, once the input is known to be of the documented form. */
+  admitName(operation: Operation, subject: RateSubject & { request: unknown }): Promise<void>
 }
 
 export interface RateLimiterDeps {
   redis: Redis | undefined
   scale: number
+  /** Makes it unknowable which other name shares a counter with a name. The same on every server. */
+  key: Uint8Array
   nowMs: () => number
 }
 
@@ -31,6 +40,7 @@ interface Counter {
 }
 
 export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
+  const failures = makeTokenBuckets(scaled(FAILED_PROOFS, deps.scale), deps.nowMs)
   const counters = new Map<string, Counter[]>()
   for (const [name, limits] of Object.entries(RATE_LIMITS)) {
     counters.set(
@@ -38,29 +48,38 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
       limits.flatMap((limit, index) => makeCounters(limit, `${name}${index}`, deps)),
     )
   }
+  const consume = async ({ rateClass }: Operation, keyOf: (subject: Subject) => string | undefined) => {
+    for (const counter of counters.get(rateClass) ?? []) {
+      const key = keyOf(counter.subject)
+      const pending = key === undefined ? undefined : counter.consume(key)
+      // The load counters answer at once: no turn of the event loop for each message.
+      if (pending !== undefined) await pending
+    }
+  }
   return {
-    async consume(operation, subject) {
-      for (const counter of counters.get(operation.rateClass) ?? []) {
-        const pending = counter.consume(keyOf(counter.subject, subject))
-        // The load counters answer at once: no turn of the event loop for each message.
-        if (pending !== undefined) await pending
+    async proving(address, attempt) {
+      const network = networkOf(address)
+      mustNotWait(failures.peek(network))
+      try {
+        return await attempt()
+      } catch (error) {
+        if (error instanceof OperationError) failures.take(network)
+        throw error
       }
+    },
+    admit: (operation, { caller, address }) => consume(operation, (subject) => keyOf(subject, caller, address)),
+    async admitName(operation, { caller, address, request }) {
+      const name = caller.kind === 'none' ? nameIn(request) : undefined
+      if (name === undefined) return
+      await consume(operation, (subject) => (subject === 'person' ? nameKey(deps.key, address, name) : undefined))
     },
   }
 }
 
 function makeCounters(limit: ClassLimit, name: string, deps: RateLimiterDeps): Counter[] {
   if (limit.kind === 'load') {
-    const { burst, perSecond } = limit.bucket
-    const buckets = makeTokenBuckets(
-      { burst: Math.max(1, burst * deps.scale), perSecond: perSecond * deps.scale },
-      deps.nowMs,
-    )
-    const consume = (key: string) => {
-      const waitMs = buckets.take(key)
-      if (waitMs > 0) throw new OperationError('rate_limited', { retryAfterMs: waitMs })
-    }
-    return [{ subject: limit.subject, consume }]
+    const buckets = makeTokenBuckets(scaled(limit.bucket, deps.scale), deps.nowMs)
+    return [{ subject: limit.subject, consume: (key) => mustNotWait(buckets.take(key)) }]
   }
   return limit.windows.map(({ points, seconds }) => {
     const options = {
@@ -71,6 +90,14 @@ function makeCounters(limit: ClassLimit, name: string, deps: RateLimiterDeps): C
     const limiter = makeWindow(options, limit.isClosedWithoutRedis, deps.redis)
     return { subject: limit.subject, consume: (key) => consumeWindow(limiter, key) }
   })
+}
+
+function scaled({ burst, perSecond }: Bucket, scale: number): Bucket {
+  return { burst: Math.max(1, burst * scale), perSecond: perSecond * scale }
+}
+
+function mustNotWait(waitMs: number): void {
+  if (waitMs > 0) throw new OperationError('rate_limited', { retryAfterMs: waitMs })
 }
 
 function makeWindow(
@@ -95,18 +122,28 @@ async function consumeWindow(limiter: RateLimiterMemory | RateLimiterRedis, key:
   }
 }
 
-function keyOf(subject: Subject, { caller, address, input }: RateSubject): string {
+/** Undefined for a person who is only known by the name that is tried. */
+function keyOf(subject: Subject, caller: Caller, address: string): string | undefined {
   if (subject === 'network') return networkOf(address)
   if (caller.kind === 'device') return subject === 'device' ? caller.deviceId : caller.accountId
-  if (caller.kind === 'ticket') return caller.accountId
-  // Hashed, so that no name that somebody typed stands in Redis.
-  return createHash('sha256')
-    .update(`${networkOf(address)}\n${triedName(input)}`)
-    .digest('base64url')
+  return caller.kind === 'ticket' ? caller.accountId : undefined
 }
 
-function triedName(input: unknown): string {
-  if (typeof input !== 'object' || input === null || !('username' in input)) return ''
-  const name = input.username
-  return typeof name === 'string' ? usernameKey(name.slice(0, LIMITS.usernameMaxLength)) : ''
+function nameIn(request: unknown): string | undefined {
+  if (typeof request !== 'object' || request === null || !('username' in request)) return undefined
+  return typeof request.username === 'string' ? usernameKey(request.username) : undefined
 }
+
+/**
+ * One of 65,536 counters, and no name that somebody typed: however many names are made up, no more is remembered.
+ * Two pairs of network and name may share one; nobody can find out which.
+ */
+function nameKey(key: Uint8Array, address: string, name: string): string {
+  const digest = createHmac('sha256', key)
+    .update('rate\0')
+    .update(`${networkOf(address)}\n${name}`)
+    .digest()
+  return digest.toString('hex', 0, NAME_KEY_BYTES)
+}
+
+const NAME_KEY_BYTES = 2

@@ -15,6 +15,9 @@ export interface Bucket {
 /**
  * network: everyone behind one address (IPv4 /24, IPv6 /64). person: the account that calls, or, before log-in, the
  * username tried from that network. device: one device of an account.
+ *
+ * The limits of a class are taken one after the other. The network's come first: what it refuses leaves no trace of
+ * the names that were tried.
  */
 export type Subject = 'network' | 'person' | 'device'
 
@@ -27,25 +30,32 @@ export type ClassLimit =
   | { kind: 'guarded'; subject: Subject; windows: readonly Window[]; isClosedWithoutRedis: boolean }
   | { kind: 'load'; subject: Subject; bucket: Bucket }
 
+/** Longer windows make the delay grow for whoever keeps guessing, without ever locking the owner out elsewhere. */
+const GUESSES: readonly Window[] = [
+  { points: 5, seconds: 60 },
+  { points: 30, seconds: 3_600 },
+  { points: 100, seconds: 86_400 },
+]
+
 /** All numbers are multiplied by RATE_LIMIT_SCALE. */
 export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
   auth: [
-    // Longer windows make the delay grow for whoever keeps guessing, without ever locking the owner out elsewhere.
-    {
-      kind: 'guarded',
-      subject: 'person',
-      windows: [
-        { points: 5, seconds: 60 },
-        { points: 30, seconds: 3_600 },
-        { points: 100, seconds: 86_400 },
-      ],
-      isClosedWithoutRedis: true,
-    },
     // One network trying many names.
     { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: true },
+    { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: true },
   ],
+  // The same from a device that is signed in already: it must be able to revoke another one on any day.
+  unlock: [
+    { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: false },
+    { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: false },
+  ],
+  // Nothing to guess behind a signature of the identity key: this only bounds the work.
+  revoke: [
+    { kind: 'guarded', subject: 'person', windows: [{ points: 30, seconds: 3_600 }], isClosedWithoutRedis: false },
+  ],
+  // Tells nobody anything; a device needs it before each unlock.
   prelogin: [
-    { kind: 'guarded', subject: 'network', windows: [{ points: 20, seconds: 60 }], isClosedWithoutRedis: true },
+    { kind: 'guarded', subject: 'network', windows: [{ points: 20, seconds: 60 }], isClosedWithoutRedis: false },
   ],
   // Nothing to guess in 256 bits: this only bounds the work.
   refresh: [{ kind: 'load', subject: 'network', bucket: { burst: 120, perSecond: 2 } }],
@@ -63,6 +73,9 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
   read: [{ kind: 'load', subject: 'device', bucket: { burst: 600, perSecond: 50 } }],
   signal: [{ kind: 'load', subject: 'device', bucket: { burst: 30, perSecond: 5 } }],
 }
+
+/** Tokens, tickets and handshakes of one network that turn out to be worth nothing. */
+export const FAILED_PROOFS: Bucket = { burst: 120, perSecond: 2 }
 
 /** Open sockets of one network on one server; scaled like the rest. */
 export const SOCKETS_PER_NETWORK = 256

@@ -12,7 +12,6 @@ export interface SocketData {
   caller: DeviceCaller
   protocolVersion: number
   address: string
-  network: string
   chatIds: readonly string[]
 }
 
@@ -29,8 +28,8 @@ export interface SocketServerDeps {
 const PEER_TIMEOUT_MS = 2_000
 
 /**
- * Takes no connection yet: `io.attach(http)` comes after `serveSockets`, because whoever connects before that would
- * be let in unseen and never be answered.
+ * Takes no connection yet: `io.attach(http)` and `serveSockets` come in one turn, because whoever connects between
+ * them would be let in unseen and never be answered.
  */
 export function makeSocketServer({ redis, allowedOrigins, log }: SocketServerDeps): SocketServer {
   const io: SocketServer = new Server({

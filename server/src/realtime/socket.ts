@@ -10,10 +10,12 @@ import {
 } from '@stogram/contract'
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Socket as SocketIo } from 'socket.io'
+import type { LiveSessions } from '../features/sessions/index.ts'
+import type { ConnectionCounts } from './connection-counts.ts'
 import { type Dispatch, errorAnswer, errorBody } from './dispatch.ts'
 import type { DeviceCaller } from './handlers.ts'
-import { networkOf } from './network-of.ts'
 import { OperationError } from './operation-error.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 import { ROOMS } from './rooms.ts'
 import type { SocketData, SocketServer } from './socket-server.ts'
 
@@ -24,11 +26,13 @@ export interface SocketDeps {
   dispatch: Dispatch
   /** Throws OperationError. */
   authenticateDevice: (accessToken: string) => Promise<DeviceCaller>
+  limiter: Pick<RateLimiter, 'proving'>
+  live: LiveSessions
   /** The chats whose pushes this account gets. */
   findChatIds: (accountId: string) => Promise<string[]>
   /** Address of the client behind the configured proxies. */
   addressOf: (request: Socket['request']) => string
-  socketsPerNetwork: number
+  connections: ConnectionCounts
   presence: { connected(caller: DeviceCaller): void; disconnected(caller: DeviceCaller): void }
   log: Logger
   nowMs: () => number
@@ -42,10 +46,9 @@ const CALLABLE = new Set<string>(
 /** Serves the contract's operations as acknowledged events, to devices that showed a live access token. */
 export function serveSockets(deps: SocketDeps): void {
   const { io } = deps
-  const countsByNetwork = new Map<string, number>()
   io.use(async (socket, next) => {
     try {
-      await admit(socket, deps, countsByNetwork)
+      await admit(socket, deps)
       next()
     } catch (error) {
       next(toHandshakeError(error, deps.log))
@@ -54,8 +57,11 @@ export function serveSockets(deps: SocketDeps): void {
   io.on('connection', (socket) => {
     // The upgrade request is of no use any more and weighs several kilobytes.
     Reflect.set(socket.conn, 'request', null)
-    countSocket(socket, countsByNetwork)
     welcome(socket, deps)
+    lookAgain(socket, deps).catch((error: unknown) => {
+      deps.log.error({ err: error }, 'a new socket could not be checked')
+      socket.disconnect(true)
+    })
     socket.onAny((name: unknown, ...parts: unknown[]) => {
       answerEvent(socket, deps, name, parts).catch((error: unknown) => {
         deps.log.error({ err: error }, 'socket event failed')
@@ -64,28 +70,16 @@ export function serveSockets(deps: SocketDeps): void {
   })
 }
 
-async function admit(socket: Socket, deps: SocketDeps, countsByNetwork: Map<string, number>): Promise<void> {
+async function admit(socket: Socket, deps: SocketDeps): Promise<void> {
+  if (!deps.connections.isWithinLimit(socket.conn)) throw new OperationError('rate_limited', { retryAfterMs: 10_000 })
   const handshake = socketHandshake.safeParse(socket.handshake.auth)
   if (!handshake.success) throw new OperationError('bad_request')
   if (handshake.data.protocol < MIN_PROTOCOL_VERSION) throw new OperationError('upgrade_required')
   const address = deps.addressOf(socket.request)
-  const network = networkOf(address)
-  if ((countsByNetwork.get(network) ?? 0) >= deps.socketsPerNetwork) {
-    throw new OperationError('rate_limited', { retryAfterMs: 10_000 })
-  }
-  const caller = await deps.authenticateDevice(handshake.data.token)
+  const { token } = handshake.data
+  const caller = await deps.limiter.proving(address, () => deps.authenticateDevice(token))
   const chatIds = await deps.findChatIds(caller.accountId)
-  socket.data = { caller, address, network, chatIds, protocolVersion: handshake.data.protocol }
-}
-
-function countSocket(socket: Socket, countsByNetwork: Map<string, number>): void {
-  const { network } = socket.data
-  countsByNetwork.set(network, (countsByNetwork.get(network) ?? 0) + 1)
-  socket.once('disconnect', () => {
-    const left = (countsByNetwork.get(network) ?? 1) - 1
-    if (left > 0) countsByNetwork.set(network, left)
-    else countsByNetwork.delete(network)
-  })
+  socket.data = { caller, address, chatIds, protocolVersion: handshake.data.protocol }
 }
 
 function welcome(socket: Socket, deps: SocketDeps): void {
@@ -93,7 +87,6 @@ function welcome(socket: Socket, deps: SocketDeps): void {
   closeOldest(socket, deps)
   const own = [ROOMS.account(caller.accountId), ROOMS.device(caller.deviceId), ROOMS.session(caller.sessionId)]
   void socket.join([...own, ...chatIds.map(ROOMS.chat)])
-  socket.data.chatIds = []
   const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, caller.expiresAtMs - deps.nowMs()))
   expiry.unref()
   deps.presence.connected(caller)
@@ -101,6 +94,29 @@ function welcome(socket: Socket, deps: SocketDeps): void {
     clearTimeout(expiry)
     deps.presence.disconnected(caller)
   })
+}
+
+/**
+ * Whoever was revoked or removed between the look in `admit` and the joining was not in a room to be thrown out of.
+ * Chats joined by this look are looked at once more, for the same reason.
+ */
+async function lookAgain(socket: Socket, { live, findChatIds }: SocketDeps): Promise<void> {
+  const { sessionId, accountId } = socket.data.caller
+  if (!(await live.isStillLive(sessionId))) {
+    socket.emit('session:ended', { reason: 'revoked' })
+    socket.disconnect(true)
+    return
+  }
+  let joined = new Set(socket.data.chatIds)
+  socket.data.chatIds = []
+  for (let isSettled = false; !isSettled && socket.connected; ) {
+    const present = new Set(await findChatIds(accountId))
+    for (const chatId of joined) if (!present.has(chatId)) await socket.leave(ROOMS.chat(chatId))
+    const missed = [...present].filter((chatId) => !joined.has(chatId))
+    await socket.join(missed.map(ROOMS.chat))
+    joined = present
+    isSettled = missed.length === 0
+  }
 }
 
 /** A device that reconnects often leaves half-open sockets behind: its newest ones are the live ones. */
@@ -120,9 +136,10 @@ async function answerEvent(socket: Socket, deps: SocketDeps, name: unknown, part
     if (parts.length !== 2) return errorAnswer('bad_request', { arguments: 'one object and an acknowledgement' })
     const { caller, protocolVersion, address } = socket.data
     if (caller.expiresAtMs <= deps.nowMs()) return errorAnswer('unauthorized')
+    if (!(await deps.live.isLive(caller.sessionId))) return errorAnswer('session_revoked')
     const reply = await deps.dispatch({
       name: name as OperationName,
-      input: parts[0],
+      readInput: () => parts[0],
       protocolVersion,
       address,
       caller,

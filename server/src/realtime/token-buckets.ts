@@ -3,6 +3,8 @@ import type { Bucket } from './rate-limits.ts'
 export interface TokenBuckets {
   /** Takes one token; answers 0, or how long to wait for the next one. */
   take(key: string): number
+  /** Answers as `take` would, and takes nothing. */
+  peek(key: string): number
 }
 
 const SWEEP_ABOVE = 10_000
@@ -20,7 +22,19 @@ export function makeTokenBuckets({ burst, perSecond }: Bucket, nowMs: () => numb
     sweepAbove = Math.max(SWEEP_ABOVE, buckets.size * 2)
   }
 
+  /** How long until there is a token, once what has flowed in since is counted. */
+  const refill = (bucket: { tokens: number; atMs: number }, now: number) => {
+    const elapsedMs = Math.max(0, now - bucket.atMs)
+    bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs * perSecond) / 1_000)
+    bucket.atMs = now
+    return bucket.tokens < 1 ? Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond) : 0
+  }
+
   return {
+    peek(key) {
+      const bucket = buckets.get(key)
+      return bucket === undefined ? 0 : refill(bucket, nowMs())
+    },
     take(key) {
       const now = nowMs()
       const bucket = buckets.get(key)
@@ -29,12 +43,9 @@ export function makeTokenBuckets({ burst, perSecond }: Bucket, nowMs: () => numb
         buckets.set(key, { tokens: burst - 1, atMs: now })
         return 0
       }
-      const elapsedMs = Math.max(0, now - bucket.atMs)
-      bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs * perSecond) / 1_000)
-      bucket.atMs = now
-      if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond)
-      bucket.tokens -= 1
-      return 0
+      const waitMs = refill(bucket, now)
+      if (waitMs === 0) bucket.tokens -= 1
+      return waitMs
     },
   }
 }

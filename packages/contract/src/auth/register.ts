@@ -4,8 +4,12 @@ import { kdf, sealedSecrets, session, signedCertificate, signedDeviceList, signe
 import { displayName, username } from '../names.ts'
 import { defineOperation } from '../operation.ts'
 import { fixedBytes } from '../schema.ts'
+import { deviceProof } from './device-proof.ts'
 
-/** The account id must be the hash of the keys in the identity record, and the device list must hold the one certificate. */
+/**
+ * The account id must be the hash of the keys in the identity record, and the device list must hold the one certificate.
+ * May be repeated when the answer was lost.
+ */
 export const register = defineOperation({
   name: 'auth:register',
   summary: 'A person who signs up: the account, its public records, its sealed secrets and its first device.',
@@ -24,7 +28,8 @@ export const register = defineOperation({
     identity: signedRecord,
     certificate: signedCertificate,
     deviceList: signedDeviceList,
+    proof: deviceProof,
   }),
   response: session,
-  errors: ['username_taken', 'forbidden'],
+  errors: ['username_taken', 'forbidden', 'unauthorized'],
 })

@@ -11,7 +11,7 @@ export const unlock = defineOperation({
   path: '/api/auth/unlock',
   overSocket: false,
   authentication: 'device',
-  rateClass: 'auth',
+  rateClass: 'unlock',
   request: z.strictObject({ authSecret: fixedBytes(32) }),
   response: z.strictObject({ secrets: sealedSecrets, entry: directoryEntry }),
   errors: ['wrong_credentials'],

@@ -10,7 +10,7 @@ export const revokeDevices = defineOperation({
   path: '/api/devices/revoke',
   overSocket: false,
   authentication: 'device',
-  rateClass: 'auth',
+  rateClass: 'revoke',
   request: z.strictObject({ deviceList: signedDeviceList }),
   response: z.strictObject({}),
   errors: ['stale_version', 'forbidden'],

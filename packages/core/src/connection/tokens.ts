@@ -1,4 +1,4 @@
-import { RefusedError, refreshStatement, type Session } from '@stogram/contract'
+import { deviceStatement, RefusedError, type Session } from '@stogram/contract'
 import { signStatement } from '@stogram/e2ee'
 import type { Clock } from '../ports.ts'
 import type { Database } from '../replica/database.ts'
@@ -67,7 +67,7 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
 
   async function ask(key: CryptoKey): Promise<Session> {
     const { requestId, atMs } = await beginRequest()
-    const signature = await signStatement(key, refreshStatement(requestId, atMs))
+    const signature = await signStatement(key, deviceStatement('refresh', { requestId, atMs }))
     return refresh({ requestId, atMs, signature })
   }
 

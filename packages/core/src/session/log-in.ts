@@ -1,7 +1,9 @@
+import { ERRORS, LIMITS } from '@stogram/contract'
 import { makeDeviceCertificate, makeDeviceKeys, makeDeviceList } from '@stogram/e2ee'
-import type { SessionView } from '../api.ts'
+import { CoreError, type SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
+import { proveDevice } from './prove-device.ts'
 import { derive, unlock } from './unlock.ts'
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
@@ -18,6 +20,10 @@ export async function logIn(
   const { authSecret } = derived
   const answer = await engine.caller.callWith(undefined, 'auth:login', { username: input.username, authSecret })
   const { account, view } = await unlock(answer, derived, { username: input.username })
+  // The list of one more device could not even be signed.
+  if (view.deviceList.deviceIds.length >= LIMITS.devicesPerAccount) {
+    throw new CoreError('too_many_devices', ERRORS.too_many_devices.message)
+  }
   report('enrolling')
   const createdAtMs = engine.clock.nowMs()
   const device = await makeDeviceKeys()
@@ -28,7 +34,10 @@ export async function logIn(
     deviceIds: [...view.deviceList.deviceIds, deviceId],
     createdAtMs,
   })
-  const session = await engine.caller.callWith(answer.ticket, 'device:enrol', { certificate, deviceList })
+  const signingKey = device.signing.privateKey
+  const session = await proveDevice({ clock: engine.clock, signingKey, purpose: 'enrol' }, (proof) =>
+    engine.caller.callWith(answer.ticket, 'device:enrol', { certificate, deviceList, proof }),
+  )
   const { entry } = answer
   await enter(engine, {
     session,

@@ -20,6 +20,7 @@ import {
 import type { SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
+import { proveDevice } from './prove-device.ts'
 
 export interface SignUpInput {
   username: string
@@ -83,10 +84,14 @@ export async function signUp(
     certificate,
     deviceList,
   }
-  const session = await engine.caller.callWith(undefined, 'auth:register', {
+  const registration = {
     ...{ username, displayName, accountId: idText(aid), authSecret, kdf, secrets },
     ...published,
-  })
+  }
+  const signingKey = device.signing.privateKey
+  const session = await proveDevice({ clock: engine.clock, signingKey, purpose: 'register' }, (proof) =>
+    engine.caller.callWith(undefined, 'auth:register', { ...registration, proof }),
+  )
   await enter(engine, {
     session,
     account,

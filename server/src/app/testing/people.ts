@@ -1,5 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { encodeWire, type Request, refreshStatement, type Session, type SignedCertificate } from '@stogram/contract'
+import {
+  type DeviceProof,
+  deviceStatement,
+  encodeWire,
+  type Request,
+  type Session,
+  type SignedCertificate,
+} from '@stogram/contract'
 import {
   type AccountKeys,
   type AccountView,
@@ -77,7 +84,7 @@ export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> 
   return { id: idText(deviceId), keys, signer, certificate: { certificate, signature } }
 }
 
-export function registration(person: Person): Request<'auth:register'> {
+export async function registration(person: Person, atMs?: number): Promise<Request<'auth:register'>> {
   return {
     username: person.username,
     displayName: person.username,
@@ -93,25 +100,38 @@ export function registration(person: Person): Request<'auth:register'> {
     identity: { record: person.identity.record, signatures: [...person.identity.signatures] },
     certificate: person.device.certificate,
     deviceList: { list: person.deviceList.list, signature: person.deviceList.signature },
+    proof: await proofOf(person.device, 'register', { atMs }),
   }
 }
 
-export async function register(api: Api, person: Person): Promise<SignedIn> {
-  const { reply, ...session } = await api.ok('auth:register', registration(person))
+/** Registers the person; the second time, it signs the same device in once more. */
+export async function register(api: Api, person: Person, atMs?: number): Promise<SignedIn> {
+  const { reply, ...session } = await api.ok('auth:register', await registration(person, atMs))
   return signedIn(person, person.device, session, reply)
 }
 
 /** Logs in as a new browser and enrols it, after the list that is in force. */
-export async function enrol(api: Api, person: Person, previous: DeviceList): Promise<SignedIn & { list: DeviceList }> {
+export async function enrol(
+  api: Api,
+  person: Person,
+  previous: DeviceList,
+  atMs?: number,
+): Promise<SignedIn & { list: DeviceList }> {
   const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+  const { request, device, list } = await enrolment(person, previous, atMs)
+  const { reply, ...session } = await api.ok('device:enrol', request, { token: ticket })
+  return { ...signedIn(person, device, session, reply), list }
+}
+
+export async function enrolment(person: Person, previous: DeviceList, atMs?: number) {
   const device = await makeTestDevice(person.keys)
   const next = await followingList(person, previous, { add: device })
-  const { reply, ...session } = await api.ok(
-    'device:enrol',
-    { certificate: device.certificate, deviceList: { list: next.list, signature: next.signature } },
-    { token: ticket },
-  )
-  return { ...signedIn(person, device, session, reply), list: next.parsed }
+  const request: Request<'device:enrol'> = {
+    certificate: device.certificate,
+    deviceList: { list: next.list, signature: next.signature },
+    proof: await proofOf(device, 'enrol', { atMs }),
+  }
+  return { request, device, list: next.parsed }
 }
 
 export function followingList(
@@ -132,13 +152,18 @@ export function followingList(
   })
 }
 
-export async function refreshRequest(
+export async function proofOf(
   device: TestDevice,
-  requestId: string = randomBytes(16).toString('base64url'),
-  atMs: number = Date.now(),
-): Promise<Request<'auth:refresh'>> {
-  const signature = await signStatement(device.keys.signing.privateKey, refreshStatement(requestId, atMs))
-  return { requestId, atMs, signature }
+  purpose: Parameters<typeof deviceStatement>[0],
+  given: { requestId?: string | undefined; atMs?: number | undefined } = {},
+): Promise<DeviceProof> {
+  const { requestId = randomBytes(16).toString('base64url'), atMs = Date.now() } = given
+  const statement = deviceStatement(purpose, { requestId, atMs })
+  return { requestId, atMs, signature: await signStatement(device.keys.signing.privateKey, statement) }
+}
+
+export function refreshRequest(device: TestDevice, requestId?: string, atMs?: number): Promise<DeviceProof> {
+  return proofOf(device, 'refresh', { requestId, atMs })
 }
 
 /** RFC 9562 version 7, as clients make them. */

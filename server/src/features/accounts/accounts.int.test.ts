@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { type Canonical, decodeCanonical, encodeCanonical } from '@stogram/e2ee/public'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
 import {
   enrol,
+  enrolment,
   followingList,
   makePerson,
   makeTestDevice,
   type Person,
+  proofOf,
   registration,
   type SignedIn,
   wire,
@@ -39,8 +42,8 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
   const login = (username: string, authSecret: Uint8Array) => api.send('auth:login', wire({ username, authSecret }))
 
   it('[AC1] refuses an account whose records do not all belong to its id', async () => {
-    const sound = registration(person)
-    const theirs = registration(other)
+    const sound = await registration(person)
+    const theirs = await registration(other)
     const spoilt = [
       { ...sound, accountId: theirs.accountId },
       { ...sound, identity: theirs.identity },
@@ -56,8 +59,8 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
 
   it('[AC2] gives a username to one account, whatever its case', async () => {
     const racers = [
-      { ...registration(other), username: 'Grace' },
-      { ...registration(third), username: 'gRACE' },
+      { ...(await registration(other)), username: 'Grace' },
+      { ...(await registration(third)), username: 'gRACE' },
     ]
     const replies = await Promise.all(racers.map((request) => api.send('auth:register', wire(request))))
     const codes = replies.map(({ answer }) => (answer.success ? 'ok' : answer.error.code))
@@ -65,16 +68,36 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
   })
 
   it('[AC3] answers a repeated registration as the first, and only to who knows the secret', async () => {
-    const request = registration(person)
+    const request = await registration(person)
     const first = await api.ok('auth:register', request)
     const again = await api.ok('auth:register', request)
     expect(again.deviceId).toBe(first.deviceId)
     expect(await api.refusal('auth:register', { ...request, authSecret: new Uint8Array(32) })).toBe('username_taken')
   })
 
+  it('[AC3] gives nobody a session for a device whose key they do not hold, not even with the password', async () => {
+    const { ticket: _ticket, entry } = await api.ok('auth:login', {
+      username: person.username,
+      authSecret: person.authSecret,
+    })
+    const [certificate] = entry.certificates
+    if (certificate === undefined) throw new Error('no certificate')
+    // The certificate is public, and what the password opens signs a first list for it.
+    const forged = { ...(await registration(person)), certificate }
+    const proofs = [
+      await proofOf(await makeTestDevice(person.keys), 'register'),
+      await proofOf(person.device, 'register', { atMs: Date.now() - 6 * 60_000 }),
+      await proofOf(person.device, 'enrol'),
+    ]
+    for (const proof of proofs) expect(await api.refusal('auth:register', { ...forged, proof })).toBe('unauthorized')
+    expect(await api.refusal('auth:register', { ...(await registration(other)), proof: proofs[0]! })).toBe(
+      'unauthorized',
+    )
+  })
+
   it('[AC4] answers prelogin alike for names that exist and names that do not, always the same', async () => {
     const known = await api.ok('auth:prelogin', { username: 'ada.lovelace' })
-    expect(known.kdf).toEqual(registration(person).kdf)
+    expect(known.kdf).toEqual((await registration(person)).kdf)
     const [one, again, another] = [
       await api.ok('auth:prelogin', { username: 'nobody.here' }),
       await api.ok('auth:prelogin', { username: 'Nobody.Here' }),
@@ -118,9 +141,31 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
         [second.device.id, true],
       ])
       await expect(enrol(api, person, person.deviceList.parsed)).rejects.toThrow('stale_version')
+      expect((await api.ok('device:list', {}, second)).devices).toHaveLength(2)
       const { items } = (await api.ok('sync:pull', { cursors: [{ logId: person.accountId, afterSeq: 0 }] }, second))
         .logs[0] ?? { items: [] }
       expect(items.map(({ body }) => new TextDecoder().decode(body))).toEqual(['{"type":"devices-changed"}'])
+    })
+
+    it('[AC15] answers a repeated enrolment as the first, and only to who holds the device', async () => {
+      const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+      const { request, device, list } = await enrolment(person, second.list)
+      const [first, twin] = await Promise.all([
+        api.ok('device:enrol', request, { token: ticket }),
+        api.ok('device:enrol', request, { token: ticket }),
+      ])
+      const again = await api.ok('device:enrol', request, { token: ticket })
+      expect([first.deviceId, twin.deviceId, again.deviceId]).toEqual([device.id, device.id, device.id])
+      await api.ok('device:list', {}, { token: again.accessToken })
+      const stolen = { ...request, proof: await proofOf(await makeTestDevice(person.keys), 'enrol') }
+      expect(await api.refusal('device:enrol', stolen, { token: ticket })).toBe('unauthorized')
+
+      const removal = await followingList(person, list, { revoke: [device] })
+      second = { ...second, list: removal.parsed }
+      await api.ok('device:revoke', { deviceList: { list: removal.list, signature: removal.signature } }, second)
+      expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('stale_version')
+      const { devices } = await api.ok('device:list', {}, second)
+      expect(devices.filter(({ revokedAtMs }) => revokedAtMs === undefined)).toHaveLength(2)
     })
 
     it('[AC7] refuses a list that brings in a device nobody asked for, or that somebody else signed', async () => {
@@ -136,7 +181,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
       expect(await api.refusal('auth:unlock', { authSecret: new Uint8Array(32) }, second)).toBe('wrong_credentials')
       const { secrets, entry } = await api.ok('auth:unlock', { authSecret: person.authSecret }, second)
       expect(secrets.sealedKeys.length).toBe(600)
-      expect(entry.certificates).toHaveLength(2)
+      expect(entry.certificates).toHaveLength(3)
     })
 
     it('[AC9] finds people by exact name, in any case, and by id; nothing else finds anybody', async () => {
@@ -156,9 +201,20 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     it('[AC10] keeps at most ten devices', async () => {
       let { list } = second
       while (list.deviceIds.length < 10) ({ list } = await enrol(api, person, list))
-      // The encryption package makes no longer list, and verifies none.
-      await expect(enrol(api, person, list)).rejects.toThrow()
-      expect((await api.ok('device:list', {}, second)).devices).toHaveLength(10)
+      const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+      const device = await makeTestDevice(person.keys)
+      const proof = await proofOf(device, 'enrol')
+      // The encryption package makes no longer list: this one is made by hand, and nobody signed it.
+      const [tag, aid, version, previous, , ...rest] = decodeCanonical(
+        (await followingList(person, list, {})).list,
+      ) as Canonical[]
+      const deviceIds = [...list.deviceIds, device.signer.deviceId]
+      const eleven = encodeCanonical([tag!, aid!, version!, previous!, deviceIds, ...rest])
+      const deviceList = { list: eleven, signature: new Uint8Array(384) }
+      const request = { certificate: device.certificate, deviceList, proof }
+      expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('too_many_devices')
+      const { devices } = await api.ok('device:list', {}, second)
+      expect(devices.filter(({ revokedAtMs }) => revokedAtMs === undefined)).toHaveLength(10)
     })
   })
 
@@ -166,7 +222,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     await server[Symbol.asyncDispose]()
     server = await backend.start({ REGISTRATION: 'closed' })
     api = makeApi(server.url)
-    const { status, answer } = await api.send('auth:register', wire(registration(await makePerson('late'))))
+    const { status, answer } = await api.send('auth:register', wire(await registration(await makePerson('late'))))
     expect([status, answer]).toMatchObject([403, { error: { code: 'forbidden' } }])
   })
 })

@@ -10,7 +10,7 @@ export interface StoredAccount {
   secrets: SealedSecrets
 }
 
-export interface NewAccount extends Omit<Request<'auth:register'>, 'authSecret'> {
+export interface NewAccount extends Omit<Request<'auth:register'>, 'authSecret' | 'proof'> {
   usernameKey: string
   authHash: string
   identityHash: Uint8Array

@@ -11,7 +11,7 @@ import type { Logger } from 'pino'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { mustVerify } from '../directory/index.ts'
-import type { StartSession } from '../sessions/index.ts'
+import { mustProveDevice, type StartSession } from '../sessions/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
 
@@ -21,14 +21,17 @@ export interface RegisterDeps {
   startSession: StartSession
   isRegistrationOpen: boolean
   auditLog: Logger
+  nowMs: () => number
 }
 
 export function makeRegister(deps: RegisterDeps): Handler<'auth:register'> {
   const { accounts, authHash, startSession, auditLog } = deps
   return async (request, { cookie }) => {
     if (!deps.isRegistrationOpen) throw new OperationError('forbidden', { registration: 'closed' })
-    const { identityHash, deviceId } = await verifyRecords(request)
-    const { authSecret, ...published } = request
+    const { identityHash, deviceId, deviceKey } = await verifyRecords(request)
+    const { authSecret, proof, ...published } = request
+    // Everything else in the request is public, or known to who has the password: only the device can sign this.
+    await mustProveDevice(deviceKey, 'register', proof, deps.nowMs())
     const isCreated = await accounts.create({
       ...published,
       usernameKey: usernameKey(request.username),
@@ -37,15 +40,17 @@ export function makeRegister(deps: RegisterDeps): Handler<'auth:register'> {
       deviceId,
     })
     if (!isCreated && !(await isRepeat(deps, request, deviceId))) throw new OperationError('username_taken')
-    if (isCreated) auditLog.info({ event: 'registered', accountId: request.accountId }, 'account registered')
-    return startSession({ accountId: request.accountId, deviceId }, cookie)
+    const { accountId } = request
+    const event = isCreated ? 'registered' : 'registration-repeated'
+    auditLog.info({ event, accountId, deviceId }, 'account registered')
+    return startSession({ accountId, deviceId }, cookie)
   }
 }
 
 /** Nothing but a whole, consistent set of records becomes an account: its peers will insist on all of it. */
 async function verifyRecords(
   request: Request<'auth:register'>,
-): Promise<{ identityHash: Uint8Array; deviceId: string }> {
+): Promise<{ identityHash: Uint8Array; deviceId: string; deviceKey: Uint8Array }> {
   const identity = await mustVerify('bad_request', 'identity', () =>
     verifyIdentityChain([request.identity], idBytes(request.accountId)),
   )
@@ -58,7 +63,7 @@ async function verifyRecords(
   if (!isFirst || onlyDevice === undefined || !equalBytes(onlyDevice, device.deviceId)) {
     throw new OperationError('bad_request', { record: 'deviceList' })
   }
-  return { identityHash: identity.airHash, deviceId: idText(device.deviceId) }
+  return { identityHash: identity.airHash, deviceId: idText(device.deviceId), deviceKey: device.dkPub }
 }
 
 /** The same person asks again because the first answer was lost. */

@@ -7,6 +7,8 @@ export interface ChatsRepository {
   /** The chat as a member or former member sees it; undefined for everyone else, as if there were none. */
   findForReader(chatId: ChatId, readerId: AccountId): Promise<Response<'chat:read'> | undefined>
   isMember(chatId: ChatId, accountId: AccountId): Promise<boolean>
+  /** Members who left or were removed within that time, by the database's clock, as are the removals. */
+  findRemovedWithin(ms: number): Promise<{ chatId: ChatId; accountId: AccountId }[]>
 }
 
 interface ChatRow {
@@ -20,6 +22,10 @@ const FIND_FOR_READER = `
   SELECT c.kind, m.visible_from_seq, l.epoch, least(l.last_seq, coalesce(m.removed_at_seq, l.last_seq)) AS last_seq
   FROM members m JOIN chats c ON c.id = m.chat_id JOIN logs l ON l.id = c.id
   WHERE m.chat_id = $1 AND m.account_id = $2`
+
+const FIND_REMOVED = `
+  SELECT chat_id AS "chatId", account_id AS "accountId" FROM members
+  WHERE removed_at > now() - $1::float8 * interval '1 millisecond'`
 
 export function makeChatsRepository({ prisma, query }: Database): ChatsRepository {
   return {
@@ -43,6 +49,7 @@ export function makeChatsRepository({ prisma, query }: Database): ChatsRepositor
         epoch: row.epoch,
       }
     },
+    findRemovedWithin: (ms) => query(FIND_REMOVED, [ms]),
     async isMember(chatId, accountId) {
       return (await prisma.member.count({ where: { chatId, accountId, removedAtSeq: null } })) === 1
     },

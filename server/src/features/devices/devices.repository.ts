@@ -3,6 +3,7 @@ import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
 import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
 import { plain } from '../directory/index.ts'
+import { insertSession, type NewSession } from '../sessions/index.ts'
 
 export interface NewDeviceList {
   accountId: AccountId
@@ -10,14 +11,19 @@ export interface NewDeviceList {
   deviceList: SignedDeviceList
   added: { deviceId: DeviceId; certificate: SignedCertificate } | undefined
   revokedIds: readonly DeviceId[]
+  /** Of the device that joins. */
+  session: NewSession | undefined
   notice: TransactionInput
-  atMs: number
+  /** Runs last, inside the transaction. */
+  alongside(tx: Prisma.TransactionClient): Promise<void>
 }
 
 export interface DevicesRepository {
   find(accountId: AccountId): Promise<Omit<DeviceSummary, 'isCurrent'>[]>
+  /** True when the account has this device and has not revoked it. */
+  isPresent(accountId: AccountId, deviceId: DeviceId): Promise<boolean>
   /**
-   * The new list, the new device and the ends of the removed ones' sessions, all at once.
+   * The new list, the new device with its session and the ends of the removed ones' sessions, all at once.
    * Throws StaleListError when another list of this version came first.
    */
   publishList(input: NewDeviceList): Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
@@ -34,12 +40,15 @@ export function makeDevicesRepository({ prisma }: Database, log: LogStore): Devi
         ...(row.revokedAt === null ? {} : { revokedAtMs: row.revokedAt.getTime() }),
       }))
     },
+    async isPresent(accountId, id) {
+      return (await prisma.device.count({ where: { id, accountId, revokedAt: null } })) === 1
+    },
     publishList: (input) => prisma.$transaction((tx) => publish(tx, log, input)),
   }
 }
 
 async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDeviceList) {
-  const { accountId, version, deviceList, added, revokedIds } = input
+  const { accountId, version, deviceList, added, session } = input
   const notices = await log.appendInTransaction(tx, [input.notice])
   // The notice's append holds the account's log: lists of one account come one after the other.
   const newest = await tx.deviceList.findFirst({ where: { accountId }, orderBy: { version: 'desc' } })
@@ -47,7 +56,6 @@ async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDe
   await tx.deviceList.create({
     data: { accountId, version, list: plain(deviceList.list), signature: plain(deviceList.signature) },
   })
-  const at = new Date(input.atMs)
   if (added !== undefined) {
     const { certificate, signature } = added.certificate
     await tx.device.create({
@@ -56,16 +64,26 @@ async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDe
         accountId,
         certificate: plain(certificate),
         signature: plain(signature),
-        createdAt: at,
-        lastSeenAt: at,
+        lastSeenAt: new Date(),
       },
     })
   }
-  const removed = { deviceId: { in: [...revokedIds] }, accountId, revokedAt: null }
-  const ended = await tx.session.findMany({ where: removed, select: { id: true } })
-  await tx.session.updateMany({ where: removed, data: { revokedAt: at, revokedReason: 'revoked' } })
-  await tx.device.updateMany({ where: { id: removed.deviceId, accountId, revokedAt: null }, data: { revokedAt: at } })
-  return { notices: notices.map(({ item }) => item), endedSessionIds: ended.map(({ id }) => id) }
+  if (session !== undefined) await insertSession(tx, session)
+  const endedSessionIds = await revoke(tx, input)
+  await input.alongside(tx)
+  return { notices: notices.map(({ item }) => item), endedSessionIds }
+}
+
+/** The devices first: a session that is being started holds its device, and is found once it is there. */
+async function revoke(tx: Prisma.TransactionClient, { accountId, revokedIds }: NewDeviceList): Promise<string[]> {
+  const ids = [...revokedIds]
+  await tx.$executeRaw`
+    UPDATE devices SET revoked_at = clock_timestamp()
+    WHERE id = ANY(${ids}::text[]) AND account_id = ${accountId} AND revoked_at IS NULL`
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE sessions SET revoked_at = clock_timestamp(), revoked_reason = 'revoked'
+    WHERE device_id = ANY(${ids}::text[]) AND account_id = ${accountId} AND revoked_at IS NULL RETURNING id`
+  return ended.map(({ id }) => id)
 }
 
 /** Thrown to roll back; the caller's answer is `stale_version`. */

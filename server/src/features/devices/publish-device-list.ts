@@ -1,12 +1,20 @@
 import { type AccountId, type DeviceId, LIMITS, type SignedCertificate, type SignedDeviceList } from '@stogram/contract'
-import { idBytes, idText, verifyDeviceCertificate, verifyDeviceList, verifyIdentityChain } from '@stogram/e2ee/public'
+import {
+  decodeCanonical,
+  E2eeError,
+  idBytes,
+  idText,
+  verifyDeviceList,
+  verifyIdentityChain,
+} from '@stogram/e2ee/public'
 import type { Logger } from 'pino'
+import type { Prisma } from '../../../generated/client.ts'
 import type { LogStore } from '../../log/log.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { type DirectoryRepository, mustVerify } from '../directory/index.ts'
 import { makeNotice } from '../notices/index.ts'
-import type { LiveSessions } from '../sessions/index.ts'
+import type { LiveSessions, NewSession } from '../sessions/index.ts'
 import { type DevicesRepository, StaleListError } from './devices.repository.ts'
 
 export interface PublishDeviceListDeps {
@@ -16,36 +24,40 @@ export interface PublishDeviceListDeps {
   live: LiveSessions
   fanOut: FanOut
   auditLog: Logger
-  nowMs: () => number
 }
 
 export interface PublishDeviceListInput {
   accountId: AccountId
   deviceList: SignedDeviceList
-  /** The device that joins; without one the list may only remove. */
-  certificate: SignedCertificate | undefined
-  /** Who asks, when it is not the joining device itself. */
-  actorDeviceId: DeviceId | undefined
+  /** The device that asks: one that joins, or one that is there already and removes. */
+  actorDeviceId: DeviceId
+  /** Verified, and the session that begins with it; without one the list may only remove. */
+  joining: { certificate: SignedCertificate; session: NewSession } | undefined
+  /** What comes or fails with the list, in the same transaction. Told which devices the list keeps. */
+  alongside?: (tx: Prisma.TransactionClient, deviceIds: readonly DeviceId[]) => Promise<void>
 }
 
-export type PublishDeviceList = (input: PublishDeviceListInput) => Promise<{ newDeviceId: DeviceId | undefined }>
+export type PublishDeviceList = (input: PublishDeviceListInput) => Promise<void>
 
-/** Takes a signed device list in force: the one way in which devices join and leave an account. */
+/**
+ * Takes a signed device list in force: the one way in which devices join and leave an account.
+ * Throws OperationError('stale_version' | 'too_many_devices' | 'forbidden').
+ */
 export function makePublishDeviceList(deps: PublishDeviceListDeps): PublishDeviceList {
-  const { devices, log, live, fanOut, auditLog, nowMs } = deps
+  const { devices, log, live, fanOut, auditLog } = deps
   return async (input) => {
-    const { accountId, deviceList, certificate } = input
-    const change = await checkList(deps.directory, input)
-    const actorDeviceId = change.newDeviceId ?? input.actorDeviceId ?? ''
+    const { accountId, deviceList, actorDeviceId, joining, alongside } = input
+    const { version, removedIds, deviceIds } = await checkList(deps.directory, input)
     const published = await devices
       .publishList({
         accountId,
         deviceList,
-        version: change.version,
-        added: certificate && change.newDeviceId ? { deviceId: change.newDeviceId, certificate } : undefined,
-        revokedIds: change.removedIds,
+        version,
+        added: joining && { deviceId: actorDeviceId, certificate: joining.certificate },
+        revokedIds: removedIds,
+        session: joining?.session,
         notice: makeNotice(accountId, { type: 'devices-changed' }, { accountId, deviceId: actorDeviceId }),
-        atMs: nowMs(),
+        alongside: async (tx) => alongside?.(tx, deviceIds),
       })
       .catch((error: unknown) => {
         if (error instanceof StaleListError) throw new OperationError('stale_version')
@@ -54,24 +66,24 @@ export function makePublishDeviceList(deps: PublishDeviceListDeps): PublishDevic
     live.forget(published.endedSessionIds)
     fanOut.endSessions(published.endedSessionIds, 'revoked')
     log.announce(published.notices)
-    const { removedIds, newDeviceId } = change
-    auditLog.info({ event: 'devices-changed', accountId, newDeviceId, removedIds }, 'devices changed')
-    return { newDeviceId }
+    const newDeviceId = joining && actorDeviceId
+    auditLog.info({ event: 'devices-changed', accountId, actorDeviceId, newDeviceId, removedIds }, 'devices changed')
   }
 }
 
 interface ListChange {
   version: number
-  newDeviceId: DeviceId | undefined
   removedIds: DeviceId[]
+  deviceIds: DeviceId[]
 }
 
 async function checkList(directory: DirectoryRepository, input: PublishDeviceListInput): Promise<ListChange> {
-  const { accountId, deviceList, certificate } = input
+  const { accountId, deviceList, actorDeviceId, joining } = input
   const [entry] = await directory.findByIds([accountId])
   if (entry === undefined) throw new OperationError('forbidden')
   const identity = await verifyIdentityChain(entry.identityChain, idBytes(accountId))
   const stored = await verifyDeviceList(entry.deviceList, identity)
+  if (countDevices(deviceList.list) > LIMITS.devicesPerAccount) throw new OperationError('too_many_devices')
   const offered = await mustVerify('forbidden', 'deviceList', () => verifyDeviceList(deviceList, identity))
   if (offered.version !== stored.version + 1) throw new OperationError('stale_version')
   const next = await mustVerify('forbidden', 'deviceList', () => verifyDeviceList(deviceList, identity, stored))
@@ -79,11 +91,21 @@ async function checkList(directory: DirectoryRepository, input: PublishDeviceLis
   const before = new Set(stored.deviceIds.map(idText))
   const after = new Set(next.deviceIds.map(idText))
   const added = [...after].filter((id) => !before.has(id))
-  const device =
-    certificate && (await mustVerify('forbidden', 'certificate', () => verifyDeviceCertificate(certificate, identity)))
-  const newDeviceId = device && idText(device.deviceId)
-  const isAsAsked = newDeviceId === undefined ? added.length === 0 : added.length === 1 && added[0] === newDeviceId
+  const isAsAsked = joining === undefined ? added.length === 0 : added.length === 1 && added[0] === actorDeviceId
   if (!isAsAsked) throw new OperationError('forbidden', { record: 'deviceList' })
-  if (after.size > LIMITS.devicesPerAccount) throw new OperationError('too_many_devices')
-  return { version: next.version, newDeviceId, removedIds: [...before].filter((id) => !after.has(id)) }
+  const removedIds = [...before].filter((id) => !after.has(id))
+  return { version: next.version, removedIds, deviceIds: [...after] }
+}
+
+/** How many devices `[5, aid, version, prevHash, [deviceId], …]` names, verified or not: too many verify nowhere. */
+function countDevices(list: Uint8Array): number {
+  try {
+    const fields = decodeCanonical(list)
+    const deviceIds = Array.isArray(fields) ? fields[4] : undefined
+    return Array.isArray(deviceIds) ? deviceIds.length : 0
+  } catch (error) {
+    // @NOTE What cannot be read is refused as soon as it is verified.
+    if (error instanceof E2eeError) return 0
+    throw error
+  }
 }

@@ -9,7 +9,6 @@ export interface EndSessionsDeps {
   live: LiveSessions
   fanOut: FanOut
   auditLog: Logger
-  nowMs: () => number
 }
 
 export type EndSessions = (
@@ -19,9 +18,9 @@ export type EndSessions = (
 ) => Promise<void>
 
 /** Ends sessions for good: in the database first, then in this server's memory, then on every open socket. */
-export function makeEndSessions({ sessions, live, fanOut, auditLog, nowMs }: EndSessionsDeps): EndSessions {
+export function makeEndSessions({ sessions, live, fanOut, auditLog }: EndSessionsDeps): EndSessions {
   return async (sessionIds, reason, { accountId }) => {
-    for (const id of sessionIds) await sessions.revoke(id, reason, nowMs())
+    await sessions.revoke(sessionIds, reason)
     live.forget(sessionIds)
     fanOut.endSessions(sessionIds, reason)
     auditLog.warn({ event: 'sessions-ended', reason, accountId, count: sessionIds.length }, 'sessions ended')

@@ -1,29 +1,66 @@
 import type { SessionsRepository } from './sessions.repository.ts'
 
 export interface LiveSessions {
+  /** Remembered for a moment, so that each call may ask. */
   isLive(sessionId: string): Promise<boolean>
+  /** Asks the database, whatever is remembered. */
+  isStillLive(sessionId: string): Promise<boolean>
   forget(sessionIds: readonly string[]): void
+  /** A look that began at `startedAtMs` and found these to be all that were revoked within `RECENT_MS` before it. */
+  looked(startedAtMs: number, revokedIds: readonly string[]): void
 }
 
-/** How long another server's revocation may go unnoticed by a call over REST. */
-const TRUST_MS = 2_000
-const MAX_REMEMBERED = 20_000
+/** How far back a look for revocations goes. */
+export const RECENT_MS = 60_000
+/** A little longer than from one look to the next; without looks, how long a revocation may go unnoticed. */
+const TRUST_MS = 4_000
+const MAX_REMEMBERED = 100_000
 
-/** Remembers for a moment which sessions are live, so that a page full of requests asks the database once. */
-export function makeLiveSessions(sessions: SessionsRepository, nowMs: () => number): LiveSessions {
-  const trustedUntilMs = new Map<string, number>()
+/**
+ * Which sessions are live, as this server last heard: each is asked for once, and then stays trusted for as long as
+ * looks for revocations follow each other and none of them names it.
+ *
+ * `nowMs` must never go back: it is no time of day.
+ */
+export function makeLiveSessions(sessions: Pick<SessionsRepository, 'isLive'>, nowMs: () => number): LiveSessions {
+  /** When the session was known to be live. */
+  const knownAtMs = new Map<string, number>()
+  let lookedAtMs = Number.NEGATIVE_INFINITY
+  /** An answer that was asked for before something was forgotten may be older than that: it is not remembered. */
+  let forgotten = 0
+
+  const isStillLive = async (sessionId: string) => {
+    const [askedAtMs, forgottenBefore] = [nowMs(), forgotten]
+    const isLive = await sessions.isLive(sessionId)
+    if (!isLive) knownAtMs.delete(sessionId)
+    else if (forgotten === forgottenBefore) remember(sessionId, askedAtMs)
+    return isLive
+  }
+  const remember = (sessionId: string, atMs: number) => {
+    knownAtMs.delete(sessionId)
+    knownAtMs.set(sessionId, atMs)
+    if (knownAtMs.size <= MAX_REMEMBERED) return
+    const [oldest] = knownAtMs.keys()
+    if (oldest !== undefined) knownAtMs.delete(oldest)
+  }
+  const forget = (sessionIds: readonly string[]) => {
+    if (sessionIds.length > 0) forgotten += 1
+    for (const id of sessionIds) knownAtMs.delete(id)
+  }
+
   return {
+    forget,
+    isStillLive,
     async isLive(sessionId) {
-      if ((trustedUntilMs.get(sessionId) ?? 0) > nowMs()) return true
-      const askedAtMs = nowMs()
-      const isLive = await sessions.isLive(sessionId)
-      if (trustedUntilMs.size >= MAX_REMEMBERED) trustedUntilMs.clear()
-      if (isLive) trustedUntilMs.set(sessionId, askedAtMs + TRUST_MS)
-      else trustedUntilMs.delete(sessionId)
-      return isLive
+      const atMs = knownAtMs.get(sessionId)
+      if (atMs !== undefined && Math.max(atMs, lookedAtMs) + TRUST_MS > nowMs()) return true
+      return isStillLive(sessionId)
     },
-    forget(sessionIds) {
-      for (const id of sessionIds) trustedUntilMs.delete(id)
+    looked(startedAtMs, revokedIds) {
+      // What was revoked between two looks that are too far apart, neither of them has seen.
+      if (startedAtMs - lookedAtMs >= RECENT_MS) knownAtMs.clear()
+      lookedAtMs = startedAtMs
+      forget(revokedIds)
     },
   }
 }

@@ -1,11 +1,11 @@
-import { refreshStatement } from '@stogram/contract'
-import { decodeCanonical, E2eeError, verifyStatement } from '@stogram/e2ee/public'
+import { decodeCanonical } from '@stogram/e2ee/public'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
+import { mustProveDevice } from './device-proof.ts'
 import type { EndSessions } from './end-sessions.ts'
 import { deriveSuccessor, hashRefreshToken } from './refresh-token.ts'
-import type { SessionsRepository, StoredRefreshToken, StoredSession } from './sessions.repository.ts'
+import type { SessionsRepository, StoredSession } from './sessions.repository.ts'
 import { SESSION_IDLE_MS, toSession } from './start-session.ts'
 
 export interface RefreshDeps {
@@ -16,7 +16,6 @@ export interface RefreshDeps {
   nowMs: () => number
 }
 
-const MAX_CLOCK_SKEW_MS = 5 * 60_000
 const REPEAT_MS = 30_000
 
 /**
@@ -36,7 +35,7 @@ export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
     const atMs = nowMs()
     checkAlive(session, atMs)
     // First of all the signature: without the device's key nobody may even trip the reuse alarm.
-    await checkSignature(token, request, atMs)
+    await mustProveDevice(deviceKeyOf(token.deviceCertificate), 'refresh', request, atMs)
 
     const successor = deriveSuccessor(refreshKey, caller.refreshToken, request.requestId)
     const successorHash = hashRefreshToken(successor)
@@ -58,21 +57,6 @@ function checkAlive(session: StoredSession, atMs: number): void {
   if (session.isRevoked) throw new OperationError('session_revoked', { reason: session.revokedReason ?? 'revoked' })
   if (session.expiresAtMs <= atMs || session.lastUsedAtMs + SESSION_IDLE_MS <= atMs) {
     throw new OperationError('session_revoked', { reason: 'expired' })
-  }
-}
-
-async function checkSignature(
-  { deviceCertificate }: StoredRefreshToken,
-  { requestId, atMs, signature }: { requestId: string; atMs: number; signature: Uint8Array },
-  nowMs: number,
-): Promise<void> {
-  // A device with a wrong clock can put itself right from this.
-  if (Math.abs(nowMs - atMs) > MAX_CLOCK_SKEW_MS) throw new OperationError('unauthorized', { nowMs })
-  try {
-    await verifyStatement(deviceKeyOf(deviceCertificate), refreshStatement(requestId, atMs), signature)
-  } catch (error) {
-    if (error instanceof E2eeError) throw new OperationError('unauthorized')
-    throw error
   }
 }
 

@@ -40,7 +40,7 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
   })
   const now = () => Date.now() + skippedMs
   /** A session of its own for each test: most of them end it. */
-  const signIn = () => register(api, person)
+  const signIn = () => register(api, person, now())
   const refresh = async (who: SignedIn, cookie: string, requestId?: string) =>
     api.ok('auth:refresh', await refreshRequest(who.device, requestId, now()), { cookie })
   const refreshRefusal = async (who: SignedIn, cookie: string | undefined, requestId?: string) =>
@@ -173,7 +173,7 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
 
   it('[SE10] ends within 5 s when its device is revoked', async () => {
     const who = await signIn()
-    const other = await enrol(api, person, person.deviceList.parsed)
+    const other = await enrol(api, person, person.deviceList.parsed, now())
     using socket = await openSocket(server.url, other.token)
     const next = await followingList(person, other.list, { revoke: [other.device] })
     const startedAt = Date.now()

@@ -1,4 +1,5 @@
 import type { AccountId, DeviceId } from '@stogram/contract'
+import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
 
 export interface StoredSession {
@@ -11,6 +12,16 @@ export interface StoredSession {
   isRevoked: boolean
 }
 
+export interface NewSession {
+  id: string
+  accountId: AccountId
+  deviceId: DeviceId
+  startedAtMs: number
+  expiresAtMs: number
+  /** Of the first refresh token. */
+  tokenHash: Uint8Array
+}
+
 export interface StoredRefreshToken {
   usedAtMs: number | undefined
   requestId: string | undefined
@@ -19,15 +30,18 @@ export interface StoredRefreshToken {
 }
 
 export interface SessionsRepository {
-  create(session: Omit<StoredSession, 'isRevoked' | 'revokedReason'>, tokenHash: Uint8Array): Promise<void>
+  /** False when the device has been revoked. */
+  create(session: NewSession): Promise<boolean>
   findRefreshToken(hash: Uint8Array): Promise<StoredRefreshToken | undefined>
   isTokenUnused(hash: Uint8Array): Promise<boolean>
   /** Marks one token as used and stores its successor, in one statement; false when somebody else was first. */
   rotate(input: { hash: Uint8Array; successorHash: Uint8Array; requestId: string; atMs: number }): Promise<boolean>
-  revoke(sessionId: string, reason: string, atMs: number): Promise<void>
+  revoke(sessionIds: readonly string[], reason: string): Promise<void>
   isLive(sessionId: string): Promise<boolean>
-  /** Sessions that any server has revoked within the last minute. */
-  findRecentlyRevoked(): Promise<{ id: string; reason: string | null }[]>
+  /** Sessions that any server has revoked within that time, by the database's clock, as are the revocations. */
+  findRevokedWithin(ms: number): Promise<{ id: string; reason: string | null }[]>
+  /** Forgets sessions, and their refresh tokens, a thousand at a time. */
+  deleteDead(limits: { expiredBeforeMs: number; idleSinceMs: number; revokedBeforeMs: number }): Promise<void>
 }
 
 /** After this long a used token is forgotten: its session would have ended of idleness anyway. */
@@ -35,20 +49,7 @@ const KEEP_USED_TOKENS_MS = 30 * 86_400_000
 
 export function makeSessionsRepository({ prisma, query }: Database): SessionsRepository {
   return {
-    async create(session, tokenHash) {
-      const at = new Date(session.lastUsedAtMs)
-      await prisma.session.create({
-        data: {
-          id: session.id,
-          accountId: session.accountId,
-          deviceId: session.deviceId,
-          createdAt: at,
-          lastUsedAt: at,
-          expiresAt: new Date(session.expiresAtMs),
-          refreshTokens: { create: { hash: new Uint8Array(tokenHash), issuedAt: at } },
-        },
-      })
-    },
+    create: (session) => prisma.$transaction((tx) => insertSession(tx, session)),
     async findRefreshToken(hash) {
       const token = await prisma.refreshToken.findUnique({
         where: { hash: new Uint8Array(hash) },
@@ -85,23 +86,55 @@ export function makeSessionsRepository({ prisma, query }: Database): SessionsRep
       ])
       return rows.length === 1
     },
-    async revoke(sessionId, reason, atMs) {
-      await prisma.session.updateMany({
-        where: { id: sessionId, revokedAt: null },
-        data: { revokedAt: new Date(atMs), revokedReason: reason },
-      })
+    async revoke(sessionIds, reason) {
+      await query(REVOKE, [sessionIds, reason])
     },
     async isLive(sessionId) {
       const session = await prisma.session.findUnique({ where: { id: sessionId }, select: { revokedAt: true } })
       return session !== null && session.revokedAt === null
     },
-    async findRecentlyRevoked() {
-      return query<{ id: string; reason: string | null }>(
-        `SELECT id, revoked_reason AS reason FROM sessions WHERE revoked_at > now() - interval '1 minute'`,
-      )
+    findRevokedWithin: (ms) => query(FIND_REVOKED, [ms]),
+    async deleteDead({ expiredBeforeMs, idleSinceMs, revokedBeforeMs }) {
+      const limits = [expiredBeforeMs, idleSinceMs, revokedBeforeMs].map((atMs) => new Date(atMs))
+      for (let rows = await query(DELETE_DEAD, limits); rows.length > 0; ) rows = await query(DELETE_DEAD, limits)
     },
   }
 }
+
+/**
+ * Writes a session inside a transaction; false, and nothing is written, when its device has been revoked. The device
+ * stays locked until the commit: a revocation at the same time comes first, or finds the session and ends it.
+ */
+export async function insertSession(tx: Prisma.TransactionClient, session: NewSession): Promise<boolean> {
+  const { id, accountId, deviceId, tokenHash } = session
+  const devices = await tx.$queryRaw<object[]>`
+    SELECT id FROM devices WHERE id = ${deviceId} AND account_id = ${accountId} AND revoked_at IS NULL FOR SHARE`
+  if (devices.length === 0) return false
+  const at = new Date(session.startedAtMs)
+  await tx.session.create({
+    data: {
+      ...{ id, accountId, deviceId, createdAt: at, lastUsedAt: at, expiresAt: new Date(session.expiresAtMs) },
+      refreshTokens: { create: { hash: new Uint8Array(tokenHash), issuedAt: at } },
+    },
+    select: { id: true },
+  })
+  return true
+}
+
+const REVOKE = `
+  UPDATE sessions SET revoked_at = clock_timestamp(), revoked_reason = $2
+  WHERE id = ANY($1::text[]) AND revoked_at IS NULL`
+
+const FIND_REVOKED = `
+  SELECT id, revoked_reason AS reason FROM sessions
+  WHERE revoked_at > now() - $1::float8 * interval '1 millisecond'`
+
+const DELETE_DEAD = `
+  DELETE FROM sessions WHERE id IN (
+    SELECT id FROM sessions
+    WHERE (revoked_at IS NULL AND (expires_at < $1 OR last_used_at < $2)) OR revoked_at < $3
+    LIMIT 1000
+  ) RETURNING id`
 
 const ROTATE = `
   WITH used AS (

@@ -1,34 +1,40 @@
 import { randomBytes } from 'node:crypto'
 import type { AccountId, DeviceId, Session } from '@stogram/contract'
 import type { RefreshCookie } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
 import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
 import { hashRefreshToken, makeRefreshToken } from './refresh-token.ts'
-import type { SessionsRepository } from './sessions.repository.ts'
+import type { NewSession, SessionsRepository } from './sessions.repository.ts'
 
 export const SESSION_LIFETIME_MS = 90 * 86_400_000
 export const SESSION_IDLE_MS = 30 * 86_400_000
 
 export interface StartSessionDeps {
-  sessions: SessionsRepository
+  sessions: Pick<SessionsRepository, 'create'>
   tokens: AccessTokens
   nowMs: () => number
 }
 
+/**
+ * A device that has just proved itself becomes signed in. `save` writes the session, and whatever must come or fail
+ * with it; left out, only the session is written. Throws OperationError('session_revoked') for a revoked device.
+ */
 export type StartSession = (
   owner: { accountId: AccountId; deviceId: DeviceId },
   cookie: RefreshCookie,
+  save?: (session: NewSession) => Promise<void>,
 ) => Promise<Session>
 
-/** A device that has just proved itself becomes signed in. */
 export function makeStartSession({ sessions, tokens, nowMs }: StartSessionDeps): StartSession {
-  return async (owner, cookie) => {
+  const saveAlone = async (session: NewSession) => {
+    if (!(await sessions.create(session))) throw new OperationError('session_revoked', { reason: 'revoked' })
+  }
+  return async (owner, cookie, save = saveAlone) => {
     const atMs = nowMs()
     const session = { id: randomBytes(16).toString('base64url'), ...owner }
     const refreshToken = makeRefreshToken()
-    await sessions.create(
-      { ...session, lastUsedAtMs: atMs, expiresAtMs: atMs + SESSION_LIFETIME_MS },
-      hashRefreshToken(refreshToken),
-    )
+    const tokenHash = hashRefreshToken(refreshToken)
+    await save({ ...session, startedAtMs: atMs, expiresAtMs: atMs + SESSION_LIFETIME_MS, tokenHash })
     cookie.set(refreshToken, SESSION_IDLE_MS)
     return toSession(session, atMs + ACCESS_LIFETIME_MS, tokens)
   }

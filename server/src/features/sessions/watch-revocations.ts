@@ -1,37 +1,34 @@
-import type { Logger } from 'pino'
 import type { EndReason, FanOut } from '../../realtime/fan-out.ts'
+import { type RepeatDeps, repeat } from '../../realtime/repeat.ts'
+import { type LiveSessions, RECENT_MS } from './live-sessions.ts'
 import type { SessionsRepository } from './sessions.repository.ts'
 
-const LOOK_EVERY_MS = 2_000
-const FORGET_AFTER_LOOKS = 60
-
-export interface WatchRevocationsDeps {
-  sessions: SessionsRepository
-  fanOut: Pick<FanOut, 'endSessions'>
-  log: Logger
+export interface WatchRevocationsDeps extends Pick<RepeatDeps, 'log'> {
+  sessions: Pick<SessionsRepository, 'findRevokedWithin'>
+  live: Pick<LiveSessions, 'looked'>
+  fanOut: Pick<FanOut, 'endSessionsHere'>
+  /** The clock of `live`. */
+  nowMs: () => number
 }
 
+const LOOK_EVERY_MS = 2_000
+
 /**
- * Closes sockets of sessions that another server has ended. Redis tells it sooner; this is for the day Redis does not.
- * Reads what was revoked within the last minute, so that a look that failed is made up for by the next.
+ * Ends here what any server has revoked. Redis tells it sooner; this is for the day Redis does not, and for a socket
+ * that was just being opened. Each look covers what many looks before it covered: one that failed is made up for, and
+ * a socket that came in between is closed by the next.
  */
-export function watchRevocations({ sessions, fanOut, log }: WatchRevocationsDeps): Disposable {
-  const seenFor = new Map<string, number>()
+export function watchRevocations({ sessions, live, fanOut, nowMs, log }: WatchRevocationsDeps): Disposable {
   const look = async () => {
-    for (const { id, reason } of await sessions.findRecentlyRevoked()) {
-      if (!seenFor.has(id)) fanOut.endSessions([id], toEndReason(reason))
-      seenFor.set(id, 0)
-    }
-    for (const [id, looks] of seenFor) {
-      if (looks > FORGET_AFTER_LOOKS) seenFor.delete(id)
-      else seenFor.set(id, looks + 1)
-    }
+    const startedAtMs = nowMs()
+    const revoked = await sessions.findRevokedWithin(RECENT_MS)
+    live.looked(
+      startedAtMs,
+      revoked.map(({ id }) => id),
+    )
+    for (const { id, reason } of revoked) fanOut.endSessionsHere([id], toEndReason(reason))
   }
-  const timer = setInterval(() => {
-    look().catch((error: unknown) => log.warn({ err: error }, 'revocations could not be read'))
-  }, LOOK_EVERY_MS)
-  timer.unref()
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+  return repeat({ everyMs: LOOK_EVERY_MS, work: look, what: 'revocations', log })
 }
 
 function toEndReason(reason: string | null): EndReason {
