@@ -11,7 +11,7 @@ import { bytes, fixedBytes, integer, timestampMs } from './schema.ts'
 export const itemKind = z.enum(['message', 'receipt', 'op', 'epoch', 'account', 'notice'])
 export type ItemKind = z.output<typeof itemKind>
 
-/** One entry of a log. Never changes once written, but that deleting empties `body` and keeps `hash`. */
+/** One entry of a log. Never changes once written. */
 export const logItem = z.strictObject({
   logId,
   seq,
@@ -23,7 +23,6 @@ export const logItem = z.strictObject({
   epoch: z.optional(integer(0, 2_147_483_647)),
   body: bytes({ max: LIMITS.epochBodyBytes }),
   hash: fixedBytes(32),
-  expiresAtMs: z.optional(timestampMs()),
   atMs: timestampMs(),
 })
 export type LogItem = z.output<typeof logItem>

@@ -1,13 +1,17 @@
+const GROUP_MEMBERS = 1_000
+/** In the JSON of a change: a member's id, the op that adds it and its wrap, with room to spare. */
+const MEMBER_WIRE_BYTES = 1_536
+
 /** Every size and count the wire promises. Bytes unless the name says otherwise. */
 export const LIMITS = {
   /** One sealed envelope or op as it stands in a log. */
   itemBodyBytes: 65_536,
-  /** One epoch record with the list that commits to 1,000 wraps. */
+  /** One epoch record with the list that commits to every member's wrap. */
   epochBodyBytes: 131_072,
   /** One JSON request over REST, before decoding. The epoch upload has its own. */
   requestBytes: 262_144,
-  /** A membership change or epoch for 1,000 members. */
-  epochRequestBytes: 1_048_576,
+  /** A change that adds as many members as a group may have, and the epoch for all of them. */
+  epochRequestBytes: 262_144 + GROUP_MEMBERS * MEMBER_WIRE_BYTES,
   /** One frame over the socket. */
   socketFrameBytes: 131_072,
   /** Items a sync or history answer carries at most, and the body bytes after which it stops. */
@@ -15,7 +19,9 @@ export const LIMITS = {
   pageBytes: 1_048_576,
   /** Logs one sync request may name. */
   syncLogs: 500,
-  groupMembers: 1_000,
+  groupMembers: GROUP_MEMBERS,
+  /** Ops of one change besides those that add members. */
+  otherOps: 50,
   devicesPerAccount: 10,
   socketsPerDevice: 5,
   usernameMinLength: 3,

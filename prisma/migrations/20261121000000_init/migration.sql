@@ -90,6 +90,7 @@ CREATE TABLE "logs" (
     "last_seq" INTEGER NOT NULL DEFAULT 0,
     "epoch" INTEGER NOT NULL DEFAULT 0,
     "op_seq" INTEGER NOT NULL DEFAULT 0,
+    "is_closed" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "logs_pkey" PRIMARY KEY ("id")
 );
@@ -106,7 +107,6 @@ CREATE TABLE "log_items" (
     "epoch" INTEGER,
     "body" BYTEA NOT NULL,
     "hash" BYTEA NOT NULL,
-    "expires_at" TIMESTAMPTZ(3),
     "at" BIGINT NOT NULL,
 
     CONSTRAINT "log_items_pkey" PRIMARY KEY ("log_id","seq")
@@ -178,9 +178,6 @@ CREATE INDEX "refresh_tokens_session_id_idx" ON "refresh_tokens"("session_id");
 
 -- CreateIndex
 CREATE INDEX "log_items_records_idx" ON "log_items"("log_id", "seq") WHERE (kind = ANY (ARRAY['op'::text, 'epoch'::text]));
-
--- CreateIndex
-CREATE INDEX "log_items_expires_at_idx" ON "log_items"("expires_at") WHERE (expires_at IS NOT NULL);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "log_items_log_id_id_key" ON "log_items"("log_id", "id");

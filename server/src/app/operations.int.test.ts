@@ -49,7 +49,12 @@ describe('a running server', () => {
       output += chunk.toString()
     })
     const config = makeConfig({
-      ...{ PORT: '0', DATA_DIR: await makeDataDirectory(join(directory, 'data')), CLIENT_DIR: clientDirectory, RATE_LIMIT_SCALE: '1000' },
+      ...{
+        PORT: '0',
+        DATA_DIR: await makeDataDirectory(join(directory, 'data')),
+        CLIENT_DIR: clientDirectory,
+        RATE_LIMIT_SCALE: '1000',
+      },
     })
     const loggers = makeLoggers({ level: 'trace', destination })
     server = await startServer(config, { loggers, bcryptCost: 4 })

@@ -7,7 +7,7 @@ export type Offer = { input: AppendInput; hash: Buffer }
 
 export type Verdict = {
   ordinal: number
-  verdict: 'ok' | 'duplicate' | 'not_member' | 'stale_epoch' | 'id_reused' | 'retry'
+  verdict: 'ok' | 'duplicate' | 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'retry'
   seq: number | null
   at: number | null
 }
@@ -32,16 +32,16 @@ const APPEND = `
 WITH input AS MATERIALIZED (
   SELECT u.*, sum(u.length) OVER (ORDER BY u.ordinal) - u.length + 1 AS body_at
   FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::uuid[],
-              $8::float8[], $9::int4[])
+              $8::int4[])
     WITH ORDINALITY
-    AS u(log_id, id, sender_id, device_id, kind, epoch, target_id, expires_ms, length, ordinal)
+    AS u(log_id, id, sender_id, device_id, kind, epoch, target_id, length, ordinal)
 ),
 locked AS MATERIALIZED (
-  SELECT id, kind, last_seq, epoch, op_seq FROM logs
-  WHERE id = ANY($12::text[]) ORDER BY id FOR NO KEY UPDATE
+  SELECT id, kind, last_seq, epoch, op_seq, is_closed FROM logs
+  WHERE id = ANY($11::text[]) ORDER BY id FOR NO KEY UPDATE
 ),
 snapshot AS MATERIALIZED (
-  SELECT id, last_seq, op_seq FROM logs WHERE id = ANY($12::text[])
+  SELECT id, last_seq, op_seq FROM logs WHERE id = ANY($11::text[])
 ),
 now AS MATERIALIZED (
   SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS at
@@ -51,13 +51,14 @@ judged AS MATERIALIZED (
     CASE
       WHEN l.id IS NULL THEN 'not_member'
       WHEN s.last_seq IS DISTINCT FROM l.last_seq OR s.op_seq IS DISTINCT FROM l.op_seq THEN 'retry'
-      WHEN e.sender_id = i.sender_id AND e.hash = substring($11::bytea FROM (i.ordinal::int4 - 1) * ${HASH_BYTES} + 1 FOR ${HASH_BYTES})
+      WHEN e.sender_id = i.sender_id AND e.hash = substring($10::bytea FROM (i.ordinal::int4 - 1) * ${HASH_BYTES} + 1 FOR ${HASH_BYTES})
         THEN 'duplicate'
       WHEN NOT (CASE l.kind
         WHEN 'account' THEN l.id = i.sender_id
         ELSE m.account_id IS NOT NULL AND i.kind <> 'account'
       END) THEN 'not_member'
       WHEN e.seq IS NOT NULL THEN 'id_reused'
+      WHEN l.is_closed THEN 'closed'
       WHEN i.kind IN ('message', 'receipt') AND coalesce(i.epoch, 0) <> l.epoch THEN 'stale_epoch'
       ELSE 'ok'
     END AS verdict
@@ -66,7 +67,7 @@ judged AS MATERIALIZED (
   LEFT JOIN snapshot s ON s.id = i.log_id
   LEFT JOIN LATERAL (
     SELECT account_id FROM members
-    WHERE chat_id = i.log_id AND account_id = i.sender_id AND removed_at_seq IS NULL AND role <> 'READER'
+    WHERE chat_id = i.log_id AND account_id = i.sender_id AND removed_at_seq IS NULL
     LIMIT 1
   ) m ON true
   LEFT JOIN LATERAL (
@@ -84,11 +85,11 @@ advanced AS (
 ),
 inserted AS (
   INSERT INTO log_items
-    (log_id, seq, id, sender_id, device_id, kind, target_id, epoch, body, hash, expires_at, at)
+    (log_id, seq, id, sender_id, device_id, kind, target_id, epoch, body, hash, at)
   SELECT log_id, seq, id, sender_id, device_id, kind, target_id, epoch,
-    substring($10::bytea FROM body_at::int4 FOR length),
-    substring($11::bytea FROM (ordinal::int4 - 1) * ${HASH_BYTES} + 1 FOR ${HASH_BYTES}),
-    to_timestamp(expires_ms / 1000), now.at
+    substring($9::bytea FROM body_at::int4 FOR length),
+    substring($10::bytea FROM (ordinal::int4 - 1) * ${HASH_BYTES} + 1 FOR ${HASH_BYTES}),
+    now.at
   FROM numbered, now
 )
 SELECT j.ordinal::int4 AS ordinal, j.verdict,
@@ -110,7 +111,6 @@ export function appendBatch(query: Query, offers: readonly Offer[]): Promise<Ver
     inputs.map(({ kind }) => kind),
     inputs.map(({ epoch }) => epoch ?? null),
     inputs.map(({ targetId }) => targetId ?? null),
-    inputs.map(({ expiresAtMs }) => expiresAtMs ?? null),
     inputs.map(({ body }) => body.length),
     Buffer.concat(inputs.map(({ body }) => body)),
     Buffer.concat(offers.map(({ hash }) => hash)),

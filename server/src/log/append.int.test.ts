@@ -59,7 +59,7 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     expect(new Set(answers.map((answer) => seqOf(answer))).size).toBe(1)
   })
 
-  test('[LG4] only a current member who may post appends to a chat', async () => {
+  test('[LG4] only a current member appends to a chat, a reader too', async () => {
     const stranger = await makeAccount(database)
     const reader = await makeAccount(database)
     const former = await makeAccount(database)
@@ -69,7 +69,10 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
         { chatId: chat, accountId: former, role: 'MEMBER', removedAtSeq: 1 },
       ],
     })
-    for (const senderId of [stranger, reader, former]) {
+    for (const kind of ['message', 'receipt'] as const) {
+      expect(await store.append(makeInput(chat, reader, { kind }))).toMatchObject({ verdict: 'ok' })
+    }
+    for (const senderId of [stranger, former]) {
       expect(await store.append(makeInput(chat, senderId))).toEqual({ verdict: 'not_member' })
     }
     const nowhere = makeInput('no-such-chat', alice)
@@ -116,13 +119,15 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
   })
 
   test('an item that cannot be stored fails alone', async () => {
+    const full = await makeChat(database, [alice])
+    await database.prisma.log.update({ where: { id: full }, data: { lastSeq: 2_147_483_647 } })
     const tooLarge = makeInput(chat, alice, { body: new Uint8Array(LIMITS.itemBodyBytes + 1) })
     const results = await Promise.allSettled([
       store.append(makeInput(chat, alice)),
       store.append(tooLarge),
       store.append(makeInput(chat, alice, { id: 'not-a-uuid' })),
       // Only the database finds this one out.
-      store.append(makeInput(chat, alice, { expiresAtMs: Number.MIN_SAFE_INTEGER })),
+      store.append(makeInput(full, alice)),
       store.append(makeInput(chat, alice)),
     ])
     expect(results.map(({ status }) => status)).toEqual([
@@ -134,7 +139,6 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     const input = makeInput(chat, alice, {
       targetId: randomUUID(),
       body: randomBytes(LIMITS.itemBodyBytes),
-      expiresAtMs: 1_900_000_000_123,
     })
     const answer = await store.append(input)
     const found = await store.page({
@@ -158,6 +162,16 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     expect(heard.map(({ id }) => id)).toEqual(inputs.map(({ id }) => id))
   })
 
+  test('[LG4] nothing is appended to a closed chat, though what it took is answered again', async () => {
+    const closed = await makeChat(database, [alice])
+    const input = makeInput(closed, alice)
+    await store.append(input)
+    await database.prisma.log.update({ where: { id: closed }, data: { isClosed: true } })
+    expect(await store.append(input)).toMatchObject({ verdict: 'duplicate', seq: 1 })
+    expect(await store.append(makeInput(closed, alice))).toEqual({ verdict: 'closed' })
+    expect(await store.append(makeInput(closed, bob))).toEqual({ verdict: 'not_member' })
+  })
+
   test('[LG4] nothing of a removed member lands behind the removal', async () => {
     const group = await makeChat(database, [alice, bob])
     const writing = writeMany(store, [group], bob, 200)
@@ -175,6 +189,46 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
       _max: { seq: true },
     })
     expect(last._max.seq ?? 0).toBeLessThan(removal?.item.seq ?? 0)
+  })
+
+  test('a change may bring an epoch for a group of any size, and nothing larger', async () => {
+    const group = await makeChat(database, [alice])
+    const offer = (kind: 'op' | 'epoch', bytes: number) =>
+      database.prisma.$transaction((tx) =>
+        store.appendInTransaction(tx, [{ ...makeInput(group, alice), kind, epoch: 1, body: new Uint8Array(bytes) }]),
+      )
+    await offer('epoch', LIMITS.epochBodyBytes)
+    await expect(offer('epoch', LIMITS.epochBodyBytes + 1)).rejects.toThrow(RangeError)
+    await expect(offer('op', LIMITS.itemBodyBytes + 1)).rejects.toThrow(RangeError)
+  })
+
+  test('[LG1] a change of a thousand items is placed by a handful of statements', async () => {
+    const logs = await Promise.all([makeChat(database, [alice]), makeChat(database, [alice])])
+    const inputs = Array.from({ length: 1_000 }, (_, index) => ({
+      ...makeInput(logs[index % 2] ?? '', alice, { body: randomBytes(index % 7) }),
+      kind: 'op' as const,
+    }))
+    let statements = 0
+    const items = await database.prisma.$transaction(async (tx) => {
+      const counted = new Proxy(tx, {
+        get(target, name) {
+          statements += 1
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+      const appended = await store.appendInTransaction(counted, inputs)
+      return appended.map(({ item }) => item)
+    })
+    expect(statements).toBeLessThan(10)
+    for (const logId of logs) {
+      const page = await store.page({ accountId: alice, logId, afterSeq: 0, limit: 1_000, limitBytes: 1e6 })
+      expect(page?.items.map(({ id, body, hash }) => ({ id, body, hash }))).toEqual(
+        items.filter((item) => item.logId === logId).map(({ id, body, hash }) => ({ id, body, hash })),
+      )
+      const log = await database.prisma.log.findUniqueOrThrow({ where: { id: logId } })
+      expect(log).toMatchObject({ lastSeq: 500, opSeq: 500 })
+    }
   })
 
   test('[LG2] a membership change offered again is told apart and writes nothing', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Database } from '../infra/database.ts'
 import { makeOffer } from './append-statement.ts'
-import { takeBatch } from './group-commit.ts'
+import { openGroupCommit, takeBatch } from './group-commit.ts'
 import { mustBeStorable } from './storable.ts'
 
 const ID = '0190a0b0-0000-7000-8000-00000000000'
@@ -38,8 +39,23 @@ test('what the log can never hold is refused before it joins others', () => {
     { senderId: 'a\0b' },
     { epoch: -1 },
     { epoch: 2 ** 31 },
-    { expiresAtMs: 1.5 },
   ]) {
     expect(() => mustBeStorable({ ...input, ...wrong })).toThrow(RangeError)
   }
+})
+
+test('while the database does not answer, only so much waits; the rest is told at once', async () => {
+  let answer: (rows: unknown[]) => void = () => undefined
+  const query = () => new Promise((resolve) => (answer = resolve))
+  const { append } = openGroupCommit({ query } as unknown as Database, () => undefined)
+  const { input } = offer(1)
+  const waiting = Array.from({ length: 20_000 }, () => append(input))
+  expect(await append(input)).toEqual({ verdict: 'overloaded' })
+  // One answer makes room for one more.
+  const verdict = { ordinal: 1, verdict: 'not_member', seq: null, at: null }
+  answer([verdict])
+  expect(await Promise.race(waiting)).toEqual({ verdict: 'not_member' })
+  const next = append(input)
+  expect(await append(input)).toEqual({ verdict: 'overloaded' })
+  expect(await Promise.race([next, Promise.resolve('waiting')])).toBe('waiting')
 })

@@ -9,6 +9,9 @@ const MAX_BATCH_BYTES = 4_194_304
 /** After so many collisions with other servers the batch takes its locks first. */
 const OPTIMISTIC_ATTEMPTS = 2
 const MAX_ATTEMPTS = 8
+/** What may wait while the database is slow or away. More is answered at once, so that memory stays bounded. */
+const MAX_WAITING_ROWS = 20_000
+const MAX_WAITING_BYTES = 67_108_864
 
 type Waiting = Offer & {
   attempts: number
@@ -27,6 +30,8 @@ export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
  */
 export function openGroupCommit(database: Database, onCommitted: (items: LogItem[]) => void): GroupCommit {
   let waiting: Waiting[] = []
+  let waitingRows = 0
+  let waitingBytes = 0
   let isRunning = false
 
   const run = async () => {
@@ -43,13 +48,20 @@ export function openGroupCommit(database: Database, onCommitted: (items: LogItem
   return {
     async append(input) {
       mustBeStorable(input)
-      return new Promise<AppendResult>((resolve, reject) => {
+      if (waitingRows >= MAX_WAITING_ROWS || waitingBytes >= MAX_WAITING_BYTES) return { verdict: 'overloaded' }
+      waitingRows += 1
+      waitingBytes += input.body.length
+      const answer = new Promise<AppendResult>((resolve, reject) => {
         waiting.push({ ...makeOffer(input), attempts: 0, resolve, reject })
         // A microtask later: appends of the same tick share the first statement too.
         if (!isRunning) {
           isRunning = true
           queueMicrotask(run)
         }
+      })
+      return answer.finally(() => {
+        waitingRows -= 1
+        waitingBytes -= input.body.length
       })
     },
   }
@@ -159,7 +171,6 @@ function toItem({ input, hash }: Offer, { seq, at }: { seq: number; at: number }
     epoch: input.epoch ?? null,
     body: input.body,
     hash,
-    expiresAtMs: input.expiresAtMs ?? null,
     at,
   }
 }

@@ -12,12 +12,10 @@ export type ItemRow = {
   epoch: number | null
   body: Buffer
   hash: Buffer
-  expires_ms: number | null
   at: number
 }
 
-export const ITEM_COLUMNS = `log_id, seq, id, sender_id, device_id, kind, target_id, epoch, body, hash,
-  floor(extract(epoch FROM expires_at) * 1000)::int8 AS expires_ms, at`
+export const ITEM_COLUMNS = 'log_id, seq, id, sender_id, device_id, kind, target_id, epoch, body, hash, at'
 
 /** Where a log was joined that has no item to show, its columns are null. */
 export function toItems(rows: readonly ItemRow[]): LogItem[] {
@@ -38,7 +36,6 @@ function toItem(row: ItemRow, seq: number): LogItem {
     epoch: row.epoch,
     body: row.body,
     hash: row.hash,
-    expiresAtMs: row.expires_ms,
     at: row.at,
   }
 }

@@ -2,12 +2,12 @@ import type { Prisma } from '../../generated/client.ts'
 import type { Database } from '../infra/database.ts'
 import { openGroupCommit } from './group-commit.ts'
 import { pull } from './pull.ts'
-import { hashes, page, records } from './read.ts'
+import { page } from './read.ts'
 import { appendInTransaction, lockInTransaction } from './transaction.ts'
 
 export type ItemKind = 'message' | 'receipt' | 'op' | 'epoch' | 'account' | 'notice'
 
-/** One item as a client offers it. `id` is a UUID that the client made; `body` at most `LIMITS.itemBodyBytes`. */
+/** One item as a client offers it. `id` is a UUID that the client made; how long `body` may be depends on `kind`. */
 export type AppendInput = {
   logId: string
   id: string
@@ -18,14 +18,15 @@ export type AppendInput = {
   epoch?: number | undefined
   targetId?: string | undefined
   body: Uint8Array
-  expiresAtMs?: number | undefined
 }
 
-export type TransactionInput = Omit<AppendInput, 'kind'> & { kind: ItemKind }
+/** Names no other item: only messages do. */
+export type TransactionInput = Omit<AppendInput, 'kind' | 'targetId'> & { kind: ItemKind }
 
 export type AppendResult =
   | { verdict: 'ok' | 'duplicate'; seq: number; at: number; hash: Uint8Array }
-  | { verdict: 'not_member' | 'stale_epoch' | 'id_reused' }
+  /** closed: the chat takes nothing any more. overloaded: too much is waiting already; nothing was tried. */
+  | { verdict: 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'overloaded' }
 
 export type LogItem = {
   logId: string
@@ -36,10 +37,8 @@ export type LogItem = {
   kind: ItemKind
   targetId: string | null
   epoch: number | null
-  /** Empty once the item has been blanked; `hash` stays that of the first body. */
   body: Uint8Array
   hash: Uint8Array
-  expiresAtMs: number | null
   at: number
 }
 
@@ -83,16 +82,6 @@ export type PageInput = {
 
 export type Page = { items: LogItem[]; lastSeq: number; visibleFromSeq: number; hasMore: boolean }
 
-export type RecordsInput = { accountId: string; logId: string; afterSeq: number; limit: number }
-
-export type HashesInput = { accountId: string; logId: string; fromSeq: number; toSeq: number }
-
-export type Hashes = {
-  fromSeq: number
-  /** 32 bytes for each seq from `fromSeq` on. */
-  hashes: Uint8Array
-}
-
 export type CommittedListener = (items: readonly LogItem[]) => void
 
 export type TransactionAppend = {
@@ -104,7 +93,7 @@ export type TransactionAppend = {
 /**
  * The ordered, gapless, durable sequences that everything else reads. Rules LG1 to LG8 of the protocol.
  *
- * A reader that is neither a member nor a former one gets `undefined` from `page`, `records` and `hashes`.
+ * A reader that is neither a member nor a former one gets `undefined` from `page`.
  */
 export type LogStore = {
   /**
@@ -128,9 +117,6 @@ export type LogStore = {
   announce(items: readonly LogItem[]): void
   pull(input: PullInput): Promise<PullResult>
   page(input: PageInput): Promise<Page | undefined>
-  /** Only `op` and `epoch` items, oldest first: what a joining device verifies before it reads. */
-  records(input: RecordsInput): Promise<Page | undefined>
-  hashes(input: HashesInput): Promise<Hashes | undefined>
   /** Called after each commit, on the server that made it. A hint for push: nothing depends on it. */
   onCommitted(listener: CommittedListener): () => void
 }
@@ -151,8 +137,6 @@ export function openLogStore(database: Database): LogStore {
     announce,
     pull: (input) => pull(query, input),
     page: (input) => page(query, input),
-    records: (input) => records(query, input),
-    hashes: (input) => hashes(query, input),
     onCommitted(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

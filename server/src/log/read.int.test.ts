@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../infra/database.ts'
 import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../infra/testing/test-database.ts'
@@ -87,8 +86,6 @@ describe.each(DATABASE_KINDS)('reading on %s', (kind) => {
     const pulled = await store.pull({ accountId, cursors: { [chat]: 0, [alice]: 0 }, ...PLENTY })
     expect(pulled).toEqual({ logs: [], unreadable: [chat, alice], hasMore: false })
     expect(await store.page({ accountId, logId, limit: 10, limitBytes: 1e6 })).toBeUndefined()
-    expect(await store.records({ accountId, logId, afterSeq: 0, limit: 10 })).toBeUndefined()
-    expect(await store.hashes({ accountId, logId, fromSeq: 1, toSeq: 3 })).toBeUndefined()
   })
 
   test('[LG4] a former member reads up to the removal, a later one from where it may', async () => {
@@ -106,9 +103,6 @@ describe.each(DATABASE_KINDS)('reading on %s', (kind) => {
     const page = await store.page({ ...reading, limit: 50, limitBytes: 1e6 })
     expect(page?.items.map(({ seq }) => seq)).toEqual(seqs.toReversed())
     expect(page?.hasMore).toBe(false)
-    const hashes = await store.hashes({ ...reading, fromSeq: 1, toSeq: 10 })
-    expect(hashes).toMatchObject({ fromSeq: 4 })
-    expect(hashes?.hashes).toHaveLength(4 * 32)
   })
 
   test('[LG5] [LG8] pages reach every item from either end, in one order', async () => {
@@ -130,33 +124,5 @@ describe.each(DATABASE_KINDS)('reading on %s', (kind) => {
     }
     expect(forward).toEqual(Array.from({ length: 23 }, (_, index) => index + 1))
     expect(backward).toEqual(forward.toReversed())
-  })
-
-  test('[LG8] hashes prove the items of a range without their bodies', async () => {
-    const chat = await makeFilledChat(6)
-    const reading = { accountId: bob, logId: chat }
-    const page = await store.page({ ...reading, afterSeq: 1, limit: 4, limitBytes: 1e6 })
-    const proof = await store.hashes({ ...reading, fromSeq: 2, toSeq: 5 })
-    const expected = page?.items.map(({ body }) => createHash('sha256').update(body).digest())
-    expect(proof?.hashes).toEqual(Buffer.concat(expected ?? []))
-  })
-
-  test('[LG8] records are the membership ops and epochs alone, oldest first', async () => {
-    const chat = await makeFilledChat(4)
-    await database.prisma.$transaction((tx) =>
-      store.appendInTransaction(tx, [
-        { ...makeInput(chat, alice), kind: 'op' },
-        { ...makeInput(chat, alice), kind: 'epoch', epoch: 1 },
-      ]),
-    )
-    const reading = { accountId: bob, logId: chat }
-    const all = await store.records({ ...reading, afterSeq: 0, limit: 10 })
-    expect(all?.items.map(({ kind, seq }) => [kind, seq])).toEqual([
-      ['op', 5],
-      ['epoch', 6],
-    ])
-    expect(all?.hasMore).toBe(false)
-    const one = await store.records({ ...reading, afterSeq: 0, limit: 1 })
-    expect(one).toMatchObject({ items: [{ kind: 'op' }], hasMore: true })
   })
 })

@@ -1,19 +1,16 @@
 import type { Query } from '../infra/database.ts'
 import { ITEM_COLUMNS, type ItemRow, toItems } from './item-row.ts'
-import type { Hashes, HashesInput, Page, PageInput, RecordsInput } from './log.ts'
-
-/** 32 bytes each: what one answer holds of hashes. */
-const MAX_HASHES = 8_192
+import type { Page, PageInput } from './log.ts'
 
 /** What account $1 may read of log $2: all of its own, a chat's from `first` to `last`. No row: nothing. */
-export const READABLE = `
+const READABLE = `
   SELECT l.id AS readable_id, coalesce(m.visible_from_seq, 1) AS first,
     least(l.last_seq, coalesce(m.removed_at_seq, l.last_seq)) AS last
   FROM logs l LEFT JOIN members m ON m.chat_id = l.id AND m.account_id = $1
   WHERE l.id = $2 AND (m.account_id IS NOT NULL OR (l.kind = 'account' AND l.id = $1))`
 
 /** $3 the exclusive bound, $4 items, $5 bytes. The first item always fits. */
-function pageStatement(bound: string, order: 'ASC' | 'DESC', condition: string): string {
+function pageStatement(bound: '<' | '>', order: 'ASC' | 'DESC'): string {
   return `
 WITH readable AS MATERIALIZED (${READABLE})
 SELECT r.readable_id, r.first, r.last, p.*
@@ -21,30 +18,19 @@ FROM readable r LEFT JOIN LATERAL (
   SELECT * FROM (
     SELECT ${ITEM_COLUMNS}, sum(octet_length(body)) OVER (ORDER BY seq ${order}) - octet_length(body) AS bytes_before
     FROM log_items
-    WHERE log_id = $2 AND seq >= r.first AND seq <= r.last AND seq ${bound} $3 ${condition}
+    WHERE log_id = $2 AND seq >= r.first AND seq <= r.last AND seq ${bound} $3
     ORDER BY seq ${order} LIMIT $4
   ) i WHERE i.bytes_before < $5
 ) p ON true
 ORDER BY p.seq ${order}`
 }
 
-const PAGE_BACKWARD = pageStatement('<', 'DESC', '')
-const PAGE_FORWARD = pageStatement('>', 'ASC', '')
-const RECORDS = pageStatement('>', 'ASC', `AND kind IN ('op', 'epoch')`)
-
-const HASHES = `
-WITH readable AS MATERIALIZED (${READABLE})
-SELECT greatest(r.first, $3) AS from_seq, h.hashes
-FROM readable r LEFT JOIN LATERAL (
-  SELECT string_agg(hash, ''::bytea ORDER BY seq) AS hashes FROM log_items
-  WHERE log_id = $2 AND seq >= greatest(r.first, $3) AND seq <= least(r.last, $4)
-    AND seq < greatest(r.first, $3) + ${MAX_HASHES}
-) h ON true`
+const PAGE_BACKWARD = pageStatement('<', 'DESC')
+const PAGE_FORWARD = pageStatement('>', 'ASC')
 
 type PageRow = ItemRow & { readable_id: string; first: number; last: number }
 
 const MAX_SEQ = 2_147_483_647
-const NO_BYTE_LIMIT = Number.MAX_SAFE_INTEGER
 
 export async function page(query: Query, input: PageInput): Promise<Page | undefined> {
   const { accountId, logId, beforeSeq, afterSeq, limit, limitBytes } = input
@@ -56,25 +42,6 @@ export async function page(query: Query, input: PageInput): Promise<Page | undef
     isForward ? 'log-page-forward' : 'log-page-backward',
   )
   return toPage(rows, (newest, { first, last }) => (isForward ? newest < last : newest > first))
-}
-
-export async function records(query: Query, input: RecordsInput): Promise<Page | undefined> {
-  const { accountId, logId, afterSeq, limit } = input
-  // One more than asked for tells whether there are more.
-  const values = [accountId, logId, afterSeq, limit + 1, NO_BYTE_LIMIT]
-  const found = toPage(await query<PageRow>(RECORDS, values, 'log-records'), () => false)
-  if (!found) return undefined
-  return { ...found, items: found.items.slice(0, limit), hasMore: found.items.length > limit }
-}
-
-export async function hashes(query: Query, input: HashesInput): Promise<Hashes | undefined> {
-  const { accountId, logId, fromSeq, toSeq } = input
-  const [row] = await query<{ from_seq: number; hashes: Buffer | null }>(
-    HASHES,
-    [accountId, logId, fromSeq, toSeq],
-    'log-hashes',
-  )
-  return row && { fromSeq: row.from_seq, hashes: row.hashes ?? new Uint8Array(0) }
 }
 
 function toPage(

@@ -12,3 +12,6 @@ export class OperationError extends Error {
     this.details = details
   }
 }
+
+/** When to come back to a server whose database has fallen behind. */
+export const OVERLOAD_RETRY_MS = 2_000

@@ -14,7 +14,6 @@ export function toWireItem(item: LogItem): WireItem {
     ...(item.epoch === null ? {} : { epoch: item.epoch }),
     body: item.body,
     hash: item.hash,
-    ...(item.expiresAtMs === null ? {} : { expiresAtMs: item.expiresAtMs }),
     atMs: item.at,
   }
 }

@@ -3,11 +3,12 @@ import { chatId, itemId } from '../ids.ts'
 import { placed } from '../items.ts'
 import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { bytes, integer, timestampMs } from '../schema.ts'
+import { bytes, integer } from '../schema.ts'
 
 /**
  * Answered only once the item is durable. The same id with the same bytes is answered as the first time,
- * so a client repeats until it has an answer. `stale_epoch` stores nothing: seal again for the new epoch.
+ * so a client repeats until it has an answer. `stale_epoch` stores nothing: seal again for the new epoch. A closed
+ * chat is `forbidden`.
  */
 export const sendItem = defineOperation({
   name: 'message:send',
@@ -24,8 +25,7 @@ export const sendItem = defineOperation({
     epoch: integer(1, 2_147_483_647),
     targetId: z.optional(itemId),
     body: bytes({ min: 1, max: LIMITS.itemBodyBytes }),
-    expiresAtMs: z.optional(timestampMs()),
   }),
   response: placed,
-  errors: ['not_found', 'stale_epoch', 'id_reused'],
+  errors: ['not_found', 'forbidden', 'stale_epoch', 'id_reused'],
 })

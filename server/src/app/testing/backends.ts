@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { startRedis } from '../../../../tests/services/redis.ts'
+import { type Database, openDatabase } from '../../infra/database.ts'
 import { makeDirectory } from '../../infra/testing/directories.ts'
+import { silentLog } from '../../infra/testing/silent-log.ts'
 import { createDatabase, makeDataDirectory } from '../../infra/testing/test-database.ts'
 import { makeConfig } from '../config/config.ts'
 import type { Env } from '../config/env.ts'
@@ -11,6 +13,8 @@ import { type RunningServer, type StartOptions, startServer } from '../server.ts
 export interface Backend {
   /** One more server on the same data; only a backend with `isShared` can have two at once. */
   start(env?: Env, options?: StartOptions): Promise<RunningServer>
+  /** Its data without a server: what would take a client too long. */
+  seed(work: (database: Database) => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,11 +27,20 @@ export const BACKENDS = [
 const GENEROUS: Env = { PORT: '0', RATE_LIMIT_SCALE: '10000', LOG_LEVEL: 'silent' }
 const FAST: StartOptions = { bcryptCost: 4, loggers: makeLoggers({ level: 'silent' }) }
 
+async function seed(
+  place: { dataDirectory: string } | { databaseUrl: string },
+  work: (database: Database) => Promise<void>,
+) {
+  await using database = await openDatabase({ ...place, log: silentLog })
+  await work(database)
+}
+
 async function openEmbedded(): Promise<Backend> {
   const directory = await makeDataDirectory()
   return {
     start: (env, options) =>
       startServer(makeConfig({ ...GENEROUS, DATA_DIR: directory, ...env }), { ...FAST, ...options }),
+    seed: (work) => seed({ dataDirectory: directory }, work),
     close: () => rm(directory, { recursive: true, force: true }),
   }
 }
@@ -37,6 +50,7 @@ async function openShared(): Promise<Backend> {
   const shared = { DATA_DIR: directory, DATABASE_URL: databaseUrl, REDIS_URL: redis.url }
   return {
     start: (env, options) => startServer(makeConfig({ ...GENEROUS, ...shared, ...env }), { ...FAST, ...options }),
+    seed: (work) => seed({ databaseUrl }, work),
     async close() {
       await redis.stop()
       await rm(directory, { recursive: true, force: true })

@@ -16,6 +16,11 @@ import {
 import type { Api } from './api.ts'
 import { itemId, type Person, type SignedIn } from './people.ts'
 
+/** Who acts, signed in or not. */
+export type Actor = Pick<SignedIn, 'person' | 'device'>
+/** As much of a person as those need who let them in. */
+export type Invited = Pick<Person, 'view'>
+
 /** A chat as the test itself understands it. */
 export interface TestChat {
   id: string
@@ -54,7 +59,7 @@ export async function makeGroup(api: Api, creator: SignedIn, others: readonly Pe
   return chat
 }
 
-export async function groupRequest(creator: SignedIn, others: readonly Person[]) {
+export async function groupRequest(creator: Actor, others: readonly Invited[]) {
   const { aid, airHash } = creator.person.view
   const genesis = await makeGenesis(
     {
@@ -85,7 +90,7 @@ export async function groupRequest(creator: SignedIn, others: readonly Person[])
 
 export async function nextOp(
   roster: Membership,
-  actor: SignedIn,
+  actor: Actor,
   action: Exclude<OpAction, { type: 'create' }>,
 ): Promise<{ roster: Membership; upload: OpUpload }> {
   const { body, op } = await makeOp(roster, action, actor.device.signer, Date.now())
@@ -95,8 +100,8 @@ export async function nextOp(
 export async function makeUpload(
   roster: Roster,
   previous: TestChat['epoch'] | 'first',
-  author: SignedIn,
-  members: readonly Person[],
+  author: Actor,
+  members: readonly Invited[],
 ): Promise<{ upload: EpochUpload; epoch: TestChat['epoch'] }> {
   const made = await makeEpoch({
     roster,

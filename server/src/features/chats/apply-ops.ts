@@ -1,21 +1,29 @@
 import type { AccountId } from '@stogram/contract'
-import { applyOp, idBytes, idText, type Membership, type Op, parseOp, startMembership } from '@stogram/e2ee/public'
+import {
+  applyLoggedOp,
+  idBytes,
+  idText,
+  type Membership,
+  type Op,
+  parseOp,
+  startMembership,
+} from '@stogram/e2ee/public'
 import type { MemberChange, StoredOp } from './chat-ledger.repository.ts'
 
 /** What became of one op: enough to write the member's row once the op's seq is known. */
 export type OpEffect = (seq: number) => MemberChange[]
 
 /** The state after ops of one author; throws E2eeError at the first that does not fit. */
-export function applyOps(
+export async function applyOps(
   start: Membership | undefined,
   ops: readonly Op[],
   actorId: AccountId,
-): { state: Membership; effects: OpEffect[] } {
+): Promise<{ state: Membership; effects: OpEffect[] }> {
   const actor = { aid: idBytes(actorId) }
   let state = start
   const effects: OpEffect[] = []
   for (const op of ops) {
-    state = state === undefined ? startMembership(op, actor) : applyOp(state, op, actor)
+    state = state === undefined ? startMembership(op, actor) : await applyLoggedOp(state, op, actor)
     effects.push((seq) => effectOf(op, actorId, seq))
   }
   if (state === undefined) throw new Error('a group has at least its first op')
@@ -29,7 +37,7 @@ export async function replayOps(
 ): Promise<Membership | undefined> {
   let state = start
   for (const { senderId, body } of stored) {
-    state = applyOps(state, [await parseOp(body)], senderId).state
+    state = (await applyOps(state, [await parseOp(body)], senderId)).state
   }
   return state
 }

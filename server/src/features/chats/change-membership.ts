@@ -71,7 +71,7 @@ async function checkChange(
   if (member === undefined) throw new OperationError('not_found')
   try {
     const isPrivate = member.kind === 'PRIVATE'
-    const { roster, effects, isRotationDue } = isPrivate
+    const { roster, effects, isRotationDue, isClosed } = isPrivate
       ? await checkPrivate(ledger, chatId, upload)
       : await checkGroup(deps.memberships, ledger, locked, caller, upload)
     return {
@@ -81,6 +81,7 @@ async function checkChange(
         opHead: upload.ops.length === 0 ? undefined : roster.logHead,
         epoch: await checkEpoch(ledger, chatId, roster, upload),
         isEpochDue: isRotationDue,
+        isClosed,
       },
     }
   } catch (error) {
@@ -93,6 +94,7 @@ interface Checked {
   roster: Roster
   effects: OpEffect[]
   isRotationDue: boolean
+  isClosed: boolean
 }
 
 /** Its two accounts are fixed; only its epochs change. */
@@ -106,7 +108,7 @@ async function checkPrivate(ledger: ChatLedger, chatId: string, { ops }: Verifie
   })
   const [first, second = first] = parties
   if (first === undefined || second === undefined) throw new Error('a private chat has lost its members')
-  return { roster: await privateRoster(first, second), effects: [], isRotationDue: false }
+  return { roster: await privateRoster(first, second), effects: [], isRotationDue: false, isClosed: false }
 }
 
 async function checkGroup(
@@ -114,12 +116,14 @@ async function checkGroup(
   ledger: ChatLedger,
   locked: LockedLog,
   caller: DeviceCaller,
-  { ops }: VerifiedUpload,
+  { ops, epoch }: VerifiedUpload,
 ): Promise<Checked> {
   const before = await memberships.read(ledger, locked.logId, locked.opSeq)
-  if (ops.length === 0) return { roster: before, effects: [], isRotationDue: false }
-  const { state, effects } = applyOps(before, ops, caller.accountId)
-  return { roster: state, effects, isRotationDue: state.rotationSeq !== before.rotationSeq }
+  const { state, effects } =
+    ops.length === 0 ? { state: before, effects: [] } : await applyOps(before, ops, caller.accountId)
+  const { isClosed } = state
+  if (isClosed && epoch !== undefined) throw new OperationError('forbidden')
+  return { roster: state, effects, isRotationDue: state.rotationSeq !== before.rotationSeq, isClosed }
 }
 
 async function checkEpoch(

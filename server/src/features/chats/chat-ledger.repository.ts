@@ -44,6 +44,8 @@ export interface ChatLedger {
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
   closeEpoch(chatId: ChatId): Promise<void>
+  /** Nobody may ever send again. */
+  closeLog(chatId: ChatId): Promise<void>
 }
 
 export interface PlacedItem {
@@ -119,6 +121,9 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
     async closeEpoch(id) {
       await tx.log.update({ where: { id }, data: { epoch: 0 }, select: { id: true } })
     },
+    async closeLog(id) {
+      await tx.log.update({ where: { id }, data: { isClosed: true }, select: { id: true } })
+    },
   }
 }
 
@@ -126,17 +131,24 @@ async function changeMembers(tx: Prisma.TransactionClient, chatId: ChatId, chang
   const joined = changes.flatMap(({ accountId, change }) =>
     change.type === 'joined' ? [{ chatId, accountId, role: change.role, visibleFromSeq: change.seq }] : [],
   )
-  // Somebody who comes back starts anew.
-  await tx.member.deleteMany({ where: { chatId, accountId: { in: joined.map(({ accountId }) => accountId) } } })
-  await tx.member.createMany({ data: joined })
-  for (const { accountId, change } of changes) {
-    const where = { chatId_accountId: { chatId, accountId } }
-    if (change.type === 'left') {
-      await tx.$executeRaw`
-        UPDATE members SET removed_at_seq = ${change.seq}, removed_at = clock_timestamp()
-        WHERE chat_id = ${chatId} AND account_id = ${accountId}`
-    }
-    if (change.type === 'role') await tx.member.update({ where, data: { role: change.role } })
+  if (joined.length > 0) {
+    // Somebody who comes back starts anew.
+    await tx.member.deleteMany({ where: { chatId, accountId: { in: joined.map(({ accountId }) => accountId) } } })
+    await tx.member.createMany({ data: joined })
+  }
+  const left = changes.flatMap(({ accountId, change }) => (change.type === 'left' ? [{ accountId, ...change }] : []))
+  if (left.length > 0) {
+    await tx.$executeRaw`
+      UPDATE members SET removed_at_seq = n.seq, removed_at = clock_timestamp()
+      FROM unnest(${left.map(({ accountId }) => accountId)}::text[], ${left.map(({ seq }) => seq)}::int4[]) AS n(id, seq)
+      WHERE chat_id = ${chatId} AND account_id = n.id`
+  }
+  const moved = changes.flatMap(({ accountId, change }) => (change.type === 'role' ? [{ accountId, ...change }] : []))
+  if (moved.length > 0) {
+    await tx.$executeRaw`
+      UPDATE members SET role = n.role
+      FROM unnest(${moved.map(({ accountId }) => accountId)}::text[], ${moved.map(({ role }) => role)}::text[]) AS n(id, role)
+      WHERE chat_id = ${chatId} AND account_id = n.id`
   }
 }
 

@@ -36,6 +36,8 @@ interface RecordRow {
   body: Uint8Array
   hash: Uint8Array
   at: number
+  /** How many there are, up to one more than asked for; the page may hold fewer of them. */
+  found: number
 }
 
 const READER = `
@@ -46,11 +48,13 @@ const READER = `
 const RECORDS = `
   SELECT i.* FROM (${READER}) r LEFT JOIN LATERAL (
     SELECT * FROM (
-      SELECT seq, id, sender_id, device_id, kind, epoch, body, hash, at,
-        sum(octet_length(body)) OVER (ORDER BY seq) - octet_length(body) AS bytes_before
-      FROM log_items
-      WHERE log_id = $1 AND seq > $3 AND seq <= r.last AND kind IN ('op', 'epoch') AND (kind = 'op' OR seq >= r.first)
-      ORDER BY seq LIMIT $4
+      SELECT *, count(*) OVER () AS found FROM (
+        SELECT seq, id, sender_id, device_id, kind, epoch, body, hash, at,
+          sum(octet_length(body)) OVER (ORDER BY seq) - octet_length(body) AS bytes_before
+        FROM log_items
+        WHERE log_id = $1 AND seq > $3 AND seq <= r.last AND kind IN ('op', 'epoch') AND (kind = 'op' OR seq >= r.first)
+        ORDER BY seq LIMIT $4
+      ) asked
     ) bounded WHERE bytes_before < $5
   ) i ON true ORDER BY i.seq`
 
@@ -71,8 +75,7 @@ export function makeChatRecordsRepository({ prisma, query }: Database): ChatReco
       if (rows.length === 0) return undefined
       const items = rows.flatMap((row) => (row.seq === null ? [] : [toItem(chatId, { ...row, seq: row.seq })]))
       const page = items.slice(0, limit)
-      const isCutShort = page.reduce((sum, { body }) => sum + body.length, 0) >= limitBytes
-      return { items: page, hasMore: items.length > limit || isCutShort }
+      return { items: page, hasMore: (rows[0]?.found ?? 0) > page.length }
     },
     async findWraps(chatId, accountId, epochs) {
       const rows = await prisma.epochWrap.findMany({

@@ -1,3 +1,4 @@
+import { LIMITS, type OpUpload } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
@@ -173,6 +174,33 @@ describe.each(BACKENDS)('chats on $name', ({ open }) => {
     const chat = await makePrivateChat(api, bob, people[1])
     expect(await api.refusal('chat:change', { chatId: chat.id, ops: [forged.upload] }, ada)).toBe('not_found')
     expect(await api.ok('chat:read', { chatId: group.id }, ada)).toMatchObject({ lastSeq: 4 })
+  })
+
+  it('[CH13] takes nothing more in a group that was closed', async () => {
+    const group = await makeGroup(api, ada, [people[1]])
+    const close = await nextOp(group.roster, ada, { type: 'close' })
+    const members = [people[0], people[1]]
+    const early = await makeUpload(close.roster, group.epoch, ada, members)
+    const both = { chatId: group.id, ops: [close.upload], epoch: early.upload }
+    expect(await api.refusal('chat:change', both, ada)).toBe('forbidden')
+    await api.ok('chat:change', { chatId: group.id, ops: [close.upload] }, ada)
+    expect(await api.refusal('message:send', message(group), bob)).toBe('forbidden')
+    const late = await makeUpload(close.roster, group.epoch, bob, members)
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [], epoch: late.upload }, bob)).toBe('forbidden')
+    expect(await api.ok('chat:read', { chatId: group.id }, bob)).toMatchObject({ lastSeq: 4 })
+  })
+
+  it('[CH12] takes many ops at once only from a group that grows', async () => {
+    const group = await makeGroup(api, ada, [people[1]])
+    const ops: OpUpload[] = []
+    let { roster } = group
+    for (let index = 0; index <= LIMITS.otherOps; index += 1) {
+      const next = await nextOp(roster, ada, { type: 'history', history: index % 2 === 0 ? 'all' : 'sinceJoin' })
+      roster = next.roster
+      ops.push(next.upload)
+    }
+    expect(await api.refusal('chat:change', { chatId: group.id, ops }, ada)).toBe('bad_request')
+    await api.ok('chat:change', { chatId: group.id, ops: ops.slice(0, -1) }, ada)
   })
 
   it('[CH10] takes an epoch only for exactly the members, after exactly the last one', async () => {

@@ -22,6 +22,8 @@ export interface CheckedChange {
   left: readonly AccountId[]
   /** Who may read has changed, and no epoch of this change says so. */
   isEpochDue: boolean
+  /** By these ops: nothing follows them. */
+  isClosed: boolean
 }
 
 export interface WrittenChange {
@@ -57,6 +59,7 @@ export async function writeChange(
   } else if (change.isEpochDue) {
     await ledger.closeEpoch(chatId)
   }
+  if (change.isClosed) await ledger.closeLog(chatId)
   return { placed: items.slice(0, own.length).map(toPlaced), items, joined, left }
 }
 

@@ -53,7 +53,7 @@ async function checkCreation(
     const isPrivate = request.kind === 'PRIVATE'
     const checked = isPrivate
       ? await checkPrivate(directory, request, members)
-      : checkGroup(caller, request, members, upload)
+      : await checkGroup(caller, request, members, upload)
     const { roster, ...change } = checked
     if (idText(roster.chatId) !== request.chatId) throw new OperationError('bad_request', { fields: ['chatId'] })
     const { body } = request.epoch
@@ -66,6 +66,7 @@ async function checkCreation(
       joined: members,
       left: [],
       isEpochDue: false,
+      isClosed: false,
     }
   } catch (error) {
     // A chat that does not exist yet cannot have moved on: its parts do not fit each other.
@@ -94,17 +95,17 @@ async function checkPrivate(
   return { roster: await privateRoster(first, second), effects: [], opHead: undefined, members }
 }
 
-function checkGroup(
+async function checkGroup(
   caller: DeviceCaller,
   request: Creation,
   members: readonly AccountId[],
   { ops }: VerifiedUpload,
-): Checked {
+): Promise<Checked> {
   if (ops.length === 0) throw new OperationError('bad_request', { fields: ['ops'] })
   try {
-    const { state, effects } = applyOps(undefined, ops, caller.accountId)
+    const { state, effects } = await applyOps(undefined, ops, caller.accountId)
     // Secret groups have another key agreement, and channels another kind.
-    if (state.isSecret || state.kind !== request.kind) throw new OperationError('forbidden')
+    if (state.isSecret || state.isClosed || state.kind !== request.kind) throw new OperationError('forbidden')
     const named = state.members.map(({ aid }) => idText(aid)).toSorted()
     const isAsNamed = named.length === members.length && named.every((id, index) => id === members[index])
     if (!isAsNamed) throw new OperationError('bad_request', { fields: ['members'] })

@@ -1,4 +1,4 @@
-import type { EpochUpload, OpUpload } from '@stogram/contract'
+import { type EpochUpload, LIMITS, type OpUpload } from '@stogram/contract'
 import {
   checkWraps,
   type E2eeError,
@@ -31,13 +31,18 @@ export async function verifyUpload(
   uploads: { ops: readonly OpUpload[]; epoch: EpochUpload | undefined },
 ): Promise<VerifiedUpload> {
   const author = await findAuthor(directory, caller)
-  const ops: ParsedOp[] = []
-  for (const { body } of uploads.ops) {
-    const op = await mustVerify('bad_request', 'op', () => parseOp(body))
-    await mustVerify('forbidden', 'op', () => verifyOp(op, author))
-    ops.push(op)
-  }
+  const ops = await parseOps(uploads.ops)
+  for (const op of ops) await mustVerify('forbidden', 'op', () => verifyOp(op, author))
   return { author, ops, epoch: uploads.epoch && (await verifyEpochUpload(uploads.epoch)) }
+}
+
+/** Only a group that grows has many ops to say at once. */
+async function parseOps(uploads: readonly OpUpload[]): Promise<ParsedOp[]> {
+  const ops: ParsedOp[] = []
+  for (const { body } of uploads) ops.push(await mustVerify('bad_request', 'op', () => parseOp(body)))
+  const others = ops.filter(({ action: { type } }) => type !== 'create' && type !== 'add')
+  if (others.length > LIMITS.otherOps) throw new OperationError('bad_request', { fields: ['ops'] })
+  return ops
 }
 
 async function verifyEpochUpload(upload: EpochUpload): Promise<{ upload: EpochUpload; parsed: ParsedEpoch }> {

@@ -1,7 +1,7 @@
 import type { LogStore } from '../../log/log.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import type { Handler } from '../../realtime/handlers.ts'
-import { OperationError } from '../../realtime/operation-error.ts'
+import { OperationError, OVERLOAD_RETRY_MS } from '../../realtime/operation-error.ts'
 
 export interface SendItemDeps {
   log: LogStore
@@ -21,6 +21,10 @@ export function makeSendItem({ log, fanOut }: SendItemDeps): Handler<'message:se
         return { id: item.id, seq: result.seq, hash: result.hash, atMs: result.at }
       case 'not_member':
         throw new OperationError('not_found')
+      case 'closed':
+        throw new OperationError('forbidden')
+      case 'overloaded':
+        throw new OperationError('unavailable', { retryAfterMs: OVERLOAD_RETRY_MS })
       case 'stale_epoch':
       case 'id_reused':
         throw new OperationError(result.verdict)

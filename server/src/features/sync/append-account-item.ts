@@ -1,7 +1,7 @@
 import type { LogStore } from '../../log/log.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import type { Handler } from '../../realtime/handlers.ts'
-import { OperationError } from '../../realtime/operation-error.ts'
+import { OperationError, OVERLOAD_RETRY_MS } from '../../realtime/operation-error.ts'
 
 export interface AppendAccountItemDeps {
   log: LogStore
@@ -14,6 +14,7 @@ export function makeAppendAccountItem({ log, fanOut }: AppendAccountItemDeps): H
       log.append({ logId: accountId, id, senderId: accountId, deviceId, kind: 'account', body }),
     )
     if (result.verdict === 'id_reused') throw new OperationError('id_reused')
+    if (result.verdict === 'overloaded') throw new OperationError('unavailable', { retryAfterMs: OVERLOAD_RETRY_MS })
     if (result.verdict !== 'ok' && result.verdict !== 'duplicate') throw new Error('an account lost its own log')
     return { id, seq: result.seq, hash: result.hash, atMs: result.at }
   }

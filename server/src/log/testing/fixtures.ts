@@ -5,10 +5,16 @@ import type { AppendInput } from '../log.ts'
 const NONE = new Uint8Array(0)
 
 /** An account with its log; its id. */
-export async function makeAccount({ prisma }: Database): Promise<string> {
+export async function makeAccount(database: Database): Promise<string> {
   const id = randomBytes(32).toString('base64url')
-  await prisma.account.create({
-    data: {
+  await addAccounts(database, [id])
+  return id
+}
+
+/** Accounts that nobody can log in to, with their logs. */
+export async function addAccounts({ prisma }: Database, ids: readonly string[]): Promise<void> {
+  await prisma.account.createMany({
+    data: ids.map((id) => ({
       id,
       username: id,
       usernameKey: id,
@@ -20,10 +26,9 @@ export async function makeAccount({ prisma }: Database): Promise<string> {
       kdfParallelism: 1,
       arkByPassword: NONE,
       sealedKeys: NONE,
-    },
+    })),
   })
-  await prisma.log.create({ data: { id, kind: 'account' } })
-  return id
+  await prisma.log.createMany({ data: ids.map((id) => ({ id, kind: 'account' })) })
 }
 
 /** A group with its log; its id. */
