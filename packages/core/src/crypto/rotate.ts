@@ -24,15 +24,33 @@ export async function rotationReason(context: LogContext): Promise<string | unde
   if (roster === undefined) throw new CoreError('unavailable', 'The chat is not loaded yet.')
   if (epoch === undefined) return 'missing'
   const kids: { aid: Uint8Array; kid: Uint8Array }[] = []
-  let isDeviceRevoked = false
   for (const member of roster.members) {
     const account = await loadAccount(engine, idText(member.aid))
-    if (account === undefined) continue
-    kids.push({ aid: member.aid, kid: account.view.kid })
-    if (roster.kind === 'PRIVATE' && (account.revokedAtMs ?? 0) > epoch.createdAtMs) isDeviceRevoked = true
+    if (account !== undefined) kids.push({ aid: member.aid, kid: account.view.kid })
   }
+  const known = await revocationsOf(engine, roster)
+  // Counted, because clocks differ; compared by time only while nothing was counted yet.
+  const isDeviceRevoked = log.revocations === undefined ? known.atMs > epoch.createdAtMs : known.count > log.revocations
   const nowMs = engine.clock.nowMs()
   return needsRotation({ epoch, roster, kids, nowMs, messageCount: log.epochCount, isDeviceRevoked })
+}
+
+export interface Revocations {
+  count: number
+  /** When the newest of them was signed, by its signer's clock. */
+  atMs: number
+}
+
+/** Devices that the two of a private chat have revoked, as far as this device knows. A group has ops for that. */
+export async function revocationsOf(engine: Engine, roster: Roster | Membership): Promise<Revocations> {
+  const known: Revocations = { count: 0, atMs: 0 }
+  if (roster.kind !== 'PRIVATE') return known
+  for (const member of roster.members) {
+    const account = await loadAccount(engine, idText(member.aid))
+    known.count += account?.view.deviceList.revokedIds.length ?? 0
+    known.atMs = Math.max(known.atMs, account?.revokedAtMs ?? 0)
+  }
+  return known
 }
 
 /** The verified account of every member; the network is asked for those that are not here. */
@@ -63,7 +81,7 @@ export async function makeUpload(engine: Engine, { roster, previous, log }: Epoc
     previous: previous ?? 'first',
     members,
     signer: self.signer,
-    createdAtMs: nowMs,
+    createdAtMs: await timeOf(engine, roster, previous),
     base: isChained ? { seq: log.cursor, chain: log.chain } : { seq: 0, chain: EMPTY_CHAIN },
   })
   return {
@@ -72,6 +90,16 @@ export async function makeUpload(engine: Engine, { roster, previous, log }: Epoc
     body: made.body,
     wraps: made.wraps.map(({ aid, wrap }) => ({ accountId: idText(aid), wrap })),
   }
+}
+
+/** Never before what it follows: a clock that is behind must not make a new epoch look older than its reasons. */
+async function timeOf(
+  engine: Engine,
+  roster: Roster | Membership,
+  previous: EpochRow['epoch'] | undefined,
+): Promise<number> {
+  const { atMs } = await revocationsOf(engine, roster)
+  return Math.max(engine.clock.nowMs(), previous?.createdAtMs ?? 0, atMs + 1)
 }
 
 /**

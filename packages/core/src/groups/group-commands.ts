@@ -15,10 +15,10 @@ import { fetchAccounts } from '../crypto/people.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
-import { bootstrapChat } from '../inbox/bootstrap-chat.ts'
 import { must, mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { LogRow } from '../replica/rows.ts'
+import { takeUpChat } from '../tasks/take-up-chat.ts'
 import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
 import { mayRename, mustFitTitle } from './group-meta.ts'
 import { setPendingTitle, settleGroup } from './housekeeping.ts'
@@ -40,7 +40,7 @@ export async function openPrivateChat(engine: Engine, accountId: AccountId): Pro
     const isThere = error instanceof RefusedError && (error.code === 'stale_epoch' || error.code === 'id_reused')
     if (!isThere) throw error
   }
-  await bootstrapChat(engine, chatId)
+  await takeUpChat(engine, chatId)
   return chatId
 }
 
@@ -78,7 +78,7 @@ export async function createGroup(engine: Engine, title: string, members: readon
   const epoch = await makeUpload(engine, { roster: state, previous: undefined, log: undefined })
   const everyone = [self.accountId, ...others]
   await engine.caller.call('chat:create', { chatId, kind: 'GROUP', members: everyone, ops, epoch })
-  await bootstrapChat(engine, chatId)
+  await takeUpChat(engine, chatId)
   // The title is sealed under the first epoch, so it can only follow it.
   await setPendingTitle(engine, chatId, title)
   await settleGroup(engine, chatId)

@@ -2,7 +2,7 @@ import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogra
 import { E2eeError, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
-import { rotate, rotationReason } from '../crypto/rotate.ts'
+import { revocationsOf, rotate, rotationReason } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { LogContext } from '../inbox/log-context.ts'
 import { pullLogs } from '../inbox/pull.ts'
@@ -45,7 +45,7 @@ async function sendNote(engine: Engine, row: OutboxRow): Promise<void> {
   try {
     await engine.caller.call('account:append', { id: row.id, body })
   } catch (error) {
-    if (!(error instanceof RefusedError) || error.retry !== 'never') throw error
+    if (!(error instanceof RefusedError) || !isFinal(error)) throw error
     engine.log('note-refused', { code: error.code })
   }
   const tx = engine.db.begin()
@@ -77,21 +77,30 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
   })
   if (outcome === undefined || !('base' in outcome)) return outcome
   try {
-    await rotate(engine, logId, outcome.base)
+    await makeWay(engine, logId, outcome)
   } catch (error) {
-    if (!(error instanceof RefusedError) || !isLostRace(error)) throw error
+    const code = permanentCode(error)
+    if (code === undefined) throw error
+    await park(engine, logId, id, code)
+    return undefined
   }
-  await pullLogs(engine, [logId])
   return 'rotated'
 }
 
-async function sealOrPlan(context: LogContext, row: OutboxRow) {
-  const { engine } = context
+interface RotationPlan {
+  base: Parameters<typeof rotate>[2]
+  /** Revocations that the new epoch follows. */
+  revocations: number
+}
+
+async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRow | RotationPlan | undefined> {
   try {
     if (!context.mustChat().canPost) throw new CoreError('forbidden', 'This account does not belong to the chat.')
-    await mustBeAccepted(engine, context.mustChat().peerId)
+    await mustBeAccepted(context.engine, context.mustChat().peerId)
     const reason = await rotationReason(context)
-    if (reason !== undefined) return { base: await rotationBase(context) }
+    const plan = await planRotation(context)
+    if (reason !== undefined) return plan
+    context.log.revocations ??= plan.revocations
     const sealed = await sealRow(context, row)
     await context.commit()
     return sealed
@@ -105,21 +114,60 @@ async function sealOrPlan(context: LogContext, row: OutboxRow) {
   }
 }
 
-async function rotationBase(context: LogContext) {
+async function planRotation(context: LogContext): Promise<RotationPlan> {
   const { log } = context
   const roster = must(await context.rosterAt(log.cursor), 'a live chat has a roster')
-  return { roster, previous: await context.epochAt(log.cursor), log: { ...log } }
+  const { count } = await revocationsOf(context.engine, roster)
+  const base = { roster, previous: await context.epochAt(log.cursor), log: { ...log } }
+  return { base, revocations: count }
 }
 
+async function makeWay(engine: Engine, logId: LogId, { base, revocations }: RotationPlan): Promise<void> {
+  try {
+    await rotate(engine, logId, base)
+  } catch (error) {
+    if (!(error instanceof RefusedError) || !isLostRace(error)) throw error
+    return pullLogs(engine, [logId])
+  }
+  await pullLogs(engine, [logId])
+  await engine.locks.run(logId, async () => {
+    const context = await LogContext.open(engine, logId)
+    if (context === undefined) return
+    context.log.revocations = revocations
+    await context.commit()
+  })
+}
+
+async function park(engine: Engine, logId: LogId, id: string, code: NonNullable<OutboxRow['failure']>): Promise<void> {
+  await engine.locks.run(logId, async () => {
+    const context = await LogContext.open(engine, logId)
+    const row = engine.outbox.find(logId, id)
+    if (context === undefined || row === undefined) return
+    await parkRow(context, row, code)
+    await settleChat(context)
+    await context.commit()
+  })
+}
+
+/** What no waiting mends. Undefined for troubles that may pass. */
 function permanentCode(error: unknown): OutboxRow['failure'] {
   if (error instanceof CoreError) {
     const { code } = error
-    return code === 'forbidden' || code === 'not_found' || code === 'key_changed' ? code : undefined
+    // Keys that do not verify are somebody's to look at, not something to wait for.
+    if (code === 'tampered' || code === 'key_changed') return 'key_changed'
+    return code === 'forbidden' || code === 'not_found' ? code : undefined
   }
+  if (error instanceof RefusedError) return isFinal(error) ? error.code : undefined
   if (!(error instanceof E2eeError)) return undefined
   if (error.reason === 'value' || error.reason === 'size') return 'too_long'
-  if (error.reason === 'not_member' || error.reason === 'author_rule') return 'forbidden'
+  if (error.reason === 'not_member' || error.reason === 'not_entitled' || error.reason === 'author_rule')
+    return 'forbidden'
   return undefined
+}
+
+/** A session that has ended says nothing about the message. */
+function isFinal(error: RefusedError): boolean {
+  return error.retry === 'never' && error.code !== 'session_revoked'
 }
 
 function isLostRace(error: RefusedError): boolean {
@@ -143,7 +191,7 @@ async function send(engine: Engine, row: OutboxRow): Promise<'done' | 'stale'> {
     await settlePlaced(engine, row, placed)
     return 'done'
   } catch (error) {
-    if (!(error instanceof RefusedError) || error.retry !== 'never') throw error
+    if (!(error instanceof RefusedError) || !isFinal(error)) throw error
     return settleRefused(engine, row, error)
   }
 }

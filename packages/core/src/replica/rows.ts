@@ -14,7 +14,7 @@ import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
-  meta: SessionRow | RefreshRow | NoteRow
+  meta: SessionRow | RefreshRow | NoteRow | InheritedRow
   keys: SelfKeysRow
   people: PersonRow | AccountRow
   chats: ChatRow
@@ -43,6 +43,11 @@ export interface SessionRow {
 export interface RefreshRow {
   requestId: string
   atMs: number
+}
+
+/** Devices whose revocation is owed to groups that this device has yet to hear of. */
+export interface InheritedRow {
+  deviceIds: readonly DeviceId[]
 }
 
 /** Key: 'pin:<name>' or 'device:<id>'. What the own devices told each other. */
@@ -140,6 +145,8 @@ export interface LogRow {
   epochSeqs: readonly { number: number; seq: number }[]
   /** Envelopes seen under the newest epoch. */
   epochCount: number
+  /** PRIVATE: how many device revocations the newest epoch is known to follow. */
+  revocations?: number
   /** A title that still has to be sealed and put into the log. */
   pendingTitle?: string
   /** Device ids whose revocation still has to be put into the log. */
