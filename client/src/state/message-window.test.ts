@@ -1,6 +1,6 @@
 import type { MessageView } from '@stogram/core'
 import { describe, expect, test } from 'vitest'
-import { appendPage, MAX_WINDOW, prependPage, reduceMessages, trimToNewest, windowOf } from './message-window.ts'
+import { appendPage, MAX_WINDOW, prependPage, reduceMessages, windowOf } from './message-window.ts'
 
 describe('a message window', () => {
   const base = windowOf({ messages: [message(1), message(2)], hasOlder: true, hasNewer: false })
@@ -48,11 +48,23 @@ describe('a message window', () => {
     const page = { messages: [message(1), message(2)], hasOlder: false, hasNewer: false }
     expect(appendPage(changed, page).messages[1]?.text).toBe('edited')
   })
-  test('is cut to its newest rows on request', () => {
-    const long = windowOf({ messages: range(0, MAX_WINDOW + 5), hasOlder: false, hasNewer: false })
-    const cut = trimToNewest(long)
-    expect(cut.messages[0]?.order).toBe(5)
-    expect(cut.hasOlder).toBe(true)
+  test('stays below its cap: the oldest rows leave', () => {
+    const full = windowOf({ messages: range(0, MAX_WINDOW), hasOlder: false, hasNewer: false })
+    const after = reduceMessages(full, range(MAX_WINDOW, MAX_WINDOW + 5), [])
+    expect(after.messages).toHaveLength(MAX_WINDOW)
+    expect(after.messages[0]?.order).toBe(5)
+    expect(after).toMatchObject({ hasOlder: true, hasNewer: false })
+  })
+  test('keeps its rows while somebody reads further up: the newest wait', () => {
+    const full = windowOf({ messages: range(0, MAX_WINDOW), hasOlder: false, hasNewer: false })
+    const after = reduceMessages(full, range(MAX_WINDOW, MAX_WINDOW + 5), [], true)
+    expect(after.messages.at(-1)?.order).toBe(MAX_WINDOW - 1)
+    expect(after).toMatchObject({ hasOlder: false, hasNewer: true })
+  })
+  test('is the same after a page without anything in it', () => {
+    const nothing = { messages: [], hasOlder: true, hasNewer: false }
+    expect(prependPage(base, nothing)).toBe(base)
+    expect(appendPage(base, nothing)).toBe(base)
   })
 })
 

@@ -14,8 +14,9 @@ export function windowOf(page: MessagePage): MessageWindow {
   return { messages: sorted(page.messages), hasOlder: page.hasOlder, hasNewer: page.hasNewer }
 }
 
-/** Joins an older page in front; what leaves at the other end can be read again. */
+/** Joins an older page in front; what leaves at the other end can be read again. A page of nothing changes nothing. */
 export function prependPage(window: MessageWindow, page: MessagePage): MessageWindow {
+  if (page.messages.length === 0 && page.hasOlder === window.hasOlder) return window
   const messages = sorted([...page.messages, ...window.messages])
   const kept = messages.slice(0, MAX_WINDOW)
   return {
@@ -27,6 +28,7 @@ export function prependPage(window: MessageWindow, page: MessagePage): MessageWi
 
 /** Joins a newer page behind. */
 export function appendPage(window: MessageWindow, page: MessagePage): MessageWindow {
+  if (page.messages.length === 0 && page.hasNewer === window.hasNewer) return window
   const messages = sorted([...page.messages, ...window.messages])
   const kept = messages.slice(-MAX_WINDOW)
   return {
@@ -39,11 +41,13 @@ export function appendPage(window: MessageWindow, page: MessagePage): MessageWin
 /**
  * Applies changed messages. One that stands outside the window, beyond an end that has more, is left for
  * the page that will hold it. An id is the same message for ever, though its order changes when it is placed.
+ * Above the cap the oldest rows leave; where somebody reads further up (`isHeld`) they stay, and the newest wait.
  */
 export function reduceMessages(
   window: MessageWindow,
   upserts: readonly MessageView[],
   removes: readonly string[],
+  isHeld = false,
 ): MessageWindow {
   const changed = new Map(upserts.map((message) => [message.id, message]))
   const removed = new Set(removes)
@@ -55,11 +59,16 @@ export function reduceMessages(
   const kept = window.messages
     .filter((message) => !removed.has(message.id))
     .map((message) => changed.get(message.id) ?? message)
-  return { ...window, messages: sorted([...kept, ...arrived]) }
+  const next = { ...window, messages: sorted([...kept, ...arrived]) }
+  return isHeld ? trimToOldest(next) : trimToNewest(next)
 }
 
-/** Drops old rows above the cap: for a chat that is read at its newest end, or left. */
-export function trimToNewest(window: MessageWindow): MessageWindow {
+function trimToOldest(window: MessageWindow): MessageWindow {
+  if (window.messages.length <= MAX_WINDOW) return window
+  return { ...window, messages: window.messages.slice(0, MAX_WINDOW), hasNewer: true }
+}
+
+function trimToNewest(window: MessageWindow): MessageWindow {
   if (window.messages.length <= MAX_WINDOW) return window
   return { ...window, messages: window.messages.slice(-MAX_WINDOW), hasOlder: true }
 }

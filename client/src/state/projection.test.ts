@@ -1,4 +1,4 @@
-import type { ChatView } from '@stogram/core'
+import type { ChatView, CoreViews, MessageView } from '@stogram/core'
 import { describe, expect, test } from 'vitest'
 import { emptyProjection, reducePatches, reduceViews } from './projection.ts'
 
@@ -41,6 +41,26 @@ describe('session', () => {
   })
 })
 
+describe('message windows', () => {
+  const page = { messages: [], hasOlder: false, hasNewer: false }
+
+  test('are dropped with every whole picture, because something may have been missed before it', () => {
+    const before = { ...emptyProjection(), windowsByChat: { a: page } }
+    const after = reduceViews(before, signedOut)
+    expect(after.windowsByChat).toEqual({})
+    expect(after.windowsEpoch).toBe(before.windowsEpoch + 1)
+  })
+  test('stay below their cap, and still where somebody reads', () => {
+    const full = Array.from({ length: 120 }, (_, order) => message(order))
+    const before = { ...emptyProjection(), windowsByChat: { a: { ...page, messages: full } } }
+    const patch = { topic: 'messages', chatId: 'a', upserts: [message(120)], removes: [] } as const
+    const followed = reducePatches(before, [{ ...patch, upserts: [...patch.upserts], removes: [] }])
+    expect(followed.windowsByChat['a']?.messages[0]?.order).toBe(1)
+    const held = reducePatches({ ...before, heldChatId: 'a' }, [{ ...patch, upserts: [...patch.upserts], removes: [] }])
+    expect(held.windowsByChat['a']).toMatchObject({ hasNewer: true, messages: full })
+  })
+})
+
 describe('presence and typing', () => {
   test('hold the latest word', () => {
     const state = reducePatches(emptyProjection(), [
@@ -65,4 +85,17 @@ function chat(id: string, activityAtMs: number): ChatView {
     failed: 0,
     activityAtMs,
   }
+}
+
+const signedOut: CoreViews = {
+  session: { phase: 'signed-out' },
+  connection: { state: 'online', sinceMs: 1, queued: 0 },
+  chats: [],
+  people: [],
+  alarms: [],
+}
+
+function message(order: number): MessageView {
+  const sender = { senderId: 'x', senderName: 'X', isOwn: false }
+  return { id: `m${order}`, chatId: 'a', order, ...sender, atMs: order, kind: 'text', text: '', reactions: [] }
 }

@@ -11,6 +11,10 @@ export interface Projection {
   peopleById: Readonly<Record<string, PersonView>>
   /** The messages on screen, per chat. A chat that was never opened has no window. */
   windowsByChat: Readonly<Record<string, MessageWindow>>
+  /** Rises when every window was dropped, because something may have changed unseen: what is open is read anew. */
+  windowsEpoch: number
+  /** The chat that somebody reads above its end: its rows must not leave. */
+  heldChatId: string | undefined
   typingByChat: Readonly<Record<string, readonly string[]>>
   presenceByAccount: Readonly<Record<string, Presence>>
   alarms: readonly AlarmView[]
@@ -28,16 +32,23 @@ export function emptyProjection(): Projection {
     chatIds: [],
     peopleById: {},
     windowsByChat: {},
+    windowsEpoch: 0,
+    heldChatId: undefined,
     typingByChat: {},
     presenceByAccount: {},
     alarms: [],
   }
 }
 
-/** The whole picture replaces everything but the message windows, which patches keep true. */
+/**
+ * The whole picture replaces everything. It comes when this window joins the engine: first, or again after it was
+ * frozen or the engine was started anew. Then patches were missed and the message windows may have holes.
+ */
 export function reduceViews(state: Projection, views: CoreViews): Projection {
   return {
     ...state,
+    windowsByChat: {},
+    windowsEpoch: state.windowsEpoch + 1,
     session: views.session,
     connection: views.connection,
     ...sortedChats(byId(views.chats, (chat) => chat.id)),
@@ -82,7 +93,7 @@ function without(alarms: readonly AlarmView[], id: string): readonly AlarmView[]
 /** Leaving an account empties the window of everything that belonged to it. */
 function reduceSession(state: Projection, session: SessionView): Projection {
   if (session.phase !== 'signed-out' || state.session.phase === 'signed-out') return { ...state, session }
-  return { ...emptyProjection(), connection: state.connection, session }
+  return { ...emptyProjection(), windowsEpoch: state.windowsEpoch, connection: state.connection, session }
 }
 
 function reduceChats(
@@ -103,7 +114,7 @@ function sortedChats(chatsById: Record<string, ChatView>): Pick<Projection, 'cha
 function reduceChatMessages(state: Projection, patch: Extract<CorePatch, { topic: 'messages' }>): Projection {
   const before = state.windowsByChat[patch.chatId]
   if (before === undefined) return state
-  const after = reduceMessages(before, patch.upserts, patch.removes)
+  const after = reduceMessages(before, patch.upserts, patch.removes, state.heldChatId === patch.chatId)
   if (after === before) return state
   return { ...state, windowsByChat: { ...state.windowsByChat, [patch.chatId]: after } }
 }

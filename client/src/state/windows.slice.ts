@@ -1,6 +1,6 @@
 import type { MessagePage } from '@stogram/core'
 import type { StateCreator } from 'zustand'
-import { appendPage, type MessageWindow, prependPage, trimToNewest, windowOf } from './message-window.ts'
+import { appendPage, type MessageWindow, prependPage, windowOf } from './message-window.ts'
 import type { ProjectionSlice } from './projection.slice.ts'
 
 /** Chats whose messages stay in memory, newest use last. */
@@ -12,8 +12,8 @@ export interface WindowsSlice {
   showPage(chatId: string, page: MessagePage): void
   showOlder(chatId: string, page: MessagePage): void
   showNewer(chatId: string, page: MessagePage): void
-  /** Keeps the newest rows only: while the reader is at the bottom, and on leaving. */
-  trimWindow(chatId: string): void
+  /** Whether somebody reads this chat above its end. One chat is open at a time. */
+  holdRows(chatId: string, isHeld: boolean): void
 }
 
 export const createWindowsSlice: StateCreator<ProjectionSlice & WindowsSlice, [], [], WindowsSlice> = (set) => ({
@@ -21,7 +21,11 @@ export const createWindowsSlice: StateCreator<ProjectionSlice & WindowsSlice, []
   showPage: (chatId, page) => set((state) => withWindow(state, chatId, windowOf(page))),
   showOlder: (chatId, page) => set((state) => changeWindow(state, chatId, (window) => prependPage(window, page))),
   showNewer: (chatId, page) => set((state) => changeWindow(state, chatId, (window) => appendPage(window, page))),
-  trimWindow: (chatId) => set((state) => changeWindow(state, chatId, trimToNewest)),
+  holdRows: (chatId, isHeld) =>
+    set((state) => {
+      if (isHeld) return state.heldChatId === chatId ? {} : { heldChatId: chatId }
+      return state.heldChatId === chatId ? { heldChatId: undefined } : {}
+    }),
 })
 
 type WindowState = Pick<ProjectionSlice, 'windowsByChat'> & Pick<WindowsSlice, 'windowUses'>

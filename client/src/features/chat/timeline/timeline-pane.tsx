@@ -12,7 +12,7 @@ import { DownButton } from './down-button.tsx'
 import { MessageList } from './message-list.tsx'
 import { DateChip } from './timeline-row-view.tsx'
 import { makeTimelineRows } from './timeline-rows.ts'
-import { TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline-states.tsx'
+import { OlderAwaited, TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline-states.tsx'
 import { type TimelineHandle, useConversationScroll, useTimelineHandle } from './use-conversation-scroll.ts'
 
 interface TimelinePaneProps {
@@ -73,6 +73,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
       >
         <div ref={refs.content} className="mx-auto flex min-h-full max-w-measure flex-col justify-end">
           <div ref={refs.top} className="h-px" />
+          {scroll.isOlderAwaited && <OlderAwaited />}
           {timeline.window === undefined ? (
             <Placeholder hasFailed={timeline.hasFailed} onRetry={timeline.retry} />
           ) : messages.length === 0 ? (

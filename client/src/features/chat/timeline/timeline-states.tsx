@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react'
+import { useStore } from '../../../state/store.ts'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -49,5 +50,15 @@ export function TimelineEmpty({ isGroup, title }: { isGroup: boolean; title: str
       title="No messages yet"
       text={`What is written here is encrypted before it leaves a device. ${readers}`}
     />
+  )
+}
+
+/** Above the oldest row, while the server has more than this device. */
+export function OlderAwaited() {
+  const isOnline = useStore((state) => state.connection.state === 'online')
+  return (
+    <p role="status" className="py-3 text-center text-muted text-small">
+      {isOnline ? 'Loading older messages…' : 'Older messages need a connection.'}
+    </p>
   )
 }

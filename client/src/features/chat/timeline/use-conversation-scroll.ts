@@ -4,6 +4,7 @@ import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useStore } from '../../../state/store.ts'
 import { savePosition } from '../scroll/saved-positions.ts'
 import { useScrollKeeper, useSettled } from '../scroll/use-scroll-keeper.ts'
+import { useOlderWait } from '../window/use-older-wait.ts'
 import type { OpenTimeline } from '../window/use-timeline.ts'
 import { useFloatingDate } from './use-floating-date.ts'
 
@@ -27,12 +28,12 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
   const { keeper, refs } = useScrollKeeper(rows, {
     onStick: (now) => {
       setStuck(now)
-      if (now && !window?.hasNewer) useStore.getState().trimWindow(chat.id)
+      useStore.getState().holdRows(chat.id, !now)
     },
     onNear: (end) => {
-      const load = end === 'older' ? loader.loadOlder(() => keeper?.willChange()) : loader.loadNewer()
+      if (end === 'older') older.loadOlder()
       // @NOTE a page that cannot be read now is asked for again when its end comes near the next time.
-      load.catch(() => undefined)
+      else loader.loadNewer().catch(() => undefined)
     },
     onScroll: () => {
       date.onScroll()
@@ -40,6 +41,7 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
       setFar(distanceToBottom(refs.scroller.current) > FAR_PX)
     },
   })
+  const older = useOlderWait(chat.id, () => loader.loadOlder(() => keeper?.willChange()))
   const date = useFloatingDate(
     keeper,
     refs.scroller,
@@ -47,6 +49,8 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
   )
   const settle = useSettled(SETTLE_MS, () => savePosition(chat.id, keeper?.position()))
   useFirstPlacement(keeper, timeline)
+  useReread(keeper, timeline)
+  useEffect(() => () => useStore.getState().holdRows(chat.id, false), [chat.id])
 
   async function showNewest(): Promise<void> {
     if (window?.hasNewer) await loader.showNewest()
@@ -64,7 +68,15 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
     else keeper?.scrollToBottom()
   }
   const isDownShown = !isStuck && (isFar || window?.hasNewer === true || chat.unread > 0)
-  return { refs, dateMs: isStuck ? undefined : date.atMs, isDownShown, showNewest, jump, goDown }
+  return {
+    refs,
+    dateMs: isStuck ? undefined : date.atMs,
+    isDownShown,
+    isOlderAwaited: older.isWaiting,
+    showNewest,
+    jump,
+    goDown,
+  }
 }
 
 function useFirstPlacement(
@@ -79,6 +91,20 @@ function useFirstPlacement(
     keeper.place(placement)
     keeper.didChange()
   }, [keeper, isReady, placement])
+}
+
+/** What may have holes is read again where the reader stands, and stays there. */
+function useReread(keeper: ReturnType<typeof useScrollKeeper>['keeper'], { isStale, reread }: OpenTimeline): void {
+  const latest = useRef(reread)
+  useEffect(() => {
+    latest.current = reread
+  })
+  useEffect(() => {
+    if (!isStale) return
+    const position = keeper?.position()
+    const placement = position === undefined ? ({ kind: 'bottom' } as const) : ({ kind: 'anchor', position } as const)
+    return latest.current(position, () => keeper?.place(placement))
+  }, [isStale, keeper])
 }
 
 export function useTimelineHandle(

@@ -24,6 +24,7 @@ function setUp(count: number) {
   const all = Array.from({ length: count }, (_, index) => message(index + 1))
   let window: MessageWindow | undefined
   let gate: Promise<void> = Promise.resolve()
+  let hole = 0
   const change = (next: (window: MessageWindow) => MessageWindow) => {
     if (window !== undefined) window = next(window)
   }
@@ -32,6 +33,10 @@ function setUp(count: number) {
     {
       async readMessages(query: Query) {
         const page = readPage(all, query)
+        if (hole > 0) {
+          page.messages = page.messages.filter(({ order }) => order > hole)
+          page.hasOlder = true
+        }
         await gate
         return page
       },
@@ -50,6 +55,10 @@ function setUp(count: number) {
     orders: () => (window?.messages ?? []).map((found) => found.order),
     getWindow: () => window,
     arrive: (...upserts: MessageView[]) => change((before) => reduceMessages(before, upserts, [])),
+    /** Messages up to this one are on the server only. */
+    forget(upto: number) {
+      hole = upto
+    },
     hold() {
       let release: () => void = () => undefined
       gate = new Promise((resolve) => {
@@ -117,4 +126,16 @@ test('seeking finds a message far back in history', async () => {
   expect(await loader.seek('m17')).toBe(true)
   expect(orders()).toContain(17)
   expect(await loader.seek('nowhere')).toBe(false)
+})
+
+test('older messages that are not on this device are waited for, not asked for again and again', async () => {
+  const { loader, orders, getWindow, forget } = setUp(200)
+  await loader.showNewest()
+  forget(140)
+  const before = getWindow()
+  expect(await loader.loadOlder(nothing)).toBe(true)
+  expect(getWindow()).toBe(before)
+  forget(0)
+  expect(await loader.loadOlder(nothing)).toBe(false)
+  expect(orders().at(0)).toBe(111)
 })

@@ -40,15 +40,22 @@ export class PageLoader {
     await this.replace({ around: order, limit: FIRST_ROWS })
   }
 
-  /** `beforeShown` runs when the page is there and about to be drawn. */
-  async loadOlder(beforeShown: () => void): Promise<void> {
+  /**
+   * `beforeShown` runs when the page is there and about to be drawn. True when older messages exist that are not on
+   * this device yet: the engine has asked the server for them, and it is worth trying again when something arrived.
+   */
+  async loadOlder(beforeShown: () => void): Promise<boolean> {
     const window = this.store.getWindow(this.chatId)
     const first = window?.messages[0]
-    if (window?.hasOlder !== true || first === undefined) return
+    if (window?.hasOlder !== true || first === undefined) return false
+    let isAwaited = false
     await this.extend({ before: first.order }, (page) => {
+      isAwaited = page.messages.length === 0 && page.hasOlder
+      if (isAwaited) return
       beforeShown()
       this.store.showOlder(this.chatId, page)
     })
+    return isAwaited
   }
 
   async loadNewer(): Promise<void> {

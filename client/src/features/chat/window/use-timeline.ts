@@ -1,10 +1,10 @@
 import type { ChatId } from '@stogram/contract'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import type { MessageWindow } from '../../../state/message-window.ts'
 import { selectWindow } from '../../../state/messages.selectors.ts'
 import { useStore } from '../../../state/store.ts'
-import { getPosition } from '../scroll/saved-positions.ts'
+import { getPosition, type SavedPosition } from '../scroll/saved-positions.ts'
 import type { Placement } from '../scroll/scroll-keeper.ts'
 import { PageLoader, type WindowStore } from './page-loader.ts'
 import { type Opening, planOpening } from './plan-opening.ts'
@@ -16,6 +16,10 @@ export interface OpenTimeline {
   dividerOrder: number | undefined
   placement: Placement
   loader: PageLoader
+  /** The rows may have holes: they are shown until they were read again, and nothing is added to them. */
+  isStale: boolean
+  /** Reads them again around a place, or at the end. `beforeShown` runs when they are about to be drawn. */
+  reread(position: SavedPosition | undefined, beforeShown: () => void): () => void
   retry(): void
 }
 
@@ -33,25 +37,55 @@ export function useTimeline(chatId: ChatId): OpenTimeline {
   const window = useStore(useMemo(() => selectWindow(chatId), [chatId]))
   const loader = useMemo(() => new PageLoader(chatId, core, windowStore), [chatId])
 
+  const epoch = useStore((state) => state.windowsEpoch)
+  const [shownEpoch, setShownEpoch] = useState(epoch)
+  const lastShown = useRef<MessageWindow>(undefined)
+  const isStale = phase === 'ready' && shownEpoch !== epoch
+  useEffect(() => {
+    if (!isStale) lastShown.current = window
+  })
+
   useEffect(() => {
     if (phase !== 'loading') return
-    let isCurrent = true
-    firstPage(loader, opening.read).then(
-      () => isCurrent && setPhase('ready'),
-      () => isCurrent && setPhase('failed'),
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [phase, loader, opening])
+    return settleInto(firstPage(loader, opening.read, chatId), setPhase)
+  }, [phase, loader, opening, chatId])
+
+  const reread = useCallback(
+    (position: SavedPosition | undefined, beforeShown: () => void) => {
+      const reading = position === undefined ? loader.showNewest() : loader.showAround(position.anchorOrder)
+      return settleInto(reading, (outcome) => {
+        beforeShown()
+        setShownEpoch(epoch)
+        setPhase(outcome)
+      })
+    },
+    [loader, epoch],
+  )
 
   return {
-    window: phase === 'ready' ? window : undefined,
+    window: phase === 'ready' ? (isStale ? lastShown.current : window) : undefined,
+    isStale,
+    reread,
     hasFailed: phase === 'failed',
     dividerOrder: opening.dividerOrder,
     placement: opening.placement,
     loader,
-    retry: () => setPhase('loading'),
+    retry: () => {
+      setShownEpoch(epoch)
+      setPhase('loading')
+    },
+  }
+}
+
+/** The returned function makes whatever comes of it too late. */
+function settleInto(work: Promise<void>, settle: (outcome: 'ready' | 'failed') => void): () => void {
+  let isCurrent = true
+  work.then(
+    () => isCurrent && settle('ready'),
+    () => isCurrent && settle('failed'),
+  )
+  return () => {
+    isCurrent = false
   }
 }
 
@@ -65,7 +99,9 @@ function openingOf(chatId: ChatId): Opening {
   })
 }
 
-function firstPage(loader: PageLoader, read: Opening['read']): Promise<void> {
-  if (read === 'nothing') return Promise.resolve()
-  return read === 'newest' ? loader.showNewest() : loader.showAround(read)
+function firstPage(loader: PageLoader, read: Opening['read'], chatId: ChatId): Promise<void> {
+  if (typeof read === 'number') return loader.showAround(read)
+  // What was in memory at first may have been dropped since.
+  const isThere = read === 'nothing' && windowStore.getWindow(chatId) !== undefined
+  return isThere ? Promise.resolve() : loader.showNewest()
 }
