@@ -20,7 +20,7 @@ describe('a device whose disk is full', () => {
     await server?.stop()
   })
 
-  it('[OB1] [RP4] stops with a plain state, loses nothing that was kept, and goes on when there is room again', async () => {
+  it('[OB1] [RP4] stops with a plain state, can be read, loses nothing that was kept, and goes on when there is room again', async () => {
     let isFull = false
     const disk = makeMemoryDisk({ fateOfCommit: () => (isFull ? 'full' : 'ok') })
     const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
@@ -32,7 +32,9 @@ describe('a device whose disk is full', () => {
     await ben.core.sendText({ chatId, text: 'kept' })
     isFull = true
     await expect(ben.core.sendText({ chatId, text: 'refused' })).rejects.toMatchObject({ code: 'storage_failed' })
-    await ben.until(async () => (await ben.core.readViews()).session.phase === 'failed')
+    await ben.until(async () => (await ben.core.readViews()).connection.isStorageFull === true)
+    expect((await ben.core.readViews()).session.phase).toBe('signed-in')
+    expect((await ben.core.readMessages({ chatId, limit: 10 })).messages.map(({ text }) => text)).toContain('kept')
     await ben.core.close()
 
     isFull = false

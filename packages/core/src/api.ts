@@ -106,8 +106,10 @@ export type SessionView =
       /** Present while a new device is still fetching older history. */
       progress?: { loaded: number; total: number }
     }
-  /** The local database cannot be used. Nothing was deleted. */
-  | { phase: 'failed'; fault: 'corrupt' | 'full' | 'newer-version' | 'blocked' | 'unsupported'; detail: string }
+  /** The engine cannot run: mostly because of the local database, of which nothing was deleted. */
+  | { phase: 'failed'; fault: EngineFault; detail: string }
+
+export type EngineFault = 'corrupt' | 'full' | 'newer-version' | 'blocked' | 'unsupported' | 'unknown'
 
 export interface ConnectionView {
   state: 'online' | 'connecting' | 'offline'
@@ -117,6 +119,8 @@ export interface ConnectionView {
   lastSyncAtMs?: number
   /** Set when this version must be reloaded before it can talk to the server again. */
   upgradeRequired?: true
+  /** Set when the device has no room: what is there can be read, nothing can be kept until it is opened anew. */
+  isStorageFull?: true
 }
 
 export interface ChatView {

@@ -31,6 +31,7 @@ export function makeEngine(ports: CorePorts) {
   const outbox = makeOutbox(db, () => showConnection())
   const locks = makeLocks()
   let endedFor: EndReason | undefined
+  let isStorageFull = false
 
   const tokens = makeTokens({
     db,
@@ -89,6 +90,7 @@ export function makeEngine(ports: CorePorts) {
       ...connection.view(),
       queued: outbox.queuedCount(),
       ...(lastSyncAtMs === undefined ? {} : { lastSyncAtMs }),
+      ...(isStorageFull ? { isStorageFull: true as const } : {}),
     }
   }
 
@@ -130,7 +132,10 @@ export function makeEngine(ports: CorePorts) {
     }
     connection.stop()
     tasks.stop()
-    showSession({ phase: 'failed', fault, detail: message })
+    // What is there can still be read.
+    isStorageFull ||= fault === 'full'
+    if (fault === 'full') showConnection()
+    else showSession({ phase: 'failed', fault, detail: message })
   }
 
   async function resume(): Promise<void> {
