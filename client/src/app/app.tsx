@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { RecoveryScreen, useAreWordsComing, useRecoveryWords } from '../features/auth/index.ts'
+import { RecoveryScreen, useRecoveryWords, useWordsComingFrom } from '../features/auth/index.ts'
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
 import { selectPhase } from '../state/session.selectors.ts'
 import { useStore } from '../state/store.ts'
@@ -31,7 +31,7 @@ function Screen({ onTakeOver }: { onTakeOver(): void }) {
   const engine = useStore((state) => state.engine)
   const phase = useStore(selectPhase)
   const recoveryWords = useRecoveryWords()
-  const areWordsComing = useAreWordsComing()
+  const areWordsComing = useWordsComingFrom() !== undefined
   if (engine === 'lost') return <ElsewhereScreen onUseHere={onTakeOver} />
   if (engine === 'waiting') return <Waiting onTakeOver={onTakeOver} />
   // The words come with the account and go with this screen, whatever happens around it.

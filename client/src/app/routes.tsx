@@ -30,6 +30,7 @@ export function MainPane({ route }: { route: Route }) {
     case 'home':
     case 'sign-up':
     case 'log-in':
+    case 'recover':
       return <EmptyState drawing={<Logo size={56} />} title="Choose a chat" text="Or start a new one from the list." />
   }
 }

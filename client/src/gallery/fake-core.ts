@@ -17,6 +17,13 @@ export function makeFakeCore(): CoreCommands {
       await pause(900)
       useStore.getState().applyViews(views)
     },
+    recover: async () => {
+      await pause(900)
+      useStore.getState().applyViews(views)
+      return { recoveryWords }
+    },
+    checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
+    renewRecoveryKey: async () => ({ recoveryWords }),
     logOut: async () => {
       const signedOut = { phase: 'signed-out', reason: 'logged_out' } as const
       useStore.getState().applyPatches([{ topic: 'session', value: signedOut }])

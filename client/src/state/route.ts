@@ -10,6 +10,7 @@ export type Route =
   | { name: 'devices' }
   | { name: 'sign-up' }
   | { name: 'log-in' }
+  | { name: 'recover' }
   | { name: 'not-found' }
 
 const FIXED: Record<string, Route> = {
@@ -18,6 +19,7 @@ const FIXED: Record<string, Route> = {
   '/settings/devices': { name: 'devices' },
   '/signup': { name: 'sign-up' },
   '/login': { name: 'log-in' },
+  '/recover': { name: 'recover' },
 }
 
 export function parseRoute(url: { pathname: string; hash: string }): Route {
@@ -45,6 +47,8 @@ export function routePath(route: Route): string {
       return '/signup'
     case 'log-in':
       return '/login'
+    case 'recover':
+      return '/recover'
     case 'home':
     case 'not-found':
       return '/'

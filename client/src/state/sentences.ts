@@ -7,6 +7,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   tampered: 'What the server sent does not match its signature. Nothing was accepted.',
   not_signed_in: 'This device is signed out. Log in again.',
   unsupported: 'This browser cannot do that.',
+  bad_recovery_words: 'These are not the words of a recovery key. Compare them with your copy.',
   bad_request: 'The server did not accept this. Check what you entered.',
   unauthorized: 'This device must log in again.',
   wrong_credentials: 'The username or the password is wrong.',
@@ -39,4 +40,9 @@ export function codeOf(error: unknown): CoreErrorCode | undefined {
 export function sentenceFor(error: unknown): string {
   const code = codeOf(error)
   return code === undefined ? UNKNOWN : SENTENCES[code]
+}
+
+/** For a form of somebody signed in: the username is right in any case. */
+export function sentenceForPassword(error: unknown): string {
+  return codeOf(error) === 'wrong_credentials' ? 'That is not your password.' : sentenceFor(error)
 }

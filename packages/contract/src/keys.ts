@@ -33,16 +33,32 @@ export const signedDeviceList = z.strictObject({
 })
 export type SignedDeviceList = z.output<typeof signedDeviceList>
 
+export const secretVersion = integer(1, 2_147_483_647)
+
+/**
+ * A password as the server stores it. authSecret: what the password proves itself with from now on.
+ * passwordVersion: one above the version in force.
+ */
+export const passwordSlot = {
+  authSecret: fixedBytes(32),
+  kdf,
+  arkByPassword: bytes({ max: LIMITS.sealedBlobBytes }),
+  passwordVersion: secretVersion,
+}
+
 /**
  * The account's secrets as the server keeps them: sealed, every one.
  * arkByPassword: the account root key under the password. arkByRecovery: the same under the recovery key.
  * sealedKeys: both private identity keys under the account root key.
+ * Each is bound to its own version, which a change raises by one.
  */
 export const sealedSecrets = z.strictObject({
   arkByPassword: bytes({ max: LIMITS.sealedBlobBytes }),
+  passwordVersion: secretVersion,
   arkByRecovery: z.optional(bytes({ max: LIMITS.sealedBlobBytes })),
+  recoveryVersion: secretVersion,
   sealedKeys: bytes({ max: LIMITS.sealedBlobBytes }),
-  version: integer(1, 2_147_483_647),
+  keysVersion: secretVersion,
 })
 export type SealedSecrets = z.output<typeof sealedSecrets>
 

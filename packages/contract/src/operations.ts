@@ -1,8 +1,11 @@
 import { login } from './auth/login.ts'
 import { logout } from './auth/logout.ts'
 import { prelogin } from './auth/prelogin.ts'
+import { recover } from './auth/recover.ts'
 import { refresh } from './auth/refresh.ts'
 import { register } from './auth/register.ts'
+import { renewRecovery } from './auth/renew-recovery.ts'
+import { resetPassword } from './auth/reset-password.ts'
 import { unlock } from './auth/unlock.ts'
 import { changeMembership } from './chats/change-membership.ts'
 import { createChat } from './chats/create-chat.ts'
@@ -31,6 +34,9 @@ export const OPERATIONS = {
   'auth:refresh': refresh,
   'auth:logout': logout,
   'auth:unlock': unlock,
+  'auth:recover': recover,
+  'auth:reset-password': resetPassword,
+  'auth:renew-recovery': renewRecovery,
   'device:enrol': enrolDevice,
   'device:list': listDevices,
   'device:revoke': revokeDevices,

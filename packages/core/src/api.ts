@@ -14,6 +14,17 @@ export interface Core {
   signUp(input: { username: string; displayName: string; password: string }): Promise<{ recoveryWords: string[] }>
   /** Needs the network. History arrives afterwards, newest first, with `session.progress`. */
   logIn(input: { username: string; password: string }): Promise<void>
+  /**
+   * Needs the network. For a lost password: sets a new one, makes this the only device, and ends signed in. Without new
+   * words in the answer the old ones still hold.
+   */
+  recover(input: {
+    username: string
+    recoveryWords: string
+    newPassword: string
+  }): Promise<{ recoveryWords?: string[] }>
+  /** While the words are typed: needs no network and keeps nothing. */
+  checkRecoveryWords(text: string): Promise<RecoveryWordsCheck>
   /** Ends the session on the server when it can be reached, and deletes everything local either way. */
   logOut(): Promise<void>
 
@@ -64,6 +75,8 @@ export interface Core {
   listDevices(): Promise<DeviceView[]>
   /** Needs the network and the password: devices keep no copy of the identity key. */
   revokeDevices(input: { deviceIds: DeviceId[]; password: string }): Promise<void>
+  /** Needs the network and the password. The old words open nothing from then on. */
+  renewRecoveryKey(input: { password: string }): Promise<{ recoveryWords: string[] }>
   updateProfile(input: { displayName: string; bio: string }): Promise<void>
   /** The host saw the network come or go, or the app became visible. */
   wake(): void
@@ -196,6 +209,8 @@ export interface MessageView {
   editedAtMs?: number
   state?: MessageState
   failure?: ErrorCode | 'too_long' | 'key_changed'
+  /** A change of this message that was refused and is not in force. Retrying and discarding take the message's id. */
+  failedChange?: { type: 'edit' | 'delete' | 'reaction'; failure: ErrorCode | 'too_long' | 'key_changed' }
 }
 
 export interface MessagePage {
@@ -210,6 +225,16 @@ export interface DeviceView {
   createdAtMs: number
   lastSeenAtMs?: number
   isCurrent: boolean
+}
+
+export interface RecoveryWordsCheck {
+  count: number
+  /** Words that no recovery key has, in order. */
+  unknown: string[]
+  /** What the word that is being typed may become. */
+  completions: string[]
+  /** 24 words with a right checksum: most likely somebody's recovery key. */
+  isWhole: boolean
 }
 
 /** Stable code, plain words. Never resolved by accepting server data. */
@@ -237,6 +262,7 @@ export class CoreError extends Error {
 
 export type CoreErrorCode =
   | ErrorCode
+  | 'bad_recovery_words'
   | 'key_changed'
   | 'offline'
   | 'storage_failed'

@@ -29,9 +29,12 @@ import { readMessages } from './messages/read-messages.ts'
 import { mustSelf } from './must.ts'
 import { type CorePorts, StorageFault } from './ports.ts'
 import type { PersonRow } from './replica/rows.ts'
+import { checkRecoveryWords } from './session/check-recovery-words.ts'
 import { listDevices, revokeDevices } from './session/devices.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
+import { recover } from './session/recover.ts'
+import { renewRecoveryKey } from './session/renew-recovery-key.ts'
 import { signUp } from './session/sign-up.ts'
 
 /** For tests: what a person's device makes slowly. */
@@ -78,6 +81,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     subscribe: (listener) => engine.patches.subscribe(listener),
     signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
     logIn: (input) => command(() => begin((report) => logIn(engine, input, report))),
+    recover: (input) => command(() => begin((report) => recover(engine, input, report))),
+    checkRecoveryWords: (text) => command(() => checkRecoveryWords(text)),
     logOut: () => command(() => logOut(engine)),
     findPerson: (username) =>
       signedIn(async () => {
@@ -111,6 +116,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     setStatus: (status) => signals.setStatus(status),
     listDevices: () => signedIn(() => listDevices(engine)),
     revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
+    renewRecoveryKey: (input) => signedIn(() => renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>
       signedIn(async () => {
         await engine.caller.call('user:update-profile', { displayName, bio })
@@ -137,14 +143,17 @@ async function readViews(
   views: ReturnType<typeof makeEngine>['views'],
   connection: CoreViews['connection'],
 ): Promise<CoreViews> {
-  const chats = await engine.db.range('chats', {})
-  const people = await engine.db.range('people', { upper: [], openUpper: true })
+  const [chats, people, alarms] = await Promise.all([
+    engine.db.range('chats', {}),
+    engine.db.range('people', { upper: [], openUpper: true }),
+    readAlarms(engine),
+  ])
   return {
     session: engine.sessionView,
     connection,
     chats: chats.flatMap(({ value }) => views.chat(value.id) ?? []).sort((a, b) => b.activityAtMs - a.activityAtMs),
     people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
-    alarms: await readAlarms(engine),
+    alarms,
   }
 }
 

@@ -14,6 +14,7 @@ export {
   type MessageState,
   type MessageView,
   type PersonView,
+  type RecoveryWordsCheck,
   type SessionView,
 } from './api.ts'
 export { type CoreSeams, createCore } from './core.ts'

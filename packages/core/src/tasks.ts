@@ -2,6 +2,7 @@ import type { ChatId, LogId, LogItem } from '@stogram/contract'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
 import { owingGroups, settleGroup } from './groups/housekeeping.ts'
+import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
 import { makeDrains } from './tasks/drains.ts'
@@ -74,6 +75,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
   }
 
   async function settleAll(): Promise<void> {
+    await shareInheritedDebts(engine)
     for (const chatId of await owingGroups(engine)) groups.ask(chatId)
   }
 

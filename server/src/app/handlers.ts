@@ -4,7 +4,11 @@ import {
   makeAccountsRepository,
   makeLogin,
   makePrelogin,
+  makeRecover,
   makeRegister,
+  makeRenewRecovery,
+  makeResetPassword,
+  makeSecretsRepository,
   makeUnlock,
 } from '../features/accounts/index.ts'
 import {
@@ -71,8 +75,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const startSession = makeStartSession({ sessions, tokens, nowMs })
   const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog })
   const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog })
-  const admitDevice = makeAdmitDevice({ devices, directory, publishDeviceList, startSession, auditLog, nowMs })
   const { isRegistrationOpen } = parts
+  const admitDevice = makeAdmitDevice({ devices, directory, publishDeviceList, startSession, auditLog, nowMs })
+  const sealed = makeSecretsRepository(prisma)
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
   const run = makeRunChatLedger(database, log)
@@ -84,6 +89,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
+    'auth:recover': makeRecover({ accounts, directory, auditLog }),
+    'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, authHash, admitDevice, auditLog }),
+    'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, authHash, auditLog }),
     'device:enrol': makeEnrolDevice(admitDevice),
     'device:list': makeListDevices(devices),
     'device:revoke': makeRevokeDevices(publishDeviceList),

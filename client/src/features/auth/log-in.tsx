@@ -54,8 +54,14 @@ export function LogIn() {
           autoComplete="current-password"
           value={password}
           onChange={setPassword}
-          hint="It is not sent to the server, and nobody can reset it."
+          hint="It is not sent to the server, and nobody can reset it for you."
         />
+        <p className="text-label text-muted">
+          Forgot your password?{' '}
+          <Link to={{ name: 'recover' }} className="touch-target font-semibold text-accent">
+            Use your recovery key
+          </Link>
+        </p>
         {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
         <span className="flex-1" />
         <WorkPhases isBusy={isBusy} />

@@ -3,14 +3,16 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
 import { isSameWord, pickTwo } from './pick-two.ts'
+import type { Occasion } from './recovery-words.ts'
 
 interface RecoveryConfirmProps {
   words: string[]
+  occasion: Occasion
   onBack(): void
   onConfirmed(): void
 }
 
-export function RecoveryConfirm({ words, onBack, onConfirmed }: RecoveryConfirmProps) {
+export function RecoveryConfirm({ words, occasion, onBack, onConfirmed }: RecoveryConfirmProps) {
   const [places] = useState(() => pickTwo(words.length))
   const [answers, setAnswers] = useState<Record<number, string>>({})
   const [isChecked, setIsChecked] = useState(false)
@@ -26,7 +28,7 @@ export function RecoveryConfirm({ words, onBack, onConfirmed }: RecoveryConfirmP
     <AuthFrame
       title="Check what you wrote"
       lead="Enter two of the words from your copy."
-      step={{ now: 3, of: 3 }}
+      {...(occasion !== 'renew' && { step: { now: 3, of: 3 } })}
       onBack={onBack}
     >
       <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>

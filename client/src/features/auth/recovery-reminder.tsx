@@ -1,8 +1,9 @@
 import { KeyRound } from 'lucide-react'
+import { navigate } from '../../state/route.ts'
 import { useStore } from '../../state/store.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { showRecoveryWords, usePutOffWords } from './recovery-words.ts'
+import { showPutOffWords, usePutOffWords } from './recovery-words.ts'
 
 /** One quiet card for a recovery key that was put off. */
 export function RecoveryReminder() {
@@ -12,7 +13,8 @@ export function RecoveryReminder() {
   if (!isPending) return null
   return (
     <RecoveryReminderView
-      onShow={words === undefined ? undefined : () => showRecoveryWords(words)}
+      onShow={words === undefined ? undefined : showPutOffWords}
+      onRenew={() => navigate({ name: 'settings' })}
       onDismiss={() => setRecoveryPending(false)}
     />
   )
@@ -21,10 +23,11 @@ export function RecoveryReminder() {
 interface RecoveryReminderViewProps {
   /** Undefined when the words are gone. */
   onShow: (() => void) | undefined
+  onRenew(): void
   onDismiss(): void
 }
 
-export function RecoveryReminderView({ onShow, onDismiss }: RecoveryReminderViewProps) {
+export function RecoveryReminderView({ onShow, onRenew, onDismiss }: RecoveryReminderViewProps) {
   if (onShow !== undefined) {
     return (
       <Banner
@@ -46,12 +49,17 @@ export function RecoveryReminderView({ onShow, onDismiss }: RecoveryReminderView
       tone="warn"
       title="Your recovery key is not confirmed"
       actions={
-        <Button size="sm" onClick={onDismiss}>
-          I understand
-        </Button>
+        <>
+          <Button size="sm" variant="primary" onClick={onRenew}>
+            Make a new one
+          </Button>
+          <Button size="sm" onClick={onDismiss}>
+            I have a copy
+          </Button>
+        </>
       }
     >
-      The words cannot be shown again. If you have no copy, your password is the only key to your account.
+      The words cannot be shown again. Without a copy of them your password is the only key to your account.
     </Banner>
   )
 }

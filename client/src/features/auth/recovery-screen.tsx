@@ -3,7 +3,7 @@ import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { RecoveryConfirm } from './recovery-confirm.tsx'
-import { forgetRecoveryWords, putOffRecoveryWords } from './recovery-words.ts'
+import { forgetRecoveryWords, putOffRecoveryWords, useRecoveryOccasion } from './recovery-words.ts'
 import { RecoveryWordsView } from './recovery-words-view.tsx'
 
 /** The 24 words, then two of them asked back. They are shown here and nowhere else. */
@@ -12,6 +12,7 @@ export function RecoveryScreen({ words }: { words: string[] }) {
   const [isSkipping, setIsSkipping] = useState(false)
   const setRecoveryPending = useStore((state) => state.setRecoveryPending)
   const account = useStore(selectAccount)
+  const occasion = useRecoveryOccasion()
 
   function confirmed() {
     setRecoveryPending(false)
@@ -23,12 +24,13 @@ export function RecoveryScreen({ words }: { words: string[] }) {
       {step === 'show' ? (
         <RecoveryWordsView
           words={words}
+          occasion={occasion}
           username={account?.username ?? ''}
           onSkip={() => setIsSkipping(true)}
           onDone={() => setStep('confirm')}
         />
       ) : (
-        <RecoveryConfirm words={words} onBack={() => setStep('show')} onConfirmed={confirmed} />
+        <RecoveryConfirm words={words} occasion={occasion} onBack={() => setStep('show')} onConfirmed={confirmed} />
       )}
       <ConfirmDialog
         isOpen={isSkipping}

@@ -3,22 +3,30 @@ import { Button } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy-text.ts'
 import { AuthFrame } from './auth-frame.tsx'
 import { downloadText } from './download-text.ts'
+import type { Occasion } from './recovery-words.ts'
 
 const COPIED = 'Copied. Other apps on this device can read the clipboard.'
 
 interface RecoveryWordsViewProps {
   words: string[]
+  occasion: Occasion
   username: string
   onSkip(): void
   onDone(): void
 }
 
-export function RecoveryWordsView({ words, username, onSkip, onDone }: RecoveryWordsViewProps) {
+export function RecoveryWordsView({ words, occasion, username, onSkip, onDone }: RecoveryWordsViewProps) {
   return (
     <AuthFrame
-      title="Your recovery key"
-      step={{ now: 3, of: 3 }}
-      lead="These 24 words are the only other key to your account. Nobody can reset your password. Keep them on paper or in a password manager, and show them to nobody."
+      title={occasion === 'sign-up' ? 'Your recovery key' : 'Your new recovery key'}
+      {...(occasion !== 'renew' && { step: { now: 3, of: 3 } })}
+      lead={
+        <>
+          {occasion !== 'sign-up' && <p className="mb-2 font-medium text-ink">The words you had no longer work.</p>}
+          These 24 words are the only other key to your account. Nobody can reset your password. Keep them on paper or
+          in a password manager, and show them to nobody.
+        </>
+      }
     >
       <p className="hidden pb-4 print:block">
         Stogram recovery key of @{username} on {location.host}

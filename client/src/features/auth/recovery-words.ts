@@ -1,18 +1,24 @@
 import { create } from 'zustand'
 
+/** sign-up: the first key. recover: a new one, after the old one was used. renew: a new one because somebody asked. */
+export type Occasion = 'sign-up' | 'recover' | 'renew'
+
 interface RecoveryWords {
-  /** Sign-up is under way: the account may exist already, its words are about to come. */
-  isComing: boolean
-  /** Waiting to be shown after sign-up. */
+  /** What is under way: the account may be open already, its words are about to come. */
+  comingFrom: 'sign-up' | 'recover' | undefined
+  /** Waiting to be shown. */
   words: string[] | undefined
+  /** Of `words`. */
+  occasion: Occasion
   /** Put off: still in this window's memory, and nowhere else. */
   putOff: string[] | undefined
 }
 
 /** The words live in memory only, until they are confirmed or the window closes. */
 const useRecovery = create<RecoveryWords>()(() => ({
-  isComing: false,
+  comingFrom: undefined,
   words: undefined,
+  occasion: 'sign-up',
   putOff: undefined,
 }))
 
@@ -24,16 +30,24 @@ export function usePutOffWords(): string[] | undefined {
   return useRecovery((state) => state.putOff)
 }
 
-export function useAreWordsComing(): boolean {
-  return useRecovery((state) => state.isComing)
+export function useRecoveryOccasion(): Occasion {
+  return useRecovery((state) => state.occasion)
 }
 
-export function expectRecoveryWords(isComing: boolean): void {
-  useRecovery.setState({ isComing })
+export function useWordsComingFrom(): RecoveryWords['comingFrom'] {
+  return useRecovery((state) => state.comingFrom)
 }
 
-export function showRecoveryWords(words: string[]): void {
-  useRecovery.setState({ words, isComing: false })
+export function expectRecoveryWords(comingFrom: RecoveryWords['comingFrom']): void {
+  useRecovery.setState({ comingFrom })
+}
+
+export function showRecoveryWords(words: string[], occasion: Occasion): void {
+  useRecovery.setState({ words, occasion, comingFrom: undefined })
+}
+
+export function showPutOffWords(): void {
+  useRecovery.setState(({ putOff }) => ({ words: putOff }))
 }
 
 export function putOffRecoveryWords(): void {

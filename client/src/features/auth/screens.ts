@@ -1,4 +1,5 @@
 export { LogIn } from './log-in.tsx'
+export { Recover } from './recover.tsx'
 export { RecoveryScreen } from './recovery-screen.tsx'
 export { SignUp } from './sign-up.tsx'
 export { Welcome } from './welcome.tsx'

@@ -3,9 +3,9 @@ import { cleanDisplayName } from '../../lib/display-name.ts'
 import { core } from '../../state/core-client.ts'
 import { codeOf, sentenceFor } from '../../state/sentences.ts'
 import { useStore } from '../../state/store.ts'
+import { ChoosePassword } from './choose-password.tsx'
 import { expectRecoveryWords, showRecoveryWords } from './recovery-words.ts'
 import { SignUpName } from './sign-up-name.tsx'
-import { SignUpPassword } from './sign-up-password.tsx'
 
 /** Name, then password; the recovery key follows when the account exists. */
 export function SignUp() {
@@ -19,16 +19,16 @@ export function SignUp() {
   async function signUp(password: string) {
     setIsBusy(true)
     setError(undefined)
-    expectRecoveryWords(true)
+    expectRecoveryWords('sign-up')
     // Pending from before there is an account until the words are confirmed: whenever this window is closed or
     // killed, the next one says that they were never kept.
     setRecoveryPending(true)
     try {
       const { displayName, username } = name
       const made = await core.signUp({ username, displayName: cleanDisplayName(displayName), password })
-      showRecoveryWords(made.recoveryWords)
+      showRecoveryWords(made.recoveryWords, 'sign-up')
     } catch (failure) {
-      expectRecoveryWords(false)
+      expectRecoveryWords(undefined)
       setRecoveryPending(false)
       setIsBusy(false)
       if (codeOf(failure) === 'username_taken') {
@@ -52,8 +52,11 @@ export function SignUp() {
     )
   }
   return (
-    <SignUpPassword
+    <ChoosePassword
       username={name.username}
+      title="Choose a password"
+      lead="It stays on this device and is not sent to the server. That is why nobody can reset it for you."
+      submitText="Create account"
       isBusy={isBusy}
       error={error}
       onBack={() => setStep('name')}

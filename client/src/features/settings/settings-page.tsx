@@ -9,6 +9,7 @@ import { DevicesSection } from './devices-section.tsx'
 import { InviteSection } from './invite-section.tsx'
 import { LogOutSection } from './log-out-section.tsx'
 import { ProfileSection } from './profile-section.tsx'
+import { RecoverySection } from './recovery-section.tsx'
 import { StorageSection } from './storage-section.tsx'
 import { ThemeSection } from './theme-section.tsx'
 
@@ -36,6 +37,7 @@ export function SettingsPage() {
           <ThemeSection />
           <InviteSection accountId={account.accountId} />
           <DevicesSection />
+          <RecoverySection />
           <StorageSection />
           <LogOutSection />
           <AboutSection />

@@ -23,6 +23,8 @@ export const register = defineOperation({
     displayName,
     accountId,
     authSecret: fixedBytes(32),
+    /** Proves the recovery key later on; without it the account has none. */
+    recoverySecret: z.optional(fixedBytes(32)),
     kdf,
     secrets: sealedSecrets,
     identity: signedRecord,

@@ -1,6 +1,7 @@
 import type { DirectoryEntry, Session } from '@stogram/contract'
 import { type AccountView, type DeviceKeys, idText, type OpenedAccount, verifyDirectoryEntry } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
+import { inheritRevocations } from '../groups/inherited-debts.ts'
 import { emptyLog } from '../inbox/empty-log.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
 import type { SelfKeysRow, SessionRow } from '../replica/rows.ts'
@@ -12,10 +13,13 @@ export interface Entrance {
   device: DeviceKeys & { deviceId: Uint8Array }
   /** As the server will show it to others, with this device in it. */
   entry: DirectoryEntry
+  /** Those that this device has replaced. */
+  revokedIds?: readonly Uint8Array[]
 }
 
 /** Writes a fresh device into the empty local database, in one commit, and makes it the engine's own. */
-export async function enter(engine: Engine, { session, account, device, entry }: Entrance): Promise<void> {
+export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
+  const { session, account, device, entry, revokedIds = [] } = entrance
   const view = await verifyDirectoryEntry(entry, account.aid)
   // Whatever an earlier, expired session has left belongs to a device that is gone.
   await engine.db.destroy()
@@ -42,6 +46,7 @@ export async function enter(engine: Engine, { session, account, device, entry }:
   tx.put('people', [accountId], { view: view satisfies AccountView })
   tx.put('people', accountId, { accountId, username, displayName, bio })
   enqueueNote(engine, tx, { type: 'device-name', deviceId: idText(device.deviceId), name: engine.ports.deviceName })
+  if (revokedIds.length > 0) inheritRevocations(tx, revokedIds.map(idText))
   await tx.commit()
   engine.patches.person(accountId)
 }

@@ -1,6 +1,5 @@
 import {
   type AccountKeys,
-  encodeRecoveryWords,
   idText,
   makeAccountKeys,
   makeDeviceCertificate,
@@ -8,18 +7,16 @@ import {
   makeDeviceList,
   makeIdentity,
   makeKdfParameters,
-  makeRecoveryKey,
   makeRootKey,
   openAccount,
-  recoveryUnlockKey,
   sealAccountKeys,
   sealRootKeyByPassword,
-  sealRootKeyByRecovery,
   stretchPassword,
 } from '@stogram/e2ee'
 import type { SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
+import { makeRecovery } from './new-secrets.ts'
 import { proveDevice } from './prove-device.ts'
 
 export interface SignUpInput {
@@ -50,15 +47,15 @@ export async function signUp(
   const keys = await makeKeys()
   const { aid } = keys
   const rootKey = makeRootKey()
-  const recoveryKey = makeRecoveryKey()
   // Before there is an account: should the word list not load, nothing is lost.
-  const recoveryWords = (await encodeRecoveryWords(recoveryKey)).split(' ')
-  const recoveryUnlock = await recoveryUnlockKey(recoveryKey)
+  const { recoveryWords, recoverySecret, arkByRecovery } = await makeRecovery({ rootKey, aid }, VERSION)
   const secrets = {
     arkByPassword: await sealRootKeyByPassword(rootKey, { unlockKey, aid, kdf, version: VERSION }),
-    arkByRecovery: await sealRootKeyByRecovery(rootKey, { unlockKey: recoveryUnlock, aid, version: VERSION }),
+    passwordVersion: VERSION,
+    arkByRecovery,
+    recoveryVersion: VERSION,
     sealedKeys: await sealAccountKeys(rootKey, keys, VERSION),
-    version: VERSION,
+    keysVersion: VERSION,
   }
   const identity = await makeIdentity({ ...keys, signingKey: keys.identitySigning.privateKey }, nowMs)
   const account = await openAccount({
@@ -85,7 +82,7 @@ export async function signUp(
     deviceList,
   }
   const registration = {
-    ...{ username, displayName, accountId: idText(aid), authSecret, kdf, secrets },
+    ...{ username, displayName, accountId: idText(aid), authSecret, recoverySecret, kdf, secrets },
     ...published,
   }
   const signingKey = device.signing.privateKey

@@ -6,7 +6,9 @@ import {
   type OpenedAccount,
   openAccount,
   openRootKeyByPassword,
+  openRootKeyByRecovery,
   type PasswordSecrets,
+  type SecretBytes,
   stretchPassword,
   verifyDirectoryEntry,
 } from '@stogram/e2ee'
@@ -28,26 +30,54 @@ export interface Unlocked {
   view: AccountView
 }
 
-/**
- * Opens the account's own keys and checks that they are those of the published identity.
- * `pinned` is the account this device already belongs to; a new device learns it from what the password opens.
- */
-export async function unlock(
-  answer: { secrets: SealedSecrets; entry: DirectoryEntry },
-  { kdf, unlockKey }: Derived,
-  pinned: { accountId?: string; username: string; previous?: AccountView },
-): Promise<Unlocked> {
-  const { secrets, entry } = answer
+/** With the root key, which whoever asked for it disposes of. */
+export interface OpenedSecrets extends Unlocked {
+  rootKey: SecretBytes
+}
+
+/** The account this device already belongs to; a new device learns it from what its secret opens. */
+interface Pinned {
+  accountId?: string
+  username: string
+  previous?: AccountView
+}
+
+interface Answer {
+  secrets: SealedSecrets
+  entry: DirectoryEntry
+}
+
+/** Opens the account's own keys with the password and checks that they are those of the published identity. */
+export async function unlock(answer: Answer, derived: Derived, pinned: Pinned): Promise<Unlocked> {
+  const { rootKey, ...unlocked } = await openByPassword(answer, derived, pinned)
+  rootKey.dispose()
+  return unlocked
+}
+
+export function openByPassword(answer: Answer, { kdf, unlockKey }: Derived, pinned: Pinned): Promise<OpenedSecrets> {
+  const { arkByPassword, passwordVersion: version } = answer.secrets
+  return openSecrets(answer, pinned, (aid) => openRootKeyByPassword(arkByPassword, { unlockKey, aid, kdf, version }))
+}
+
+export function openByRecovery(answer: Answer, unlockKey: CryptoKey, pinned: Pinned): Promise<OpenedSecrets> {
+  const { arkByRecovery, recoveryVersion: version } = answer.secrets
+  if (arkByRecovery === undefined) throw tampered()
+  return openSecrets(answer, pinned, (aid) => openRootKeyByRecovery(arkByRecovery, { unlockKey, aid, version }))
+}
+
+async function openSecrets(
+  { secrets, entry }: Answer,
+  pinned: Pinned,
+  openRootKey: (aid: Uint8Array) => Promise<SecretBytes>,
+): Promise<OpenedSecrets> {
   const isOther = pinned.accountId !== undefined && pinned.accountId !== entry.accountId
   if (isOther || usernameKey(entry.username) !== usernameKey(pinned.username)) throw tampered()
   const aid = idBytes(entry.accountId)
   try {
-    const { version } = secrets
-    const rootKey = await openRootKeyByPassword(secrets.arkByPassword, { unlockKey, aid, kdf, version })
-    const { identityChain } = entry
-    const account = await openAccount({ rootKey, sealedKeys: secrets.sealedKeys, version, identityChain, aid })
-    rootKey.dispose()
-    return { account, view: await verifyDirectoryEntry(entry, aid, pinned.previous) }
+    const rootKey = await openRootKey(aid)
+    const { sealedKeys, keysVersion: version } = secrets
+    const account = await openAccount({ rootKey, sealedKeys, version, identityChain: entry.identityChain, aid })
+    return { rootKey, account, view: await verifyDirectoryEntry(entry, aid, pinned.previous) }
   } catch (error) {
     if (error instanceof E2eeError) throw tampered()
     throw error

@@ -39,6 +39,7 @@ export interface Person {
   accountId: string
   keys: AccountKeys
   authSecret: Uint8Array
+  recoverySecret: Uint8Array
   identity: SignedIdentity
   device: TestDevice
   deviceList: SignedDeviceList & { parsed: DeviceList }
@@ -68,7 +69,9 @@ export async function makePerson(username: string): Promise<Person> {
   const entry = { identityChain: [identity], certificates: [device.certificate], deviceList }
   const view = await verifyDirectoryEntry(entry, keys.aid)
   const authSecret = new Uint8Array(randomBytes(32))
-  return { username, accountId: idText(keys.aid), keys, authSecret, identity, device, deviceList, view }
+  const recoverySecret = new Uint8Array(randomBytes(32))
+  const accountId = idText(keys.aid)
+  return { username, accountId, keys, authSecret, recoverySecret, identity, device, deviceList, view }
 }
 
 export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> {
@@ -90,12 +93,15 @@ export async function registration(person: Person, atMs?: number): Promise<Reque
     displayName: person.username,
     accountId: person.accountId,
     authSecret: person.authSecret,
+    recoverySecret: person.recoverySecret,
     kdf: { salt: new Uint8Array(16).fill(7), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
     secrets: {
       arkByPassword: new Uint8Array(randomBytes(80)),
+      passwordVersion: 1,
       arkByRecovery: new Uint8Array(randomBytes(80)),
+      recoveryVersion: 1,
       sealedKeys: new Uint8Array(randomBytes(600)),
-      version: 1,
+      keysVersion: 1,
     },
     identity: { record: person.identity.record, signatures: [...person.identity.signatures] },
     certificate: person.device.certificate,

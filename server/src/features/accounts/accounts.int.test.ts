@@ -122,7 +122,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
       username: 'ada.lovelace',
       authSecret: person.authSecret,
     })
-    expect(secrets.version).toBe(1)
+    expect(secrets.keysVersion).toBe(1)
     expect(entry.certificates).toHaveLength(1)
     expect(await api.refusal('device:list', {}, { token: ticket })).toBe('unauthorized')
     expect(

@@ -8,11 +8,14 @@ export interface StoredAccount {
   authHash: string
   kdf: Kdf
   secrets: SealedSecrets
+  /** Undefined when the account has no recovery key. */
+  recoveryHash: Uint8Array | undefined
 }
 
-export interface NewAccount extends Omit<Request<'auth:register'>, 'authSecret' | 'proof'> {
+export interface NewAccount extends Omit<Request<'auth:register'>, 'authSecret' | 'recoverySecret' | 'proof'> {
   usernameKey: string
   authHash: string
+  recoveryHash: Uint8Array | undefined
   identityHash: Uint8Array
   deviceId: string
 }
@@ -65,9 +68,12 @@ async function insert(prisma: PrismaClient, account: NewAccount): Promise<void> 
         kdfIterations: kdf.iterations,
         kdfParallelism: kdf.parallelism,
         arkByPassword: plain(secrets.arkByPassword),
+        passwordVersion: secrets.passwordVersion,
         arkByRecovery: secrets.arkByRecovery === undefined ? null : plain(secrets.arkByRecovery),
+        recoveryVersion: secrets.recoveryVersion,
+        recoveryHash: account.recoveryHash === undefined ? null : plain(account.recoveryHash),
         sealedKeys: plain(secrets.sealedKeys),
-        keysVersion: secrets.version,
+        keysVersion: secrets.keysVersion,
       },
     }),
     prisma.identityRecord.create({
@@ -109,7 +115,10 @@ interface AccountRow {
   kdfIterations: number
   kdfParallelism: number
   arkByPassword: Uint8Array
+  passwordVersion: number
   arkByRecovery: Uint8Array | null
+  recoveryVersion: number
+  recoveryHash: Uint8Array | null
   sealedKeys: Uint8Array
   keysVersion: number
 }
@@ -127,9 +136,12 @@ function toAccount(row: AccountRow): StoredAccount {
     },
     secrets: {
       arkByPassword: plain(row.arkByPassword),
+      passwordVersion: row.passwordVersion,
       ...(row.arkByRecovery === null ? {} : { arkByRecovery: plain(row.arkByRecovery) }),
+      recoveryVersion: row.recoveryVersion,
       sealedKeys: plain(row.sealedKeys),
-      version: row.keysVersion,
+      keysVersion: row.keysVersion,
     },
+    recoveryHash: row.recoveryHash === null ? undefined : plain(row.recoveryHash),
   }
 }

@@ -14,6 +14,7 @@ import { mustVerify } from '../directory/index.ts'
 import { mustProveDevice, type StartSession } from '../sessions/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
+import { hashRecoverySecret } from './recovery-hash.ts'
 
 export interface RegisterDeps {
   accounts: AccountsRepository
@@ -29,13 +30,14 @@ export function makeRegister(deps: RegisterDeps): Handler<'auth:register'> {
   return async (request, { cookie }) => {
     if (!deps.isRegistrationOpen) throw new OperationError('forbidden', { registration: 'closed' })
     const { identityHash, deviceId, deviceKey } = await verifyRecords(request)
-    const { authSecret, proof, ...published } = request
+    const { authSecret, recoverySecret, proof, ...published } = request
     // Everything else in the request is public, or known to who has the password: only the device can sign this.
     await mustProveDevice(deviceKey, 'register', proof, deps.nowMs())
     const isCreated = await accounts.create({
       ...published,
       usernameKey: usernameKey(request.username),
       authHash: await authHash.make(authSecret),
+      recoveryHash: recoverySecret && hashRecoverySecret(recoverySecret),
       identityHash,
       deviceId,
     })
@@ -51,6 +53,8 @@ export function makeRegister(deps: RegisterDeps): Handler<'auth:register'> {
 async function verifyRecords(
   request: Request<'auth:register'>,
 ): Promise<{ identityHash: Uint8Array; deviceId: string; deviceKey: Uint8Array }> {
+  const hasHalf = (request.recoverySecret === undefined) !== (request.secrets.arkByRecovery === undefined)
+  if (hasHalf) throw new OperationError('bad_request', { record: 'recoverySecret' })
   const identity = await mustVerify('bad_request', 'identity', () =>
     verifyIdentityChain([request.identity], idBytes(request.accountId)),
   )

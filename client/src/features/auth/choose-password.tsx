@@ -6,15 +6,19 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
 import { WorkPhases } from './work-phases.tsx'
 
-interface SignUpPasswordProps {
+interface ChoosePasswordProps {
   username: string
+  title: string
+  lead: string
+  submitText: string
   isBusy: boolean
   error: string | undefined
   onBack(): void
   onDone(password: string): void
 }
 
-export function SignUpPassword({ username, isBusy, error, onBack, onDone }: SignUpPasswordProps) {
+export function ChoosePassword(props: ChoosePasswordProps) {
+  const { username, title, lead, submitText, isBusy, error, onBack, onDone } = props
   const [password, setPassword] = useState('')
   const [isChecked, setIsChecked] = useState(false)
   const strength = passwordStrength(password)
@@ -27,12 +31,7 @@ export function SignUpPassword({ username, isBusy, error, onBack, onDone }: Sign
   }
 
   return (
-    <AuthFrame
-      title="Choose a password"
-      lead="It stays on this device and is not sent to the server. That is why nobody can reset it for you."
-      step={{ now: 2, of: 3 }}
-      onBack={isBusy ? undefined : onBack}
-    >
+    <AuthFrame title={title} lead={lead} step={{ now: 2, of: 3 }} onBack={isBusy ? undefined : onBack}>
       <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
         <input type="text" autoComplete="username" value={username} readOnly hidden />
         <PasswordField
@@ -52,7 +51,7 @@ export function SignUpPassword({ username, isBusy, error, onBack, onDone }: Sign
         <span className="flex-1" />
         <WorkPhases isBusy={isBusy} />
         <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
-          Create account
+          {submitText}
         </Button>
       </form>
     </AuthFrame>

@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+
+interface PasswordFormProps {
+  submitText: string
+  isBusy: boolean
+  error: string | undefined
+  onSubmit(password: string): void
+  /** What is about to happen. */
+  children: React.ReactNode
+}
+
+/** Asks for the password once more. Mounted with its dialog, so that the password never outlives it. */
+export function PasswordForm({ submitText, isBusy, error, onSubmit, children }: PasswordFormProps) {
+  const [password, setPassword] = useState('')
+  return (
+    <form
+      noValidate
+      className="grid grid-cols-1 gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (password !== '') onSubmit(password)
+      }}
+    >
+      {children}
+      <PasswordField
+        label="Your password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        error={error}
+      />
+      <Button type="submit" variant="primary" isWide isBusy={isBusy} disabled={password === ''}>
+        {submitText}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,103 @@
+import {
+  E2eeError,
+  makeDeviceCertificate,
+  makeDeviceKeys,
+  makeDeviceList,
+  parseRecoveryWords,
+  recoveryAuthSecret,
+  recoveryUnlockKey,
+} from '@stogram/e2ee'
+import { CoreError, type SessionView } from '../api.ts'
+import type { Engine } from '../engine.ts'
+import { enter } from './enter.ts'
+import { makePassword, makeRecovery } from './new-secrets.ts'
+import { proveDevice } from './prove-device.ts'
+import { type OpenedSecrets, openByRecovery } from './unlock.ts'
+
+type Step = Extract<SessionView, { phase: 'working' }>['step']
+
+export interface RecoverInput {
+  username: string
+  recoveryWords: string
+  newPassword: string
+}
+
+/**
+ * Makes this place the only device of an account whose password is lost, and sets a new one. The recovery key was
+ * typed into a browser, so a new one follows; when that does not come through, the old one still holds.
+ */
+export async function recover(
+  engine: Engine,
+  { username, recoveryWords, newPassword }: RecoverInput,
+  report: (step: Step) => void,
+): Promise<{ recoveryWords?: string[] }> {
+  report('unlocking')
+  const recoveryKey = await parseWords(recoveryWords)
+  const recoverySecret = await recoveryAuthSecret(recoveryKey)
+  const answer = await engine.caller.callWith(undefined, 'auth:recover', { username, recoverySecret })
+  const opened = await openByRecovery(answer, await recoveryUnlockKey(recoveryKey), { username })
+  try {
+    report('deriving')
+    const { passwordVersion, recoveryVersion } = answer.secrets
+    const root = { rootKey: opened.rootKey, aid: opened.account.aid }
+    const password = await makePassword(root, {
+      ...{ password: newPassword, cost: engine.ports.kdf, version: passwordVersion + 1 },
+    })
+    report('enrolling')
+    const { device, certificate, deviceList } = await certifyOnlyDevice(engine, opened)
+    const request = { username, recoverySecret, ...password, certificate, deviceList }
+    const signingKey = device.signing.privateKey
+    const session = await proveDevice({ clock: engine.clock, signingKey, purpose: 'recover' }, (proof) =>
+      engine.caller.callWith(undefined, 'auth:reset-password', { ...request, proof }),
+    )
+    const { entry } = answer
+    await enter(engine, {
+      ...{ session, device, account: opened.account },
+      entry: { ...entry, certificates: [...entry.certificates, certificate], deviceList },
+      revokedIds: opened.view.deviceList.deviceIds,
+    })
+    return await tryRenew(engine, () => makeRecovery(root, recoveryVersion + 1), password.authSecret)
+  } finally {
+    opened.rootKey.dispose()
+    recoveryKey.fill(0)
+  }
+}
+
+async function parseWords(text: string): Promise<Uint8Array> {
+  try {
+    return await parseRecoveryWords(text)
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    throw new CoreError('bad_recovery_words', 'These are not the words of a recovery key.')
+  }
+}
+
+/** Whoever else held a device of this account is out. */
+async function certifyOnlyDevice(engine: Engine, { account, view }: OpenedSecrets) {
+  const createdAtMs = engine.clock.nowMs()
+  const keys = await makeDeviceKeys()
+  const { deviceId, ...certificate } = await makeDeviceCertificate({ ...account, ...keys, createdAtMs })
+  const { parsed: _parsed, ...deviceList } = await makeDeviceList({
+    ...account,
+    previous: view.deviceList,
+    deviceIds: [deviceId],
+    revokedIds: view.deviceList.deviceIds,
+    createdAtMs,
+  })
+  return { device: { ...keys, deviceId }, certificate, deviceList }
+}
+
+async function tryRenew(
+  engine: Engine,
+  make: () => ReturnType<typeof makeRecovery>,
+  authSecret: Uint8Array,
+): Promise<{ recoveryWords?: string[] }> {
+  try {
+    const { recoveryWords, ...recovery } = await make()
+    await engine.caller.call('auth:renew-recovery', { authSecret, ...recovery })
+    return { recoveryWords }
+  } catch (error) {
+    engine.log('renewal-failed', { name: error instanceof Error ? error.name : 'unknown' })
+    return {}
+  }
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino'
+import type { Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import type { AdmitDevice } from '../devices/index.ts'
+import type { AccountsRepository } from './accounts.repository.ts'
+import type { AuthHash } from './auth-hash.ts'
+import { findRecovering } from './find-recovering.ts'
+import type { SecretsRepository } from './secrets.repository.ts'
+
+export interface ResetPasswordDeps {
+  accounts: AccountsRepository
+  secrets: SecretsRepository
+  authHash: AuthHash
+  admitDevice: AdmitDevice
+  auditLog: Logger
+}
+
+/** New password, new device and the end of every other one: all of it or nothing. */
+export function makeResetPassword(deps: ResetPasswordDeps): Handler<'auth:reset-password'> {
+  const { secrets, admitDevice, auditLog } = deps
+  return async (request, { cookie }) => {
+    const { username, recoverySecret, authSecret, certificate, deviceList, proof, ...slot } = request
+    const { id: accountId } = await findRecovering(deps, { username, recoverySecret })
+    const password = { ...slot, authHash: await deps.authHash.make(authSecret) }
+    const session = await admitDevice(
+      {
+        ...{ accountId, certificate, deviceList, proof, purpose: 'recover' },
+        async alongside(tx, deviceIds) {
+          if (deviceIds.length !== 1) throw new OperationError('forbidden', { record: 'deviceList' })
+          if (!(await secrets.setPassword(tx, accountId, password))) throw new OperationError('stale_version')
+        },
+      },
+      cookie,
+    )
+    auditLog.warn({ event: 'recovered', accountId, deviceId: session.deviceId }, 'account recovered')
+    return session
+  }
+}

@@ -1,0 +1,50 @@
+import type { AccountId, Kdf } from '@stogram/contract'
+import type { Prisma, PrismaClient } from '../../../generated/client.ts'
+import { plain } from '../directory/index.ts'
+
+export interface NewPassword {
+  authHash: string
+  kdf: Kdf
+  arkByPassword: Uint8Array
+  passwordVersion: number
+}
+
+export interface NewRecovery {
+  recoveryHash: Uint8Array
+  arkByRecovery: Uint8Array
+  recoveryVersion: number
+}
+
+/** Each change follows the version in force by one; false when it does not, and nothing has changed then. */
+export interface SecretsRepository {
+  /** Part of a transaction, because sessions end with the old password. */
+  setPassword(tx: Prisma.TransactionClient, id: AccountId, password: NewPassword): Promise<boolean>
+  setRecovery(id: AccountId, recovery: NewRecovery): Promise<boolean>
+}
+
+export function makeSecretsRepository(prisma: PrismaClient): SecretsRepository {
+  return {
+    async setPassword(tx, id, { authHash, kdf, arkByPassword, passwordVersion }) {
+      const { count } = await tx.account.updateMany({
+        where: { id, passwordVersion: passwordVersion - 1 },
+        data: {
+          authHash,
+          kdfSalt: plain(kdf.salt),
+          kdfMemoryKiB: kdf.memoryKiB,
+          kdfIterations: kdf.iterations,
+          kdfParallelism: kdf.parallelism,
+          arkByPassword: plain(arkByPassword),
+          passwordVersion,
+        },
+      })
+      return count === 1
+    },
+    async setRecovery(id, { recoveryHash, arkByRecovery, recoveryVersion }) {
+      const { count } = await prisma.account.updateMany({
+        where: { id, recoveryVersion: recoveryVersion - 1 },
+        data: { recoveryHash: plain(recoveryHash), arkByRecovery: plain(arkByRecovery), recoveryVersion },
+      })
+      return count === 1
+    },
+  }
+}

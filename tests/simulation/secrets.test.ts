@@ -1,0 +1,148 @@
+import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
+import { makeCookieFetch } from '@stogram/core/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LiveServer, startLiveServer } from './live-server.ts'
+import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
+
+describe('the secrets of an account on a real server', () => {
+  let server: LiveServer
+  let ben: Person
+  const opened: Person[] = []
+
+  beforeAll(async () => {
+    server = await startLiveServer()
+    ben = await signUpPerson(server.url, 'ben')
+    opened.push(ben)
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const person of opened) await person.core.close()
+    await server?.stop()
+  })
+
+  /** A place where nobody is signed in yet. */
+  async function openPlace(disk: MemoryDisk = makeMemoryDisk()): Promise<Person> {
+    const core = await createCore({
+      ...{ storage: disk.open(), clock: systemClock, deviceName: 'Place', kdf: FLOOR_KDF },
+      network: makeNetwork({ url: server.url, fetch: makeCookieFetch() }),
+    })
+    const person = follow(core)
+    opened.push(person)
+    return person
+  }
+  async function isSignedOut(person: Person) {
+    const { session } = await person.core.readViews()
+    return session.phase === 'signed-out' && session.reason
+  }
+
+  describe('a forgotten password', () => {
+    let ada: Person
+    let words: string[]
+    let groupId: string
+    let privateId: string
+    let lostDeviceId: string
+
+    beforeAll(async () => {
+      ada = await openPlace()
+      ;({ recoveryWords: words } = await ada.core.signUp({
+        ...{ username: 'ada', displayName: 'Ada', password: 'a password that is forgotten' },
+      }))
+      await ada.until(async () => ada.accountId !== '')
+      groupId = await ada.core.createGroup({ title: 'Walks', members: [ben.accountId] })
+      privateId = await ben.core.openPrivateChat(ada.accountId)
+      await ben.core.sendText({ chatId: privateId, text: 'for you' })
+      await ada.core.sendText({ chatId: groupId, text: 'for all' })
+      await ben.until(async () => (await ben.texts(groupId)).includes('for all'))
+      await ada.until(async () => (await ada.texts(privateId)).includes('for you'))
+      lostDeviceId = (await ada.core.listDevices())[0]?.deviceId ?? ''
+    }, 60_000)
+
+    it('[SS6] stays forgotten without the right words, and nothing has changed then', async () => {
+      const place = await openPlace()
+      const recover = (recoveryWords: string, username = 'ada') =>
+        place.core.recover({ username, recoveryWords, newPassword: 'a password of a thief' })
+      const [first = '', second = '', ...rest] = words
+      await expect(recover([second, first, ...rest].join(' '))).rejects.toMatchObject({
+        code: /bad_recovery_words|wrong_credentials/,
+      })
+      await expect(recover(words.slice(1).join(' '))).rejects.toMatchObject({ code: 'bad_recovery_words' })
+      await expect(recover(`${'abandon '.repeat(23)}art`)).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await expect(recover(words.join(' '), 'ben')).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await expect(recover(words.join(' '), 'nobody')).rejects.toMatchObject({ code: 'wrong_credentials' })
+      expect((await place.core.readViews()).session.phase).toBe('signed-out')
+      expect(await ada.core.listDevices()).toHaveLength(1)
+    })
+
+    it('[SS6] is replaced with the words: same account, all history, one device, new words', async () => {
+      const disk = makeMemoryDisk()
+      const place = await openPlace(disk)
+      const made = await place.core.recover({
+        ...{ username: 'ada', recoveryWords: words.join(' ').toUpperCase(), newPassword: 'a password to remember' },
+      })
+      expect(made.recoveryWords).toHaveLength(24)
+      expect(made.recoveryWords).not.toEqual(words)
+      await ada.until(async () => (await isSignedOut(ada)) === 'revoked')
+      await place.until(async () => (await place.texts(groupId)).includes('for all'))
+      await place.until(async () => (await place.texts(privateId)).includes('for you'))
+      expect(place.accountId).toBe(ada.accountId)
+      expect(await place.core.listDevices()).toHaveLength(1)
+
+      // The groups are told, so that they stop believing the lost device and make a key that it never gets.
+      await expect.poll(() => revokedIn(disk, groupId), { timeout: 10_000 }).toContain(lostDeviceId)
+      expect(disk.rows('meta').map(({ key }) => key)).not.toContain('inherited')
+      await place.core.sendText({ chatId: groupId, text: 'back again' })
+      await ben.until(async () => (await ben.texts(groupId)).includes('back again'))
+      expect([...ben.alarms, ...place.alarms]).toEqual([])
+
+      const elsewhere = await openPlace()
+      await expect(
+        elsewhere.core.logIn({ username: 'ada', password: 'a password that is forgotten' }),
+      ).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await expect(
+        elsewhere.core.recover({ username: 'ada', recoveryWords: words.join(' '), newPassword: 'x'.repeat(12) }),
+      ).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await elsewhere.core.logIn({ username: 'ada', password: 'a password to remember' })
+      ada = place
+      words = made.recoveryWords ?? []
+    })
+
+    it('[SS6] keeps no word and no password on the device', async () => {
+      const disk = makeMemoryDisk()
+      const place = await openPlace(disk)
+      const made = await place.core.recover({
+        ...{ username: 'ada', recoveryWords: words.join(' '), newPassword: 'a password to remember' },
+      })
+      const rows = (['meta', 'keys', 'people', 'logs', 'outbox', 'pending'] as const).flatMap((store) =>
+        disk.rows(store),
+      )
+      const kept = JSON.stringify(rows)
+      expect(kept).not.toContain('a password to remember')
+      expect(kept).not.toContain((made.recoveryWords ?? []).slice(0, 2).join(' '))
+      words = made.recoveryWords ?? []
+      ada = place
+    })
+
+    it('[SS7] a new recovery key needs the password and replaces the old one', async () => {
+      await expect(ada.core.renewRecoveryKey({ password: 'not this one' })).rejects.toMatchObject({
+        code: 'wrong_credentials',
+      })
+      const made = await ada.core.renewRecoveryKey({ password: 'a password to remember' })
+      const place = await openPlace()
+      const recover = (recoveryWords: string[]) =>
+        place.core.recover({ username: 'ada', recoveryWords: recoveryWords.join(' '), newPassword: 'y'.repeat(12) })
+      await expect(recover(words)).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await recover(made.recoveryWords)
+      await ada.until(async () => (await isSignedOut(ada)) === 'revoked')
+    })
+  })
+})
+
+/** The devices that a group has been told are gone. */
+function revokedIn(disk: MemoryDisk, chatId: string): string[] {
+  const rosters = disk
+    .rows('epochs')
+    .filter(({ key }) => Array.isArray(key) && key[0] === chatId && key[1] === 'roster')
+  const newest = rosters.at(-1)?.value as { roster: { revokedDeviceIds: readonly Uint8Array[] } } | undefined
+  return (newest?.roster.revokedDeviceIds ?? []).map((id) => Buffer.from(id).toString('base64url'))
+}
