@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { ackLatency } from './figures/ack-latency.ts'
 import { catchup } from './figures/catchup.ts'
 import { coldList } from './figures/cold-list.ts'
+import { e2ee } from './figures/e2ee.ts'
 import { fanout } from './figures/fanout.ts'
 import { idleMemory } from './figures/idle-memory.ts'
 import { initialJs } from './figures/initial-js.ts'
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   memory: idleMemory,
   'cold-list': coldList,
   'initial-js': initialJs,
+  e2ee,
 }
 
 const { values, positionals } = parseArgs({

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from './harness/bundle.ts'
 import { startChromium } from './harness/chromium.ts'
 import { findFirefox, startFirefox } from './harness/firefox.ts'
 
@@ -25,7 +25,7 @@ let origin: string
 let hear: (report: Report) => void
 
 beforeAll(async () => {
-  const script = await bundle()
+  const script = await bundle(scriptOf(['account', 'directory', 'chat', 'epoch', 'message', 'file']), ROOT)
   server = createServer((request, response) => {
     if (request.method === 'POST') {
       let text = ''
@@ -98,10 +98,9 @@ async function inProfile(run: (directory: string) => Promise<void>): Promise<voi
   }
 }
 
-/** One classic script for every context. */
-async function bundle(): Promise<string> {
-  const areas = ['account', 'directory', 'chat', 'epoch', 'message', 'file']
-  const contents = `
+/** Compares on demand: a page calls it, workers are asked by message. */
+function scriptOf(areas: readonly string[]): string {
+  return `
     import { AREAS, compareVectors } from './packages/e2ee/src/testing/vectors/index.ts'
     ${areas.map((name) => `import ${name} from './packages/e2ee/vectors/${name}.json'`).join('\n')}
     const files = { ${areas.join(', ')} }
@@ -115,9 +114,6 @@ async function bundle(): Promise<string> {
       addEventListener('message', async ({ ports: [port] }) => port.postMessage(await compareAll()))
     }
   `
-  const stdin = { contents, resolveDir: ROOT, loader: 'ts' as const }
-  const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife', target: 'es2022' })
-  return outputFiles[0]?.text ?? ''
 }
 
 const PAGE = `<!doctype html><title>vectors</title><script src="/vectors.js"></script><script type="module">

@@ -69,8 +69,7 @@ async function decrypt(input: DerivedInput, ciphertext: Uint8Array): Promise<Uin
 }
 
 async function signedDigest(key: EnvelopeKey, header: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
-  const outer = await hash(label('hdr'), header, key.recordHash)
-  return concat(outer, await hash(body))
+  return concat(...(await Promise.all([hash(label('hdr'), header, key.recordHash), hash(body)])))
 }
 
 function derivedInput(

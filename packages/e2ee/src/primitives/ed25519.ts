@@ -1,4 +1,4 @@
-import { concat } from '../codec/bytes.ts'
+import { concat, encodeHex } from '../codec/bytes.ts'
 import { type AlarmCode, fail } from '../errors.ts'
 import { bufferSource } from './buffer-source.ts'
 import { label } from './hash.ts'
@@ -43,12 +43,26 @@ export async function verifyEd25519(
   const signed = bufferSource(concat(label(purpose), message))
   let isValid = false
   try {
-    const raw = bufferSource(publicKey)
-    const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
+    const key = await importPublic(publicKey)
     isValid = await crypto.subtle.verify('Ed25519', key, bufferSource(signature), signed)
   } catch {
     // @NOTE A public key that is not a point is a bad signature to us.
     isValid = false
   }
   if (!isValid) fail('signature', alarm)
+}
+
+/** A history is thousands of messages of a few devices; each key is imported once. */
+const imported = new Map<string, Promise<CryptoKey>>()
+const MAX_IMPORTED = 256
+
+function importPublic(publicKey: Uint8Array): Promise<CryptoKey> {
+  const name = encodeHex(publicKey)
+  const known = imported.get(name)
+  if (known !== undefined) return known
+  const key = crypto.subtle.importKey('raw', bufferSource(publicKey.slice()), 'Ed25519', false, ['verify'])
+  const [oldest] = imported.keys()
+  if (imported.size >= MAX_IMPORTED && oldest !== undefined) imported.delete(oldest)
+  imported.set(name, key)
+  return key
 }
