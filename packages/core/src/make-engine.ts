@@ -23,6 +23,7 @@ export function makeEngine(ports: CorePorts) {
   const db = openDatabase(ports.storage, (fault) => onFault(fault))
   const views = makeViews({
     db,
+    outbox: { rowsOf: (logId) => outbox.rowsOf(logId) },
     get self() {
       return engine.self
     },

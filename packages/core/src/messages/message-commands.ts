@@ -9,6 +9,7 @@ import { loadMessage, messageRange, putMessage, settleChat, updateMessage } from
 import { mustSelf } from '../must.ts'
 import { enqueue, enqueueNote, enqueueReceipt } from '../outbox/enqueue.ts'
 import { discardRow, retryRow } from '../outbox/place-own.ts'
+import { changesOf, withChanges } from '../projections/pending-changes.ts'
 import type { Views } from '../projections/views.ts'
 import { type MessageRow, type OutboxRow, QUEUED_ORDER } from '../replica/rows.ts'
 
@@ -78,9 +79,8 @@ export async function editText(
       engine.outbox.put(context.tx, { ...waiting, content: { ...waiting.content, text } })
       return updateMessage(context, { ...row, text })
     }
-    const { n, atMs } = enqueue(engine, context.tx, chatId, { type: 'edit', targetId: id, text })
-    const revision = (row.edit?.revision ?? 0) + 1
-    return updateMessage(context, { ...row, text, edit: { seq: QUEUED_ORDER + n, atMs, revision } })
+    enqueue(engine, context.tx, chatId, { type: 'edit', targetId: id, text })
+    showChange(context, row)
   })
 }
 
@@ -105,8 +105,7 @@ export async function deleteMessage(
     const isModerator = chat.kind === 'GROUP' && (role === 'OWNER' || role === 'ADMIN')
     if (!isOwn && !isModerator) throw new CoreError('forbidden', 'Only own messages can be deleted for everyone.')
     enqueue(engine, context.tx, chatId, { type: 'delete', targetId: id })
-    await updateMessage(context, { ...row, kind: 'deleted', text: '', reactions: {} })
-    context.isUnreadStale = true
+    showChange(context, row)
   })
 }
 
@@ -119,17 +118,15 @@ export async function react(
     const row = await mustLoad(context, id)
     if (row.kind !== 'text') throw new CoreError('forbidden', 'This cannot be reacted to.')
     const { accountId } = context.self
-    if ((row.reactions[accountId]?.emoji ?? '') === emoji) return
+    const shown = withChanges(row, changesOf(engine.outbox.rowsOf(chatId), id), accountId)
+    if ((shown.reactions[accountId]?.emoji ?? '') === emoji) return
     // A reaction that has not left yet is replaced, not followed.
     const waiting = engine.outbox
       .rowsOf(chatId)
       .find((other) => other.content.type === 'reaction' && other.content.targetId === id && other.sealed === undefined)
     if (waiting !== undefined) engine.outbox.remove(context.tx, waiting)
-    const { n } = enqueue(engine, context.tx, chatId, { type: 'reaction', targetId: id, emoji })
-    await updateMessage(context, {
-      ...row,
-      reactions: { ...row.reactions, [accountId]: { emoji, seq: QUEUED_ORDER + n } },
-    })
+    enqueue(engine, context.tx, chatId, { type: 'reaction', targetId: id, emoji })
+    showChange(context, row)
   })
 }
 
@@ -149,8 +146,11 @@ async function eachFailed(
 ): Promise<void> {
   await change(engine, chatId, async (context) => {
     for (const id of ids) {
-      const row = engine.outbox.find(chatId, id)
-      if (row?.failure !== undefined) await run(context, row)
+      const rows = engine.outbox.rowsOf(chatId)
+      const own = rows.filter((row) => row.id === id)
+      for (const row of [...own, ...changesOf(rows, id)]) {
+        if (row.failure !== undefined) await run(context, row)
+      }
     }
   })
 }
@@ -178,6 +178,12 @@ export async function saveDraft(engine: Engine, chatId: ChatId, text: string): P
   else tx.put('drafts', chatId, text)
   tx.afterCommit(() => engine.patches.chat(chatId))
   await tx.commit()
+}
+
+/** The queue holds the change; whoever looks sees the message with it. */
+function showChange(context: LogContext, row: MessageRow): void {
+  context.show(row)
+  context.tx.afterCommit(() => context.engine.patches.chat(row.chatId))
 }
 
 function mustPost(context: LogContext) {

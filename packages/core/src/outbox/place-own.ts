@@ -1,7 +1,10 @@
 import type { ItemId } from '@stogram/contract'
+import { findMemberByText } from '../crypto/may-write.ts'
+import { changeRow } from '../inbox/apply-body.ts'
 import type { LogContext } from '../inbox/log-context.ts'
 import { loadMessage, putMessage, removeMessage, updateMessage } from '../inbox/put-message.ts'
-import { type MessageRow, type OutboxRow, type OwnSenderRow, QUEUED_ORDER } from '../replica/rows.ts'
+import { changesOf, withChanges } from '../projections/pending-changes.ts'
+import type { EffectBody, MessageRow, OutboxContent, OutboxRow, OwnSenderRow } from '../replica/rows.ts'
 
 /**
  * Something of this device stands in the log: by the answer to its call, or because it came back in a page.
@@ -15,7 +18,7 @@ export async function placeOwn(context: LogContext, placed: { id: ItemId; seq: n
   await noteStored(context, row)
   const { content } = row
   if (content.type === 'text') await placeText(context, row, placed.seq)
-  if (content.type === 'edit' || content.type === 'reaction') await placeEffect(context, row, placed.seq)
+  if ('targetId' in content) await placeEffect(context, row, content, placed.seq)
 }
 
 /** What the next `voids` are counted from. */
@@ -36,41 +39,68 @@ async function placeText(context: LogContext, outboxRow: OutboxRow, seq: number)
   if (outboxRow.sealed !== undefined) placed.hash = outboxRow.sealed.hash
   await putMessage(context, placed)
   context.isLastStale = true
-  if (failure !== undefined) await countFailed(context, -1)
+  if (failure !== undefined) countFailed(context, -1)
 }
 
-/** The change was made when it was composed; now it takes its true place among others' changes. */
-async function placeEffect(context: LogContext, { content, n }: OutboxRow, seq: number): Promise<void> {
-  if (content.type !== 'edit' && content.type !== 'reaction') return
-  const row = await loadMessage(context.tx, context.log.logId, content.targetId)
-  if (row === undefined) return
-  const provisional = QUEUED_ORDER + n
-  const own = row.reactions[context.self.accountId]
-  if (content.type === 'reaction' && own?.seq === provisional) {
-    const reactions = { ...row.reactions, [context.self.accountId]: { ...own, seq } }
-    await updateMessage(context, { ...row, reactions })
-  }
-  if (content.type === 'edit' && row.edit?.seq === provisional) {
-    await updateMessage(context, { ...row, edit: { ...row.edit, seq } })
-  }
+/** What was shown as done is done now, at its place among the changes of others. */
+async function placeEffect(
+  context: LogContext,
+  outboxRow: OutboxRow,
+  content: EffectContent,
+  seq: number,
+): Promise<void> {
+  const { self } = context
+  const target = await loadMessage(context.tx, context.log.logId, content.targetId)
+  const roster = await context.rosterAt(seq)
+  const role = roster && findMemberByText(roster, self.accountId)?.role
+  if (target === undefined || role === undefined) return
+  const body = effectOf(content, target)
+  const changed = changeRow(target, { body, senderId: self.accountId, role, seq, atMs: outboxRow.atMs })
+  await updateMessage(context, changed)
+  context.isLastStale = true
+  if (content.type === 'delete') context.isUnreadStale = true
 }
 
-/** A permanent refusal parks this one row; what stands behind it goes on. */
+export type EffectContent = Extract<OutboxContent, { targetId: ItemId }>
+
+/** The change of a message as it stands in an envelope. The target must have been sent. */
+export function effectOf(content: EffectContent, target: MessageRow): EffectBody {
+  const targetHash = target.hash ?? new Uint8Array(0)
+  if (content.type === 'delete') return { type: 'delete', targetHash, forEveryone: true }
+  if (content.type === 'reaction') return { type: 'reaction', targetHash, emoji: content.emoji }
+  const revision = (target.edit?.revision ?? 0) + 1
+  return { type: 'edit', targetHash, revision, text: content.text, entities: [] }
+}
+
+/**
+ * A permanent refusal parks this one row; what stands behind it goes on. A text that never left takes with it what was to
+ * change it: edits become part of it, and one that was to be deleted is gone.
+ */
 export async function parkRow(
   context: LogContext,
   row: OutboxRow,
   failure: NonNullable<OutboxRow['failure']>,
 ): Promise<void> {
+  const { outbox } = context.engine
   const { sealed: _burnt, ...rest } = row
-  const isShown = row.content.type === 'text'
-  if (isShown) {
-    context.engine.outbox.put(context.tx, { ...rest, failure })
-    const message = await loadMessage(context.tx, context.log.logId, row.id)
-    if (message !== undefined) await updateMessage(context, { ...message, failure })
-    await countFailed(context, 1)
-  } else {
-    context.engine.outbox.remove(context.tx, row)
+  const { content } = row
+  if (content.type === 'receipt' || content.type === 'account') return outbox.remove(context.tx, row)
+  const targetId = content.type === 'text' ? row.id : content.targetId
+  const message = await loadMessage(context.tx, context.log.logId, targetId)
+  if (message === undefined) return outbox.remove(context.tx, row)
+  if (content.type !== 'text') {
+    outbox.put(context.tx, { ...rest, failure })
+    await updateMessage(context, message)
+    countFailed(context, 1)
+    return
   }
+  const changes = changesOf(outbox.rowsOf(row.logId), row.id)
+  if (changes.some((change) => change.content.type === 'delete')) return discardRow(context, row)
+  const { text } = withChanges(message, changes, context.self.accountId)
+  for (const change of changes) removeChange(context, change)
+  outbox.put(context.tx, { ...rest, content: { ...content, text }, failure })
+  await updateMessage(context, { ...message, text, failure })
+  countFailed(context, 1)
 }
 
 export async function retryRow(context: LogContext, row: OutboxRow): Promise<void> {
@@ -79,23 +109,39 @@ export async function retryRow(context: LogContext, row: OutboxRow): Promise<voi
   const { engine, tx, log } = context
   engine.outbox.remove(tx, row)
   engine.outbox.put(tx, { ...rest, n: engine.outbox.nextNumber() })
-  const message = await loadMessage(tx, log.logId, row.id)
+  const isChange = 'targetId' in row.content
+  const message = await loadMessage(tx, log.logId, 'targetId' in row.content ? row.content.targetId : row.id)
   if (message !== undefined) {
     const { failure: _old, ...clean } = message
-    await updateMessage(context, clean)
+    await updateMessage(context, isChange ? message : clean)
   }
-  await countFailed(context, -1)
+  countFailed(context, -1)
   tx.afterCommit(() => engine.tasks.drain(log.logId))
 }
 
+/** Drops a text with everything that was to change it, or one change of a message. */
 export async function discardRow(context: LogContext, row: OutboxRow): Promise<void> {
-  context.engine.outbox.remove(context.tx, row)
-  const message = await loadMessage(context.tx, context.log.logId, row.id)
+  const { engine, tx, log } = context
+  const { content } = row
+  if ('targetId' in content) {
+    removeChange(context, row)
+    const target = await loadMessage(tx, log.logId, content.targetId)
+    if (target !== undefined) await updateMessage(context, target)
+    return
+  }
+  for (const change of changesOf(engine.outbox.rowsOf(log.logId), row.id)) removeChange(context, change)
+  engine.outbox.remove(tx, row)
+  const message = await loadMessage(tx, log.logId, row.id)
   if (message !== undefined) removeMessage(context, message)
-  if (row.failure !== undefined) await countFailed(context, -1)
+  if (row.failure !== undefined) countFailed(context, -1)
 }
 
-async function countFailed(context: LogContext, by: number): Promise<void> {
+function removeChange(context: LogContext, row: OutboxRow): void {
+  context.engine.outbox.remove(context.tx, row)
+  if (row.failure !== undefined) countFailed(context, -1)
+}
+
+function countFailed(context: LogContext, by: number): void {
   const chat = context.mustChat()
   context.chat = { ...chat, failed: Math.max(0, chat.failed + by) }
   context.isLastStale = true

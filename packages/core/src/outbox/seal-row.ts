@@ -2,8 +2,9 @@ import { E2eeError, EMPTY_CHAIN, type MessageBody, makeView, sealMessage, startS
 import { CoreError } from '../api.ts'
 import { hasKey, type LogContext } from '../inbox/log-context.ts'
 import { loadMessage } from '../inbox/put-message.ts'
-import type { OutboxRow, OwnSenderRow } from '../replica/rows.ts'
+import type { MessageRow, OutboxRow, OwnSenderRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
+import { effectOf } from './place-own.ts'
 
 /**
  * Seals one waiting row under the newest epoch and stages the envelope together with the advanced counter.
@@ -60,14 +61,10 @@ async function bodyOf(context: LogContext, row: OutboxRow): Promise<MessageBody>
       const replyTo = target ? target.hash : undefined
       return { type: 'text', text: content.text, entities: [], ...(replyTo === undefined ? {} : { replyTo }) }
     }
-    case 'edit': {
-      const { hash, revision } = await mustTarget(context, content.targetId)
-      return { type: 'edit', targetHash: hash, revision, text: content.text, entities: [] }
-    }
+    case 'edit':
     case 'delete':
-      return { type: 'delete', targetHash: (await mustTarget(context, content.targetId)).hash, forEveryone: true }
     case 'reaction':
-      return { type: 'reaction', targetHash: (await mustTarget(context, content.targetId)).hash, emoji: content.emoji }
+      return effectOf(content, await mustTarget(context, content.targetId))
     case 'receipt': {
       const chain = (await chainAt(context.tx, context.log, content.uptoSeq)) ?? EMPTY_CHAIN
       return { type: 'receipt', status: content.status, uptoSeq: content.uptoSeq, chain16: chain.slice(0, 16) }
@@ -77,8 +74,8 @@ async function bodyOf(context: LogContext, row: OutboxRow): Promise<MessageBody>
   }
 }
 
-async function mustTarget(context: LogContext, id: string): Promise<{ hash: Uint8Array; revision: number }> {
+async function mustTarget(context: LogContext, id: string): Promise<MessageRow> {
   const row = await loadMessage(context.tx, context.log.logId, id)
   if (row?.hash === undefined) throw new CoreError('not_found', 'The message that is meant was never sent.')
-  return { hash: row.hash, revision: row.edit?.revision ?? 1 }
+  return row
 }

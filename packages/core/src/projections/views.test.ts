@@ -37,7 +37,7 @@ describe('views', () => {
 
   it('[PJ3] names and sentences are made when they are shown, so that a new name shows everywhere', async () => {
     const db = openDatabase(makeMemoryStorage(), () => {})
-    const views = makeViews({ db, self: undefined })
+    const views = makeViews({ db, outbox: { rowsOf: () => [] }, self: undefined })
     const row: MessageRow = {
       ...{ id: 'x', chatId: 'c', order: 1, senderId: 'ada', deviceId: 'd', atMs: 0, kind: 'system', text: '' },
       action: { type: 'added', actorId: 'ada', targetId: 'ben' },

@@ -2,7 +2,9 @@ import type { AccountId, ChatId } from '@stogram/contract'
 import type { ChatView, MessageState, MessageView, PersonView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { loadMessage, loadMessageByHash } from '../inbox/put-message.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { ChatRow, LastMessage, MessageRow, PersonRow } from '../replica/rows.ts'
+import { changesOf, failedChangeOf, withChanges } from './pending-changes.ts'
 import { systemSentence } from './system-sentence.ts'
 
 const DELETED = 'This message was deleted.'
@@ -15,7 +17,7 @@ export interface Views {
   message(row: MessageRow): Promise<MessageView>
 }
 
-export function makeViews(engine: Pick<Engine, 'db' | 'self'>): Views {
+export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<Outbox, 'rowsOf'> }): Views {
   const selfId = () => engine.self?.accountId ?? ''
 
   function person(accountId: AccountId): PersonView | undefined {
@@ -44,10 +46,11 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'>): Views {
     }
   }
 
-  function lastView(row: ChatRow, last: LastMessage): NonNullable<ChatView['last']> {
+  function lastView(row: ChatRow, kept: LastMessage): NonNullable<ChatView['last']> {
+    const last = withOwnChanges(row.id, kept)
     const isOwn = last.senderId === selfId()
     return {
-      text: last.kind === 'deleted' ? DELETED : last.action ? systemSentence(last.action, wordFor) : last.text,
+      text: textOf(last),
       senderId: last.senderId,
       senderName: nameOf(last.senderId),
       isOwn,
@@ -57,7 +60,25 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'>): Views {
     }
   }
 
-  async function message(row: MessageRow): Promise<MessageView> {
+  function textOf({ kind, action, text }: Pick<MessageRow, 'kind' | 'action' | 'text'>): string {
+    if (kind === 'deleted') return DELETED
+    return action === undefined ? text : systemSentence(action, wordFor)
+  }
+
+  /** Edits and deletions of the newest message that are still on their way. */
+  function withOwnChanges(chatId: ChatId, last: LastMessage): LastMessage {
+    for (const { content, failure } of changesOf(engine.outbox.rowsOf(chatId), last.id)) {
+      if (failure !== undefined) continue
+      if (content.type === 'delete') return { ...last, kind: 'deleted', text: '' }
+      if (content.type === 'edit') return { ...last, text: content.text.slice(0, REPLY_LENGTH) }
+    }
+    return last
+  }
+
+  async function message(stored: MessageRow): Promise<MessageView> {
+    const changes = changesOf(engine.outbox.rowsOf(stored.chatId), stored.id)
+    const row = withChanges(stored, changes, selfId())
+    const failedChange = failedChangeOf(changes)
     const isOwn = row.senderId === selfId()
     const chatRow = engine.db.peek('chats', row.chatId)
     const replyTo = await replyOf(row)
@@ -73,12 +94,13 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'>): Views {
         kind: row.kind,
       },
       senderName: nameOf(row.senderId),
-      text: row.kind === 'deleted' ? DELETED : row.action ? systemSentence(row.action, wordFor) : row.text,
+      text: textOf(row),
       reactions: reactionsOf(row),
       ...(replyTo === undefined ? {} : { replyTo }),
       ...(row.edit === undefined ? {} : { editedAtMs: row.edit.atMs }),
       ...(isState ? { state: stateOf(chatRow, { ...row, isFailed: row.failure !== undefined }) } : {}),
       ...(row.failure === undefined ? {} : { failure: row.failure }),
+      ...(failedChange === undefined ? {} : { failedChange }),
     }
   }
 

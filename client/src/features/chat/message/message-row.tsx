@@ -67,7 +67,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           canPost={canPost}
           actions={actions}
         />
-        {message.state === 'failed' && <FailedNote message={message} actions={actions} />}
+        <FailedNote message={message} actions={actions} />
       </div>
       {!message.isOwn && <HoverActions {...props} onMenu={menu.open} />}
       <MessageMenu message={message} at={menu.at} canPost={canPost} actions={actions} onClose={menu.close} />
@@ -151,23 +151,29 @@ interface FailedNoteProps {
   actions: MessageActions
 }
 
+/** For a message that was not sent, or a change of one that was not taken. */
 function FailedNote({ message, actions }: FailedNoteProps) {
+  const text = failedText(message)
+  if (text === undefined) return null
   const linkClass = 'touch-target font-semibold underline underline-offset-2 hover:no-underline'
   return (
     <p className="flex flex-wrap justify-end gap-x-1.5 pt-1 text-danger text-small">
-      <span>{failureText(message.failure)}</span>
+      <span>{text}</span>
       <button type="button" tabIndex={-1} className={linkClass} onClick={() => actions.retry([message.id])}>
         Retry
       </button>
       <span aria-hidden="true">/</span>
       <button type="button" tabIndex={-1} className={linkClass} onClick={() => actions.discard([message.id])}>
-        Delete
+        {message.state === 'failed' ? 'Delete' : 'Dismiss'}
       </button>
     </p>
   )
 }
 
-function failureText(failure: MessageView['failure']): string {
+const CHANGES = { edit: 'Not edited.', delete: 'Not deleted.', reaction: 'Reaction not sent.' }
+
+function failedText({ state, failure, failedChange }: MessageView): string | undefined {
+  if (state !== 'failed') return failedChange && CHANGES[failedChange.type]
   if (failure === 'too_long') return 'Too long to be sent.'
   if (failure === 'forbidden') return 'Not sent: you cannot write here.'
   return 'Not sent.'

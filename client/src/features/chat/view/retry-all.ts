@@ -9,7 +9,7 @@ const NEWEST = 200
 export async function retryAll(chatId: ChatId): Promise<void> {
   try {
     const { messages } = await core.readMessages({ chatId, limit: NEWEST })
-    const failed = messages.filter((message) => message.state === 'failed')
+    const failed = messages.filter((message) => message.state === 'failed' || message.failedChange !== undefined)
     await core.retryMessages(
       chatId,
       failed.map((message) => message.id),
