@@ -147,7 +147,7 @@ module.exports = {
     never(
       'no-tests-in-production',
       'Production code never imports tests or what they share.',
-      { path: '^(packages|server|client)/', pathNot: TEST },
+      { path: '^(packages|server|client)/', pathNot: [TEST, '^packages/[^/]+/scripts/'] },
       { path: `${TEST}|^(tests|bench)/` },
     ),
   ],

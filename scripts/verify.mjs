@@ -6,8 +6,9 @@ import { ensureTools } from './lib/tools.mjs'
 
 const STEPS = [
   { name: 'lint', does: 'format and lint', commands: [['biome', 'check', '.']] },
-  { name: 'boundaries', does: 'who may import whom', commands: [['npm', 'run', '-s', 'boundaries']] },
+  // Generates the database client that later steps look for.
   { name: 'types', does: 'types of everything, tests included', commands: [['npm', 'run', '-s', 'types']] },
+  { name: 'boundaries', does: 'who may import whom', commands: [['npm', 'run', '-s', 'boundaries']] },
   { name: 'unused', does: 'dead files, exports and dependencies', commands: [['knip']] },
   { name: 'spec', does: 'rules and the tests that cite them', commands: [['node', 'scripts/check-spec.mjs']] },
   { name: 'unit', does: 'unit tests', commands: [['vitest', 'run', '--project', 'unit']] },
