@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
-import { RecoveryScreen, useRecoveryWords, useWordsComingFrom } from '../features/auth/index.ts'
+import { RecoveryScreen, useAreWordsAtStake, useRecoveryWords, useWordsComingFrom } from '../features/auth/index.ts'
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
+import { useReloadHold } from '../lib/reload-hold.ts'
 import { selectPhase } from '../state/session.selectors.ts'
 import { useStore } from '../state/store.ts'
 import { AfterDelay, useHasPassed } from '../ui/after-delay.tsx'
@@ -14,6 +15,7 @@ import { ShellSkeleton } from './shell-skeleton.tsx'
 const OLD_LOCK_MS = 2_000
 
 export function App({ onTakeOver }: { onTakeOver(): void }) {
+  useReloadHold(useAreWordsAtStake())
   return (
     <>
       <ErrorBoundary name="Stogram">

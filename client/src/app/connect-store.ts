@@ -16,6 +16,8 @@ export function connectStore(engine: Engine): void {
         return applyViews(event.views)
       case 'patches':
         return queue.add(event.patches)
+      case 'failed':
+        return queue.add([{ topic: 'session', value: { phase: 'failed', fault: 'unknown', detail: event.detail } }])
     }
   })
 }

@@ -2,6 +2,7 @@
 import '../ui/tokens.css'
 import { startEngine } from '../bridge/start-engine.ts'
 import { WORKER_URL } from '../bridge/worker-url.ts'
+import { showStaticFailure } from './static-failure.ts'
 import { makeTrustUrl, SERVICE_WORKER_URL } from './trusted-types.ts'
 
 const trustUrl = makeTrustUrl([WORKER_URL, SERVICE_WORKER_URL])
@@ -14,4 +15,6 @@ const page =
   document.readyState === 'loading' &&
   new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
 
-void Promise.all([import('./main.tsx'), page]).then(([{ startApp }]) => startApp(engine, trustUrl))
+Promise.all([import('./main.tsx'), page])
+  .then(([{ startApp }]) => startApp(engine, trustUrl))
+  .catch(showStaticFailure)

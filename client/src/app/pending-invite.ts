@@ -1,12 +1,20 @@
-let pending: string | undefined
+const KEY = 'invite'
 
-/** An invite that was opened before there was an account. It lives as long as this window. */
+/** An invite that was opened before there was an account. It lives as long as this tab, through reloads. */
 export function rememberInvite(accountId: string): void {
-  pending = accountId
+  try {
+    sessionStorage.setItem(KEY, accountId)
+  } catch {
+    // @NOTE Storage is closed to this page: the link has to be opened again after signing in.
+  }
 }
 
 export function takeInvite(): string | undefined {
-  const accountId = pending
-  pending = undefined
-  return accountId
+  try {
+    const accountId = sessionStorage.getItem(KEY) ?? undefined
+    sessionStorage.removeItem(KEY)
+    return accountId
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from 'react'
 import { RecoveryReminder } from '../features/auth/index.ts'
-import { AlarmBanner, ConnectionPill, HistoryProgress } from '../features/status/index.ts'
+import { AlarmBanner, ConnectionPill, HistoryProgress, StorageFullBanner } from '../features/status/index.ts'
 import { classNames } from '../lib/class-names.ts'
 import { navigate, type Route, useRoute } from '../state/route.ts'
 import { useStore } from '../state/store.ts'
@@ -54,6 +54,7 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
         </ErrorBoundary>
       </div>
       <div className="grid gap-2 px-3 safe-bottom empty:hidden">
+        <StorageFullBanner />
         <AlarmBanner />
         <RecoveryReminder />
         <HistoryProgress />

@@ -24,7 +24,8 @@ const MAX_RESPAWNS = 5
  *
  *   attached ──no pong for 20 s, while visible──► respawned as the next generation ──► attached
  *      │  └──pong "unknown window"──► attach again
- *      └──handshake fails (shared only)──► dedicated
+ *      ├──handshake fails (shared)──► dedicated
+ *      └──the script does not load (dedicated), or 5 respawns were in vain──► failed
  */
 export class CoreBridge {
   private readonly options: CoreBridgeOptions
@@ -36,6 +37,7 @@ export class CoreBridge {
   private respawns = 0
   private lastPongMs = 0
   private isPinging = false
+  private hasFailed = false
 
   constructor(options: CoreBridgeOptions) {
     this.options = options
@@ -67,25 +69,35 @@ export class CoreBridge {
     const listen = Comlink.proxy((event: HostEvent) => {
       if (port === this.port) this.options.onEvent(event)
     })
-    const broken = makeDeferred<'broken'>()
+    const broken = makeDeferred<'broken' | 'slow'>()
     port.onError(() => broken.resolve('broken'))
-    const slow = setTimeout(() => broken.resolve('broken'), HANDSHAKE_MS)
+    const slow = setTimeout(() => broken.resolve('slow'), HANDSHAKE_MS)
     const outcome = await Promise.race([port.host.attach(this.clientId, listen), broken.promise])
     clearTimeout(slow)
-    this.lastPongMs = performance.now()
-    if (outcome === 'broken' && port === this.port && this.kind === 'shared') {
-      this.kind = 'dedicated'
-      this.replacePort()
-    }
-  }
-
-  private async heartbeat(): Promise<void> {
-    // A window in the background gets its turns too rarely to judge anybody.
-    if (document.visibilityState !== 'visible') {
+    if (port !== this.port) return
+    if (outcome === undefined) {
       this.lastPongMs = performance.now()
       return
     }
-    if (this.lastPongMs > 0 && performance.now() - this.lastPongMs > DEAD_MS) this.respawn()
+    if (this.kind === 'shared') {
+      this.kind = 'dedicated'
+      this.replacePort()
+    } else if (outcome === 'broken') this.fail('The script of the engine could not be loaded.')
+  }
+
+  /** Nothing of this window can reach an engine any more, and it says so instead of waiting. */
+  private fail(detail: string): void {
+    if (this.hasFailed) return
+    this.hasFailed = true
+    this.dead.reject(new BridgeError({ code: 'unavailable', message: detail }))
+    this.options.onEvent({ kind: 'failed', detail })
+  }
+
+  private async heartbeat(): Promise<void> {
+    if (this.hasFailed) return
+    // A window in the background gets its turns too rarely to judge anybody, but it says that it is still there.
+    if (document.visibilityState !== 'visible') this.lastPongMs = performance.now()
+    else if (this.lastPongMs > 0 && performance.now() - this.lastPongMs > DEAD_MS) this.respawn()
     if (this.isPinging) return
     this.isPinging = true
     const isKnown = await Promise.race([this.port.host.ping(this.clientId), this.dead.promise.catch(() => undefined)])
@@ -95,7 +107,7 @@ export class CoreBridge {
   }
 
   private respawn(): void {
-    if (this.respawns >= MAX_RESPAWNS) return
+    if (this.respawns >= MAX_RESPAWNS) return this.fail('The engine does not answer.')
     this.respawns += 1
     this.generation = generationAfter(this.generation)
     this.replacePort()

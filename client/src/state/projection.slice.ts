@@ -8,8 +8,6 @@ export interface ProjectionSlice extends Projection {
   hasViews: boolean
   applyViews(views: CoreViews): void
   applyPatches(patches: readonly CorePatch[]): void
-  /** The person has read them. Nothing else follows from that. */
-  dismissAlarms(): void
 }
 
 export const createProjectionSlice: StateCreator<ProjectionSlice> = (set) => ({
@@ -17,5 +15,4 @@ export const createProjectionSlice: StateCreator<ProjectionSlice> = (set) => ({
   hasViews: false,
   applyViews: (views) => set((state) => ({ ...reduceViews(state, views), hasViews: true })),
   applyPatches: (patches) => set((state) => reducePatches(state, patches)),
-  dismissAlarms: () => set({ alarms: [] }),
 })

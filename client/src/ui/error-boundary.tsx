@@ -1,4 +1,5 @@
 import { Component } from 'react'
+import { applyUpdate } from '../lib/apply-update.ts'
 import { Button } from './button.tsx'
 import { copyText } from './copy-text.ts'
 import { EmptyState } from './empty-state.tsx'
@@ -42,7 +43,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
           text="Your messages are safe on this device. Reloading usually helps."
           action={
             <div className="flex flex-wrap justify-center gap-2">
-              <Button variant="primary" onClick={() => location.reload()}>
+              <Button variant="primary" onClick={() => void applyUpdate()}>
                 Reload
               </Button>
               <Button onClick={() => void copyText(errorDetails(this.state.error), 'Details copied')}>

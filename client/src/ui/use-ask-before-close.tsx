@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useReloadHold } from '../lib/reload-hold.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
 interface Question {
@@ -7,10 +8,12 @@ interface Question {
 }
 
 /**
- * For dialogs in which work would be lost: `close` asks first while `isDirty`. Render `question` beside the dialog.
+ * For dialogs in which work would be lost: while `isDirty`, `close` asks first and an update waits. Render `question`
+ * beside the dialog.
  */
 export function useAskBeforeClose(isDirty: boolean, onClose: () => void, { title, text }: Question) {
   const [isAsking, setAsking] = useState(false)
+  useReloadHold(isDirty)
   const question = (
     <ConfirmDialog
       isOpen={isAsking}

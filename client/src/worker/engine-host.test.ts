@@ -48,7 +48,7 @@ function makeCore(session: SessionView = { phase: 'signed-out' }) {
       return { username }
     },
   }
-  return { core: core as unknown as Core, close: core.close, emit: (patches: CorePatch[]) => listener(patches) }
+  return { core: core as unknown as Core, views, close: core.close, emit: (patches: CorePatch[]) => listener(patches) }
 }
 
 beforeEach(() => vi.stubGlobal('navigator', { locks: makeLocks() }))
@@ -106,6 +106,39 @@ describe('the host of the engine', () => {
     await expect(host.call('findPerson', ['ana'])).resolves.toMatchObject({ error: { code: 'storage_failed' } })
     const events = await attached(host)
     expect(events.at(-1)).toMatchObject({ kind: 'views', views: { session: { phase: 'signed-out' } } })
+  })
+  test('closes an engine that was opened too late', async () => {
+    const late = makeCore()
+    let finish: (core: Core) => void = () => undefined
+    const first = makeHost(
+      () =>
+        new Promise((resolve) => {
+          finish = resolve
+        }),
+    )
+    const events = await attached(first)
+    const second = makeHost(async () => makeCore().core)
+    second.takeOver()
+    await vi.waitFor(() => expect(events.at(-1)).toEqual({ kind: 'status', status: 'lost' }))
+    finish(late.core)
+    await vi.waitFor(() => expect(late.close).toHaveBeenCalled())
+    expect(events.some((event) => event.kind === 'views')).toBe(false)
+  })
+  test('does not call a mistake of its own a damaged database', async () => {
+    const events = await attached(makeHost(() => Promise.reject(new TypeError('undefined is not a function'))))
+    expect(events.at(-1)).toMatchObject({ views: { session: { phase: 'failed', fault: 'unknown' } } })
+  })
+  test('opens a full database anew for the next window, when there may be room again', async () => {
+    const full = makeCore()
+    full.views.connection = { ...full.views.connection, isStorageFull: true }
+    const cores = [full, makeCore()]
+    const host = makeHost(async () => cores.shift()?.core as Core)
+    await attached(host, 'first')
+    expect((await attached(host, 'second')).at(-1)).toMatchObject({
+      kind: 'views',
+      views: { connection: { queued: 0 } },
+    })
+    expect(full.close).toHaveBeenCalled()
   })
   test('tells a page without secure context apart', async () => {
     vi.stubGlobal('navigator', {})

@@ -78,7 +78,7 @@ export class EngineHost implements CoreHost {
     if (this.status !== 'ours' || !isSupported()) return
     const { openedCore } = this
     const views = this.failedViews ?? (await openedCore?.readViews())
-    if (views?.session.phase !== 'failed') return
+    if (views === undefined || !isStuck(views)) return
     this.openedCore = undefined
     this.core = makeDeferred<Core>()
     await openedCore?.close().catch(() => undefined)
@@ -88,13 +88,16 @@ export class EngineHost implements CoreHost {
   private async open(): Promise<void> {
     this.failedViews = undefined
     this.setStatus('ours')
+    const { core: opening } = this
     try {
       const core = await this.options.openCore(() => this.lose())
+      if (opening !== this.core) return await core.close()
       core.subscribe((patches) => this.send({ kind: 'patches', patches }))
       this.openedCore = core
       this.core.resolve(core)
       this.send({ kind: 'views', views: await core.readViews() })
     } catch (error) {
+      if (opening !== this.core) return
       this.fail(faultOf(error), error instanceof Error ? error.message : 'The engine did not start.')
     }
   }
@@ -143,7 +146,12 @@ type Fault = Extract<CoreViews['session'], { phase: 'failed' }>['fault']
 
 const FAULTS: readonly string[] = ['corrupt', 'full', 'newer-version', 'blocked', 'unsupported'] satisfies Fault[]
 
+/** Only the storage knows that it is damaged; whatever else goes wrong is a mistake of ours. */
 function faultOf(error: unknown): Fault {
-  if (typeof error !== 'object' || error === null || !('fault' in error)) return 'corrupt'
-  return FAULTS.includes(String(error.fault)) ? (error.fault as Fault) : 'corrupt'
+  if (typeof error !== 'object' || error === null || !('fault' in error)) return 'unknown'
+  return FAULTS.includes(String(error.fault)) ? (error.fault as Fault) : 'unknown'
+}
+
+function isStuck({ session, connection }: CoreViews): boolean {
+  return session.phase === 'failed' || connection.isStorageFull === true
 }

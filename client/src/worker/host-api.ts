@@ -13,6 +13,8 @@ export type HostEvent =
   | { kind: 'status'; status: EngineStatus }
   | { kind: 'views'; views: CoreViews }
   | { kind: 'patches'; patches: CorePatch[] }
+  /** From this window's own end of the port: no engine can be reached any more. */
+  | { kind: 'failed'; detail: string }
 
 export type CallResult =
   | { ok: true; value: unknown }

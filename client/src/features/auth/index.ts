@@ -2,7 +2,13 @@ import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
 export { RecoveryReminder } from './recovery-reminder.tsx'
-export { forgetRecoveryWords, showRecoveryWords, useRecoveryWords, useWordsComingFrom } from './recovery-words.ts'
+export {
+  forgetRecoveryWords,
+  showRecoveryWords,
+  useAreWordsAtStake,
+  useRecoveryWords,
+  useWordsComingFrom,
+} from './recovery-words.ts'
 
 // Who is signed in never sees these.
 const load = loadOnce(() => import('./screens.ts'))

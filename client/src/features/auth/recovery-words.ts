@@ -38,6 +38,11 @@ export function useWordsComingFrom(): RecoveryWords['comingFrom'] {
   return useRecovery((state) => state.comingFrom)
 }
 
+/** A reload would lose words that nobody has written down yet. */
+export function useAreWordsAtStake(): boolean {
+  return useRecovery(({ words, putOff, comingFrom }) => (words ?? putOff ?? comingFrom) !== undefined)
+}
+
 export function expectRecoveryWords(comingFrom: RecoveryWords['comingFrom']): void {
   useRecovery.setState({ comingFrom })
 }

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '@stogram/core'
 import { useState } from 'react'
+import { applyUpdate } from '../../lib/apply-update.ts'
 import { core } from '../../state/core-client.ts'
 import { selectConnection } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
@@ -54,7 +55,7 @@ function DelayedPill({ connection, words }: DelayedPillProps) {
 function ConnectionActions({ connection, onDone }: { connection: ConnectionView; onDone(): void }) {
   if (connection.upgradeRequired === true) {
     return (
-      <Button variant="primary" onClick={() => location.reload()}>
+      <Button variant="primary" onClick={() => void applyUpdate()}>
         Reload
       </Button>
     )

@@ -1,4 +1,5 @@
 import { OctagonAlert } from 'lucide-react'
+import { applyUpdate } from '../../lib/apply-update.ts'
 import { selectSession } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -27,7 +28,7 @@ export function FailedView({ fault, detail }: { fault: Fault; detail: string }) 
           ))}
         </ol>
         <div className="mt-2 flex flex-wrap gap-2">
-          <Button variant="primary" onClick={() => location.reload()}>
+          <Button variant="primary" onClick={() => void applyUpdate()}>
             Reload
           </Button>
           <Button onClick={() => void copyText(details, 'Details copied')}>Copy details</Button>

@@ -27,7 +27,7 @@ export const FAILED_WORDS: Record<Fault, FailedWords> = {
   'newer-version': {
     title: 'This window runs an old version',
     what: 'A newer version of Stogram has already updated the database on this device. The old one must not write to it.',
-    todo: ['Close every other window of Stogram.', 'Reload this page to get the newer version.'],
+    todo: ['Close every other window of Stogram.', 'Press “Reload” to get the newer version.'],
   },
   blocked: {
     title: 'Another window is in the way',
@@ -42,5 +42,10 @@ export const FAILED_WORDS: Record<Fault, FailedWords> = {
       'Use a normal window instead of a private one.',
       'Update the browser, or try a current Chrome, Edge, Firefox or Safari.',
     ],
+  },
+  unknown: {
+    title: 'Stogram could not start',
+    what: 'Something went wrong before your messages could be shown. Nothing was deleted.',
+    todo: ['Reload this page.', 'Close every window of Stogram, then open it again.', 'Restart the browser.'],
   },
 }

@@ -4,6 +4,7 @@ import { ElsewhereScreen } from './elsewhere-screen.tsx'
 import { FailedView } from './failed-screen.tsx'
 import { FAILED_WORDS, type Fault } from './failed-words.ts'
 import { HistoryProgressView } from './history-progress.tsx'
+import { StorageFullView } from './storage-full-banner.tsx'
 
 const nothing = () => undefined
 
@@ -28,9 +29,15 @@ export const gallery = {
           atMs: 0,
           text: 'The server showed two different histories of one chat.',
         }}
+        about={{ name: 'Weekend hike', chatId: undefined }}
         others={1}
         onDismiss={nothing}
       />
+    </div>
+  ),
+  full: (
+    <div className="w-80">
+      <StorageFullView />
     </div>
   ),
   elsewhere: (

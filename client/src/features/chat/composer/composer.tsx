@@ -1,10 +1,12 @@
 import type { ChatView, MessageView } from '@stogram/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useReloadHold } from '../../../lib/reload-hold.ts'
 import { core } from '../../../state/core-client.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
 import { showToast } from '../../../ui/toast-store.ts'
 import { composerCommand } from './composer-keys.ts'
 import { type ComposerMode, ComposerView } from './composer-view.tsx'
+import { putBack } from './draft-sync.ts'
 import { charactersLeft } from './text-limit.ts'
 import { TypingSignal } from './typing-signal.ts'
 import { useDraft } from './use-draft.ts'
@@ -13,6 +15,8 @@ import { useDraft } from './use-draft.ts'
 export interface ComposerTarget {
   kind: 'reply' | 'edit'
   message: MessageView
+  /** What was made of the message before that could not be saved. */
+  text?: string
 }
 
 interface ComposerProps {
@@ -27,12 +31,16 @@ interface ComposerProps {
 
 /** Give it a key of the chat. */
 export function Composer({ chat, target, field, onTarget, onSent, onEditLast, onToList }: ComposerProps) {
-  const [draft, setDraft] = useState(chat.draft ?? '')
   const [edited, setEdited] = useState('')
-  const drafts = useDraft(chat.id)
+  const draft = useDraft(chat.id, chat.draft ?? '')
   const typing = useTypingSignal(chat.id)
   const isEditing = target?.kind === 'edit'
-  const text = isEditing ? edited : draft
+  const text = isEditing ? edited : draft.text
+  useReloadHold(isEditing && edited.trim() !== target.message.text)
+  const latest = useRef({ target, draft })
+  useEffect(() => {
+    latest.current = { target, draft }
+  })
   useTargetTaken(target, field, setEdited)
 
   function change(next: string): void {
@@ -40,8 +48,7 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
     else changeDraft(next)
   }
   function changeDraft(next: string): void {
-    setDraft(next)
-    drafts.save(next)
+    draft.change(next)
     if (next.trim() === '') typing.stop()
     else typing.type(Date.now())
   }
@@ -49,22 +56,29 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
     const trimmed = text.trim()
     if (trimmed === '' || (charactersLeft(text) ?? 0) < 0) return
     onTarget(undefined)
-    if (isEditing) edit(target.message, trimmed)
+    if (isEditing) edit(target, trimmed)
     else send(trimmed)
   }
   function send(trimmed: string): void {
-    setDraft('')
-    drafts.saveNow('')
+    draft.send()
     typing.stop()
     const replyTo = target === undefined ? {} : { replyTo: target.message.id }
     core.sendText({ chatId: chat.id, text: trimmed, ...replyTo }).then(onSent, (error: unknown) => {
-      setDraft(trimmed)
+      const now = latest.current
+      now.draft.restore(putBack(trimmed, now.draft.text))
+      if (now.target === undefined) onTarget(target)
       tell(error)
     })
   }
-  function edit(message: MessageView, next: string): void {
-    if (next === message.text) return
-    core.editText({ chatId: chat.id, id: message.id, text: next }).catch(tell)
+  function edit(edited: ComposerTarget, next: string): void {
+    const { id, text } = edited.message
+    if (next === text) return
+    core.editText({ chatId: chat.id, id, text: next }).catch((error: unknown) => {
+      const again = () => onTarget({ ...edited, text: next })
+      if (latest.current.target !== undefined) return tell(error, { text: 'Edit again', run: again })
+      again()
+      tell(error)
+    })
   }
   function onKeyDown(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
     const { isComposing } = event.nativeEvent
@@ -106,7 +120,7 @@ function useTargetTaken(
 ): void {
   useEffect(() => {
     if (target === undefined) return
-    if (target.kind === 'edit') fill(target.message.text)
+    if (target.kind === 'edit') fill(target.text ?? target.message.text)
     field.current?.focus()
     // The text to edit is in the field one frame later.
     const frame = requestAnimationFrame(() => {
@@ -128,6 +142,6 @@ function isTouch(): boolean {
   return matchMedia('(pointer: coarse)').matches
 }
 
-function tell(error: unknown): void {
-  showToast({ text: sentenceFor(error), tone: 'danger' })
+function tell(error: unknown, action?: { text: string; run(): void }): void {
+  showToast({ text: sentenceFor(error), tone: 'danger', ...(action && { action }) })
 }
