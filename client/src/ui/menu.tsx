@@ -47,7 +47,7 @@ export function Menu({ at, onClose, label, items, align = 'start', header }: Men
         event.stopPropagation()
       }}
       onKeyDown={moveFocus}
-      className="popover-reset fixed max-h-[80dvh] min-w-52 max-w-80 animate-fade-in overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-ink shadow-mid"
+      className="popover-reset fixed max-h-[80dvh] min-w-52 max-w-88 animate-fade-in overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-ink shadow-mid"
     >
       {header}
       {items.map((item) => (
@@ -86,7 +86,7 @@ function useOpenMenu(
     menu.showPopover()
     placePopover(menu, at, align)
     // Quick choices above the items are one step up.
-    const first = menu.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)') ?? menuItems(menu)[0]
+    const first = menu.querySelector<HTMLElement>(':scope > [role=menuitem]:not(:disabled)') ?? menuItems(menu)[0]
     first?.focus({ preventScroll: true })
     return () => {
       if (

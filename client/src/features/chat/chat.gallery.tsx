@@ -15,6 +15,7 @@ const actions: MessageActions = {
   edit: nothing,
   copy: nothing,
   react: nothing,
+  askReaction: nothing,
   askDelete: nothing,
   retry: nothing,
   discard: nothing,

@@ -1,4 +1,6 @@
-import { Check, Pencil, Reply, SendHorizontal, X } from 'lucide-react'
+import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
+import { useState } from 'react'
+import { EmojiDialog } from '../../../ui/emoji/emoji-dialog.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useTextareaHeight } from './use-textarea-height.ts'
@@ -25,45 +27,63 @@ interface ComposerViewProps {
 export function ComposerView(props: ComposerViewProps) {
   const { text, mode, charactersLeft, field, onText, onKeyDown, onSubmit, onCancelMode } = props
   useTextareaHeight(field, text)
+  const [isPicking, setPicking] = useState(false)
   const canSend = text.trim() !== '' && (charactersLeft ?? 0) >= 0
+
+  function insert(emoji: string): void {
+    const { selectionStart: from, selectionEnd: end } = field.current ?? { selectionStart: null, selectionEnd: null }
+    const at = from ?? text.length
+    onText(text.slice(0, at) + emoji + text.slice(end ?? at))
+    setPicking(false)
+    // The text is in the field, and the dialog has given the focus back, one frame later.
+    requestAnimationFrame(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(at + emoji.length, at + emoji.length)
+    })
+  }
+
   return (
-    <form
-      className="mx-auto w-full max-w-measure px-2 pb-2.5 two:px-6 two:pb-4.5"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onSubmit()
-      }}
-    >
-      <div className="rounded-xl border border-bubble-peer-line bg-bubble-peer p-1.5 shadow-low focus-within:border-accent/40">
-        {mode !== undefined && <ModeBar mode={mode} onCancel={onCancelMode} />}
-        <div className="flex items-end gap-1">
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            value={text}
-            aria-label={mode?.kind === 'edit' ? 'Edit message' : 'Message'}
-            placeholder="Message"
-            enterKeyHint="enter"
-            onChange={(event) => onText(event.target.value)}
-            onKeyDown={onKeyDown}
-            className="field-sizing-content max-h-47 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2.5 text-body outline-none placeholder:text-faint"
-          />
-          {charactersLeft !== undefined && <Counter left={charactersLeft} />}
-          <IconButton
-            type="submit"
-            variant="filled"
-            glyph={mode?.kind === 'edit' ? Check : SendHorizontal}
-            label={mode?.kind === 'edit' ? 'Save' : 'Send'}
-            isMirrored={mode?.kind !== 'edit'}
-            disabled={!canSend}
-            // The field keeps the focus, so that a phone's keyboard stays open.
-            onMouseDown={(event) => event.preventDefault()}
-            className="size-10 rounded-md"
-          />
+    <>
+      <form
+        className="mx-auto w-full max-w-measure px-2 pb-2.5 two:px-6 two:pb-4.5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          onSubmit()
+        }}
+      >
+        <div className="rounded-xl border border-bubble-peer-line bg-bubble-peer p-1.5 shadow-low focus-within:border-accent/40">
+          {mode !== undefined && <ModeBar mode={mode} onCancel={onCancelMode} />}
+          <div className="flex items-end gap-1">
+            <IconButton glyph={Smile} label="Emoji" className="size-10 rounded-md" onClick={() => setPicking(true)} />
+            <textarea
+              ref={field}
+              rows={1}
+              dir="auto"
+              value={text}
+              aria-label={mode?.kind === 'edit' ? 'Edit message' : 'Message'}
+              placeholder="Message"
+              enterKeyHint="enter"
+              onChange={(event) => onText(event.target.value)}
+              onKeyDown={onKeyDown}
+              className="field-sizing-content max-h-47 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-1.5 py-2.5 text-body outline-none placeholder:text-faint"
+            />
+            {charactersLeft !== undefined && <Counter left={charactersLeft} />}
+            <IconButton
+              type="submit"
+              variant="filled"
+              glyph={mode?.kind === 'edit' ? Check : SendHorizontal}
+              label={mode?.kind === 'edit' ? 'Save' : 'Send'}
+              isMirrored={mode?.kind !== 'edit'}
+              disabled={!canSend}
+              // The field keeps the focus, so that a phone's keyboard stays open.
+              onMouseDown={(event) => event.preventDefault()}
+              className="size-10 rounded-md"
+            />
+          </div>
         </div>
-      </div>
-    </form>
+      </form>
+      <EmojiDialog isOpen={isPicking} title="Emoji" onClose={() => setPicking(false)} onChoose={insert} />
+    </>
   )
 }
 

@@ -8,6 +8,8 @@ export interface MessageActions {
   copy(message: MessageView): void
   /** Adds the reaction, or takes it back when it is already there. */
   react(message: MessageView, emoji: string): void
+  /** Offers every emoji there is, to react with one. */
+  askReaction(message: MessageView): void
   /** Asks first. */
   askDelete(message: MessageView): void
   retry(ids: ItemId[]): void

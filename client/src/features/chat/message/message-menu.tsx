@@ -1,6 +1,7 @@
 import type { MessageView } from '@stogram/core'
-import { Copy, CornerLeftUp, ExternalLink, Pencil, Reply, RotateCw, Trash2 } from 'lucide-react'
+import { Copy, CornerLeftUp, ExternalLink, Pencil, Reply, RotateCw, SmilePlus, Trash2 } from 'lucide-react'
 import { classNames } from '../../../lib/class-names.ts'
+import { Icon } from '../../../ui/icon.tsx'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import type { Box } from '../../../ui/place-popover.ts'
 import { linkify, shownAddress } from '../text/linkify.ts'
@@ -113,6 +114,19 @@ function QuickReactions({ message, actions, onClose }: QuickReactionsProps) {
           </button>
         )
       })}
+      <button
+        type="button"
+        role="menuitem"
+        tabIndex={-1}
+        aria-label="React with another emoji…"
+        onClick={() => {
+          onClose()
+          actions.askReaction(message)
+        }}
+        className="press grid size-10 place-items-center rounded-full text-muted hover:bg-raised focus:bg-raised pointer-coarse:size-11"
+      >
+        <Icon glyph={SmilePlus} />
+      </button>
     </fieldset>
   )
 }

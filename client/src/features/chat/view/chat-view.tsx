@@ -5,6 +5,7 @@ import { selectChat } from '../../../state/chats.selectors.ts'
 import { navigate } from '../../../state/route.ts'
 import { useStore } from '../../../state/store.ts'
 import { Button } from '../../../ui/button.tsx'
+import { EmojiDialog } from '../../../ui/emoji/emoji-dialog.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Composer, type ComposerTarget } from '../composer/composer.tsx'
 import { TimelinePane } from '../timeline/timeline-pane.tsx'
@@ -34,9 +35,16 @@ export function ChatView({ chatId }: { chatId: ChatId }) {
 function OpenChat({ chat }: { chat: ChatModel }) {
   const [target, setTarget] = useState<ComposerTarget>()
   const [toDelete, setToDelete] = useState<MessageView>()
+  const [toReact, setToReact] = useState<MessageView>()
   const timeline = useRef<TimelineHandle>(null)
   const field = useRef<HTMLTextAreaElement>(null)
-  const actions = useMessageActions({ chatId: chat.id, timeline, setTarget, askDelete: setToDelete })
+  const actions = useMessageActions({
+    chatId: chat.id,
+    timeline,
+    setTarget,
+    askReaction: setToReact,
+    askDelete: setToDelete,
+  })
   const hiddenIds = useHiddenIds()
   const { status, isTyping, typingText, dot } = useChatStatus(chat)
   const isPanelOpen = useStore((state) => state.isPanelOpen)
@@ -80,6 +88,15 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           You are not in this chat any more. What was written stays readable here.
         </p>
       )}
+      <EmojiDialog
+        isOpen={toReact !== undefined}
+        title="React"
+        onClose={() => setToReact(undefined)}
+        onChoose={(emoji) => {
+          if (toReact !== undefined) actions.react(toReact, emoji)
+          setToReact(undefined)
+        }}
+      />
       <DeleteDialog
         chat={chat}
         message={toDelete}

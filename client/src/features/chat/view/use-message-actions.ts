@@ -13,11 +13,18 @@ interface ActionParts {
   chatId: ChatId
   timeline: React.RefObject<TimelineHandle | null>
   setTarget(target: ComposerTarget): void
+  askReaction(message: MessageView): void
   askDelete(message: MessageView): void
 }
 
 /** The same object for as long as the chat is open. */
-export function useMessageActions({ chatId, timeline, setTarget, askDelete }: ActionParts): MessageActions {
+export function useMessageActions({
+  chatId,
+  timeline,
+  setTarget,
+  askReaction,
+  askDelete,
+}: ActionParts): MessageActions {
   return useMemo(
     () => ({
       reply: (message) => setTarget({ kind: 'reply', message }),
@@ -27,12 +34,13 @@ export function useMessageActions({ chatId, timeline, setTarget, askDelete }: Ac
         const isOwn = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)
         core.react({ chatId, id: message.id, emoji: isOwn ? undefined : emoji }).catch(tell)
       },
+      askReaction,
       askDelete,
       retry: (ids) => void core.retryMessages(chatId, ids).catch(tell),
       discard: (ids) => void core.discardMessages(chatId, ids).catch(tell),
       jump: (id) => void jump(timeline.current, id),
     }),
-    [chatId, timeline, setTarget, askDelete],
+    [chatId, timeline, setTarget, askReaction, askDelete],
   )
 }
 
