@@ -1,3 +1,4 @@
+import { UnreachableError } from '@stogram/contract'
 import { createCore, makeNetwork, systemClock } from '@stogram/core'
 import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
@@ -22,10 +23,18 @@ describe('the secrets of an account on a real server', () => {
   })
 
   /** A place where nobody is signed in yet. */
-  async function openPlace(disk: MemoryDisk = makeMemoryDisk()): Promise<Person> {
+  async function openPlace(disk = makeMemoryDisk(), isLost = (_name: string) => false): Promise<Person> {
+    const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
     const core = await createCore({
       ...{ storage: disk.open(), clock: systemClock, deviceName: 'Place', kdf: FLOOR_KDF },
-      network: makeNetwork({ url: server.url, fetch: makeCookieFetch() }),
+      network: {
+        ...network,
+        async request(name, input, token) {
+          const answer = await network.request(name, input, token)
+          if (isLost(name)) throw new UnreachableError('the answer was lost')
+          return answer
+        },
+      },
     })
     const person = follow(core)
     opened.push(person)
@@ -58,7 +67,7 @@ describe('the secrets of an account on a real server', () => {
       lostDeviceId = (await ada.core.listDevices())[0]?.deviceId ?? ''
     }, 60_000)
 
-    it('[SS6] stays forgotten without the right words, and nothing has changed then', async () => {
+    it('[SC1] stays forgotten without the right words, and nothing has changed then', async () => {
       const place = await openPlace()
       const recover = (recoveryWords: string, username = 'ada') =>
         place.core.recover({ username, recoveryWords, newPassword: 'a password of a thief' })
@@ -74,7 +83,7 @@ describe('the secrets of an account on a real server', () => {
       expect(await ada.core.listDevices()).toHaveLength(1)
     })
 
-    it('[SS6] is replaced with the words: same account, all history, one device, new words', async () => {
+    it('[SC1] is replaced with the words: same account, all history, one device, new words', async () => {
       const disk = makeMemoryDisk()
       const place = await openPlace(disk)
       const made = await place.core.recover({
@@ -107,7 +116,7 @@ describe('the secrets of an account on a real server', () => {
       words = made.recoveryWords ?? []
     })
 
-    it('[SS6] keeps no word and no password on the device', async () => {
+    it('[SC1] keeps no word and no password on the device', async () => {
       const disk = makeMemoryDisk()
       const place = await openPlace(disk)
       const made = await place.core.recover({
@@ -123,7 +132,7 @@ describe('the secrets of an account on a real server', () => {
       ada = place
     })
 
-    it('[SS7] a new recovery key needs the password and replaces the old one', async () => {
+    it('[SC2] a new recovery key needs the password and replaces the old one', async () => {
       await expect(ada.core.renewRecoveryKey({ password: 'not this one' })).rejects.toMatchObject({
         code: 'wrong_credentials',
       })
@@ -135,6 +144,50 @@ describe('the secrets of an account on a real server', () => {
       await recover(made.recoveryWords)
       await ada.until(async () => (await isSignedOut(ada)) === 'revoked')
     })
+  })
+
+  it('[SC3] a new password takes the old one, signs the other devices out, and leaves the rest as it was', async () => {
+    const username = 'cleo'
+    const desk = await openPlace()
+    const { recoveryWords } = await desk.core.signUp({ username, displayName: 'Cleo', password: 'the first password' })
+    const chatId = await desk.core.openPrivateChat(ben.accountId)
+    await desk.core.sendText({ chatId, text: 'before' })
+    const phone = await openPlace()
+    await phone.core.logIn({ username, password: 'the first password' })
+    await phone.until(async () => (await phone.texts(chatId)).includes('before'))
+
+    const change = { oldPassword: 'the first password', newPassword: 'the second password' }
+    await expect(desk.core.changePassword({ ...change, oldPassword: 'no password' })).rejects.toMatchObject({
+      code: 'wrong_credentials',
+    })
+    await desk.core.changePassword(change)
+    await phone.until(async () => (await isSignedOut(phone)) === 'revoked')
+    expect(await desk.core.listDevices()).toHaveLength(1)
+    await desk.core.sendText({ chatId, text: 'after' })
+    await ben.until(async () => (await ben.texts(chatId)).includes('after'))
+
+    await expect(phone.core.logIn({ username, password: 'the first password' })).rejects.toMatchObject({
+      code: 'wrong_credentials',
+    })
+    await phone.core.logIn({ username, password: 'the second password' })
+    await phone.until(async () => (await phone.texts(chatId)).includes('after'))
+    expect([...ben.alarms, ...phone.alarms, ...desk.alarms]).toEqual([])
+    const elsewhere = await openPlace()
+    await elsewhere.core.recover({
+      username,
+      recoveryWords: recoveryWords.join(' '),
+      newPassword: 'the third password',
+    })
+  })
+
+  it('[SC3] a new password whose answer was lost is found to be in force', async () => {
+    let losing: string | undefined
+    const desk = await openPlace(makeMemoryDisk(), (name) => name === losing)
+    await desk.core.signUp({ username: 'dora', displayName: 'Dora', password: 'the first password' })
+    losing = 'auth:change-password'
+    await desk.core.changePassword({ oldPassword: 'the first password', newPassword: 'the second password' })
+    const phone = await openPlace()
+    await phone.core.logIn({ username: 'dora', password: 'the second password' })
   })
 })
 

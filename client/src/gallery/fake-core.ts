@@ -23,6 +23,7 @@ export function makeFakeCore(): CoreCommands {
       return { recoveryWords }
     },
     checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
+    changePassword: done,
     renewRecoveryKey: async () => ({ recoveryWords }),
     logOut: async () => {
       const signedOut = { phase: 'signed-out', reason: 'logged_out' } as const

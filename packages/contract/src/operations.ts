@@ -1,3 +1,4 @@
+import { changePassword } from './auth/change-password.ts'
 import { login } from './auth/login.ts'
 import { logout } from './auth/logout.ts'
 import { prelogin } from './auth/prelogin.ts'
@@ -37,6 +38,7 @@ export const OPERATIONS = {
   'auth:recover': recover,
   'auth:reset-password': resetPassword,
   'auth:renew-recovery': renewRecovery,
+  'auth:change-password': changePassword,
   'device:enrol': enrolDevice,
   'device:list': listDevices,
   'device:revoke': revokeDevices,

@@ -75,6 +75,8 @@ export interface Core {
   listDevices(): Promise<DeviceView[]>
   /** Needs the network and the password: devices keep no copy of the identity key. */
   revokeDevices(input: { deviceIds: DeviceId[]; password: string }): Promise<void>
+  /** Needs the network. Every other device is signed out. After `offline` either password may be in force. */
+  changePassword(input: { oldPassword: string; newPassword: string }): Promise<void>
   /** Needs the network and the password. The old words open nothing from then on. */
   renewRecoveryKey(input: { password: string }): Promise<{ recoveryWords: string[] }>
   updateProfile(input: { displayName: string; bio: string }): Promise<void>

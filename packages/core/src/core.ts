@@ -29,6 +29,7 @@ import { readMessages } from './messages/read-messages.ts'
 import { mustSelf } from './must.ts'
 import { type CorePorts, StorageFault } from './ports.ts'
 import type { PersonRow } from './replica/rows.ts'
+import { changePassword } from './session/change-password.ts'
 import { checkRecoveryWords } from './session/check-recovery-words.ts'
 import { listDevices, revokeDevices } from './session/devices.ts'
 import { logIn } from './session/log-in.ts'
@@ -116,6 +117,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     setStatus: (status) => signals.setStatus(status),
     listDevices: () => signedIn(() => listDevices(engine)),
     revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
+    changePassword: (input) => signedIn(() => changePassword(engine, input)),
     renewRecoveryKey: (input) => signedIn(() => renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>
       signedIn(async () => {

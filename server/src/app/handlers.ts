@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import {
   type AuthHash,
   makeAccountsRepository,
+  makeChangePassword,
   makeLogin,
   makePrelogin,
   makeRecover,
@@ -92,6 +93,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:recover': makeRecover({ accounts, directory, auditLog }),
     'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, authHash, admitDevice, auditLog }),
     'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, authHash, auditLog }),
+    'auth:change-password': makeChangePassword({ accounts, secrets: sealed, authHash, publishDeviceList, auditLog }),
     'device:enrol': makeEnrolDevice(admitDevice),
     'device:list': makeListDevices(devices),
     'device:revoke': makeRevokeDevices(publishDeviceList),

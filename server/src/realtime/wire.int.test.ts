@@ -79,6 +79,14 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
         arkByRecovery: new Uint8Array(9),
         recoveryVersion: 2,
       },
+      'auth:change-password': {
+        oldAuthSecret: new Uint8Array(32),
+        authSecret: new Uint8Array(32),
+        kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+        arkByPassword: new Uint8Array(9),
+        passwordVersion: 2,
+        deviceList: { list: new Uint8Array(9), signature: new Uint8Array(9) },
+      },
       'auth:reset-password': {
         username: 'ada',
         recoverySecret: new Uint8Array(32),

@@ -8,6 +8,7 @@ import { AboutSection } from './about-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { InviteSection } from './invite-section.tsx'
 import { LogOutSection } from './log-out-section.tsx'
+import { PasswordSection } from './password-section.tsx'
 import { ProfileSection } from './profile-section.tsx'
 import { RecoverySection } from './recovery-section.tsx'
 import { StorageSection } from './storage-section.tsx'
@@ -37,6 +38,7 @@ export function SettingsPage() {
           <ThemeSection />
           <InviteSection accountId={account.accountId} />
           <DevicesSection />
+          <PasswordSection username={account.username} />
           <RecoverySection />
           <StorageSection />
           <LogOutSection />

@@ -1,5 +1,6 @@
 export { makeAccountsRepository } from './accounts.repository.ts'
 export { type AuthHash, BCRYPT_COST, openAuthHash } from './auth-hash.ts'
+export { makeChangePassword } from './change-password.ts'
 export { makeLogin } from './login.ts'
 export { makePrelogin } from './prelogin.ts'
 export { makeRecover } from './recover.ts'

@@ -175,4 +175,47 @@ describe.each(BACKENDS)('recovery on $name', ({ open }) => {
     expect([secrets.arkByRecovery?.length, secrets.recoveryVersion, secrets.passwordVersion]).toEqual([90, 2, 1])
     expect(await api.refusal('auth:renew-recovery', { ...renewal, authSecret }, bob)).toBe('stale_version')
   })
+
+  it('[AC16] changes the password for who proves the old one, and ends every other device with it', async () => {
+    const cyd = people[2]
+    const dan = await makePerson('dan')
+    const desk = await register(api, dan)
+    const phone = await enrol(api, dan, dan.deviceList.parsed)
+    const next = await followingList(dan, phone.list, { revoke: [phone.device] })
+    const request = {
+      oldAuthSecret: dan.authSecret,
+      authSecret: random(32),
+      kdf: { salt: random(16), ...COST },
+      arkByPassword: random(80),
+      passwordVersion: 2,
+      deviceList: { list: next.list, signature: next.signature },
+    }
+    const keeping = await followingList(dan, phone.list, {})
+    const foreign = await followingList({ ...dan, keys: cyd.keys }, phone.list, { revoke: [phone.device] })
+    const spoilt: [object, string][] = [
+      [{ ...request, oldAuthSecret: random(32) }, 'wrong_credentials'],
+      [{ ...request, passwordVersion: 3 }, 'stale_version'],
+      [{ ...request, deviceList: { list: keeping.list, signature: keeping.signature } }, 'forbidden'],
+      [{ ...request, deviceList: { list: foreign.list, signature: foreign.signature } }, 'forbidden'],
+    ]
+    for (const [input, code] of spoilt) {
+      const { answer } = await api.send('auth:change-password', wire(input), desk)
+      expect(answer).toMatchObject({ success: false, error: { code } })
+    }
+    await api.ok('device:list', {}, phone)
+    expect(await canLogIn('dan', dan.authSecret)).toBe(true)
+
+    using socket = await openSocket(server.url, phone.token)
+    await api.ok('auth:change-password', request, desk)
+    expect(await socket.received('session:ended')).toEqual({ reason: 'revoked' })
+    expect(await api.refusal('device:list', {}, phone)).toBe('session_revoked')
+    const again = await refreshRequest(phone.device)
+    expect(await api.refusal('auth:refresh', again, { cookie: phone.cookie })).toBe('session_revoked')
+    await api.ok('device:list', {}, desk)
+    expect(await canLogIn('dan', dan.authSecret)).toBe(false)
+    expect(await canLogIn('dan', request.authSecret)).toBe(true)
+    expect((await api.ok('auth:prelogin', { username: 'dan' })).kdf).toEqual(request.kdf)
+    // The recovery key is another lock: it stays.
+    await api.ok('auth:recover', { username: 'dan', recoverySecret: dan.recoverySecret })
+  })
 })
