@@ -6,6 +6,7 @@ import { installCore } from '../state/core-client.ts'
 import { App } from './app.tsx'
 import { connectStore } from './connect-store.ts'
 import { followOtherWindows } from './follow-other-windows.ts'
+import { followVisibility } from './follow-visibility.ts'
 import { forgetRecoveryWhenSignedOut } from './forget-recovery.ts'
 import { keepHostAwake } from './keep-host-awake.ts'
 import { loadAhead } from './load-ahead.ts'
@@ -24,6 +25,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   loadAhead()
   showUnreadCount()
   keepHostAwake(engine.commands)
+  followVisibility(engine.commands)
   const root = must(document.getElementById('root'), 'the root of index.html')
   createRoot(root).render(
     <StrictMode>

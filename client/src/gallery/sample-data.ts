@@ -155,6 +155,8 @@ export const views: CoreViews = {
   chats,
   people,
   alarms: [],
+  typing: [],
+  presences: [],
 }
 
 export const recoveryWords: string[] =

@@ -33,6 +33,8 @@ describe('session', () => {
       chats: [chat('a', 1)],
       people: [],
       alarms: [],
+      typing: [],
+      presences: [],
     })
     const after = reducePatches(before, [{ topic: 'session', value: { phase: 'signed-out', reason: 'revoked' } }])
     expect(after.chatIds).toEqual([])
@@ -62,6 +64,18 @@ describe('message windows', () => {
 })
 
 describe('presence and typing', () => {
+  test('come with the picture, and are unknown without a connection', () => {
+    const joined = reduceViews(emptyProjection(), {
+      ...signedOut,
+      typing: [{ chatId: 'a', accountIds: ['x'] }],
+      presences: [{ accountId: 'x', status: 'ONLINE' }],
+    })
+    expect(joined.typingByChat).toEqual({ a: ['x'] })
+    expect(joined.presenceByAccount).toEqual({ x: { status: 'ONLINE' } })
+    const lost = reducePatches(joined, [{ topic: 'connection', value: { state: 'connecting', sinceMs: 2, queued: 0 } }])
+    expect(lost.typingByChat).toEqual({})
+    expect(lost.presenceByAccount).toEqual({})
+  })
   test('hold the latest word', () => {
     const state = reducePatches(emptyProjection(), [
       { topic: 'presence', accountId: 'x', status: 'ONLINE' },
@@ -93,6 +107,8 @@ const signedOut: CoreViews = {
   chats: [],
   people: [],
   alarms: [],
+  typing: [],
+  presences: [],
 }
 
 function message(order: number): MessageView {

@@ -54,6 +54,8 @@ export function reduceViews(state: Projection, views: CoreViews): Projection {
     ...sortedChats(byId(views.chats, (chat) => chat.id)),
     peopleById: byId(views.people, (person) => person.accountId),
     alarms: views.alarms,
+    typingByChat: Object.fromEntries(views.typing.map(({ chatId, accountIds }) => [chatId, accountIds])),
+    presenceByAccount: Object.fromEntries(views.presences.map(({ accountId, ...presence }) => [accountId, presence])),
   }
 }
 
@@ -66,7 +68,7 @@ function reducePatch(state: Projection, patch: CorePatch): Projection {
     case 'session':
       return reduceSession(state, patch.value)
     case 'connection':
-      return { ...state, connection: patch.value }
+      return reduceConnection(state, patch.value)
     case 'chats':
       return { ...state, ...reduceChats(state, patch.upserts, patch.removes) }
     case 'people':
@@ -88,6 +90,12 @@ function reducePatch(state: Projection, patch: CorePatch): Projection {
 
 function without(alarms: readonly AlarmView[], id: string): readonly AlarmView[] {
   return alarms.filter((alarm) => alarm.id !== id)
+}
+
+/** Without a connection nothing is known of who is there or writes; the engine asks anew when it is back. */
+function reduceConnection(state: Projection, connection: ConnectionView): Projection {
+  const isLost = state.connection.state === 'online' && connection.state !== 'online'
+  return isLost ? { ...state, connection, typingByChat: {}, presenceByAccount: {} } : { ...state, connection }
 }
 
 /** Leaving an account empties the window of everything that belonged to it. */

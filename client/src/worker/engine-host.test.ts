@@ -35,6 +35,8 @@ function makeCore(session: SessionView = { phase: 'signed-out' }) {
     chats: [],
     people: [],
     alarms: [],
+    typing: [],
+    presences: [],
   }
   const core = {
     readViews: async () => views,

@@ -118,6 +118,8 @@ export class EngineHost implements CoreHost {
       chats: [],
       people: [],
       alarms: [],
+      typing: [],
+      presences: [],
     }
     this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
     this.setStatus('ours')

@@ -92,6 +92,16 @@ export interface CoreViews {
   people: PersonView[]
   /** Newest first, without those that were put away. */
   alarms: AlarmView[]
+  /** Who is writing, by chat. */
+  typing: { chatId: ChatId; accountIds: AccountId[] }[]
+  /** Who is there, as far as this is known; nobody is without a connection. */
+  presences: PresenceView[]
+}
+
+export interface PresenceView {
+  accountId: AccountId
+  status: Status
+  lastSeenAtMs?: number
 }
 
 /** One change of a view. `chats` and `people` upsert by id. */
@@ -102,7 +112,7 @@ export type CorePatch =
   | { topic: 'people'; upserts: PersonView[] }
   | { topic: 'messages'; chatId: ChatId; upserts: MessageView[]; removes: ItemId[] }
   | { topic: 'typing'; chatId: ChatId; accountIds: AccountId[] }
-  | { topic: 'presence'; accountId: AccountId; status: Status; lastSeenAtMs?: number }
+  | ({ topic: 'presence' } & PresenceView)
   /** Upserts by id. */
   | { topic: 'alarm'; alarm: AlarmView }
   | { topic: 'alarm-dismissed'; id: string }

@@ -78,7 +78,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     })
 
   return {
-    readViews: () => command(() => readViews(engine, views, connectionView())),
+    readViews: () => command(() => readViews(engine, views, { connection: connectionView(), ...signals.view() })),
     subscribe: (listener) => engine.patches.subscribe(listener),
     signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
     logIn: (input) => command(() => begin((report) => logIn(engine, input, report))),
@@ -143,7 +143,7 @@ type Step = Extract<SessionView, { phase: 'working' }>['step']
 async function readViews(
   engine: Engine,
   views: ReturnType<typeof makeEngine>['views'],
-  connection: CoreViews['connection'],
+  passing: Pick<CoreViews, 'connection' | 'typing' | 'presences'>,
 ): Promise<CoreViews> {
   const [chats, people, alarms] = await Promise.all([
     engine.db.range('chats', {}),
@@ -152,7 +152,7 @@ async function readViews(
   ])
   return {
     session: engine.sessionView,
-    connection,
+    ...passing,
     chats: chats.flatMap(({ value }) => views.chat(value.id) ?? []).sort((a, b) => b.activityAtMs - a.activityAtMs),
     people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
     alarms,

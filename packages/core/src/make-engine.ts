@@ -84,6 +84,11 @@ export function makeEngine(ports: CorePorts) {
     onProgress: () => showSession(),
   })
   const signals = makeSignals(engine)
+  patches.subscribe((changes) => {
+    for (const change of changes) {
+      if (change.topic === 'chats') signals.meet(change.upserts.flatMap(({ peerId }) => peerId ?? []))
+    }
+  })
 
   function connectionView(): ConnectionView {
     const lastSyncAtMs = tasks.lastSyncAtMs()

@@ -1,4 +1,5 @@
 import type { AccountId, ChatId, Payload, Status } from '@stogram/contract'
+import type { CoreViews, PresenceView } from './api.ts'
 import type { Engine } from './engine.ts'
 
 /** Typing and presence: never stored, never awaited. */
@@ -9,14 +10,20 @@ export interface Signals {
   presence(event: Payload<'user:status'>): void
   /** After each connect: say who this is and ask who is there. */
   connected(): void
+  /** Private chats may be new: ask who of these people is there, once for each connection. */
+  meet(accountIds: readonly AccountId[]): void
+  view(): Pick<CoreViews, 'typing' | 'presences'>
 }
 
 const EXPIRES_MS = 6_000
 const REPEAT_MS = 3_000
+const ASKED_AT_ONCE = 500
 
 export function makeSignals(engine: Engine): Signals {
   const typists = new Map<ChatId, Map<AccountId, () => void>>()
   const lastSentMs = new Map<ChatId, number>()
+  const presences = new Map<AccountId, PresenceView>()
+  const asked = new Set<AccountId>()
   let status: Status = 'ONLINE'
 
   function tell(work: () => Promise<unknown>): void {
@@ -25,9 +32,27 @@ export function makeSignals(engine: Engine): Signals {
     work().catch(() => {})
   }
 
+  function typing(chatId: ChatId) {
+    return { chatId, accountIds: [...(typists.get(chatId)?.keys() ?? [])] }
+  }
+
   function show(chatId: ChatId): void {
-    const accountIds = [...(typists.get(chatId)?.keys() ?? [])]
-    engine.patches.now({ topic: 'typing', chatId, accountIds })
+    engine.patches.now({ topic: 'typing', ...typing(chatId) })
+  }
+
+  function keepPresence({ accountId, status, lastSeenAtMs }: Payload<'user:status'>): void {
+    const presence: PresenceView = { accountId, status, ...(lastSeenAtMs === undefined ? {} : { lastSeenAtMs }) }
+    presences.set(accountId, presence)
+    engine.patches.now({ topic: 'presence', ...presence })
+  }
+
+  function ask(accountIds: AccountId[]): void {
+    if (accountIds.length === 0) return
+    for (const accountId of accountIds) asked.add(accountId)
+    tell(async () => {
+      const answer = await engine.caller.call('user:presence', { accountIds })
+      for (const presence of answer.presences) keepPresence(presence)
+    })
   }
 
   function stop(chatId: ChatId, accountId: AccountId): void {
@@ -62,19 +87,24 @@ export function makeSignals(engine: Engine): Signals {
       )
       show(chatId)
     },
-    presence({ accountId, status: theirs, lastSeenAtMs }) {
-      const seen = lastSeenAtMs === undefined ? {} : { lastSeenAtMs }
-      engine.patches.now({ topic: 'presence', accountId, status: theirs, ...seen })
-    },
+    presence: keepPresence,
     connected() {
+      presences.clear()
+      asked.clear()
       tell(() => engine.caller.call('user:status-change', { status }))
       tell(async () => {
         const chats = await engine.db.range('chats', {})
-        const accountIds = chats.flatMap(({ value }) => value.peerId ?? []).slice(0, 500)
-        if (accountIds.length === 0) return
-        const { presences } = await engine.caller.call('user:presence', { accountIds })
-        for (const presence of presences) this.presence(presence)
+        ask(chats.flatMap(({ value }) => value.peerId ?? []).slice(0, ASKED_AT_ONCE))
       })
+    },
+    meet(accountIds) {
+      if (!engine.connection.isOpen()) return
+      ask(accountIds.filter((accountId) => !asked.has(accountId)))
+    },
+    view() {
+      if (!engine.connection.isOpen()) return { typing: [], presences: [] }
+      const chatIds = [...typists].flatMap(([chatId, people]) => (people.size > 0 ? chatId : []))
+      return { typing: chatIds.map(typing), presences: [...presences.values()] }
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ChatId } from '@stogram/contract'
 import type { ChatView } from '@stogram/core'
 import { useMemo } from 'react'
 import { selectChat } from '../../../state/chats.selectors.ts'
+import { useMinuteMs } from '../../../state/clock.ts'
 import { selectPerson, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { PersonCard, presenceLabel } from '../../people/index.ts'
@@ -23,10 +24,11 @@ export function ChatPanel({ chatId }: { chatId: ChatId }) {
 function PersonPanel({ chat }: { chat: ChatView }) {
   const person = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
   const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
+  const nowMs = useMinuteMs()
   const shown = person ?? { accountId: chat.peerId ?? chat.id, username: '', displayName: chat.title, bio: '' }
   return (
     <>
-      <PersonCard person={shown} note={presenceLabel(presence, Date.now())} />
+      <PersonCard person={shown} note={presenceLabel(presence, nowMs)} />
       <PanelActions accountId={shown.accountId} username={shown.username} />
       <EncryptionCard>
         Messages are locked on your device and opened on your own and {chat.title}’s devices only. The server cannot

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { classNames } from '../../../lib/class-names.ts'
+import { useTodayMs } from '../../../state/clock.ts'
 import { dayLabel } from '../../../ui/date-labels.ts'
 import type { MessageActions } from '../message/message-actions.ts'
 import { MessageRow } from '../message/message-row.tsx'
@@ -40,9 +41,10 @@ function isSameRow(before: TimelineRowViewProps, after: TimelineRowViewProps): b
 }
 
 export function DateChip({ atMs }: { atMs: number }) {
+  const todayMs = useTodayMs()
   return (
     <span className="inline-block rounded-full bg-raised px-3 py-1 font-medium text-caption text-muted">
-      {dayLabel(atMs, Date.now())}
+      {dayLabel(atMs, todayMs)}
     </span>
   )
 }

@@ -2,6 +2,7 @@ import type { ChatView } from '@stogram/core'
 import { useMemo } from 'react'
 import { firstName } from '../../../lib/display-name.ts'
 import { typingSentence } from '../../../lib/typing-words.ts'
+import { useMinuteMs } from '../../../state/clock.ts'
 import { selectTyping } from '../../../state/messages.selectors.ts'
 import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
@@ -13,6 +14,7 @@ export function useChatStatus(chat: ChatView) {
   const typingIds = useStore(useMemo(() => selectTyping(chat.id), [chat.id]))
   const people = useStore(selectPeopleById)
   const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
+  const nowMs = useMinuteMs()
   const names = typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone'))
   const isPrivate = chat.kind === 'PRIVATE'
   return {
@@ -20,7 +22,7 @@ export function useChatStatus(chat: ChatView) {
       isPrivate,
       memberCount: chat.memberCount,
       typingNames: names,
-      presence: presenceLabel(presence, Date.now()),
+      presence: presenceLabel(presence, nowMs),
       username: chat.peerId === undefined ? undefined : people[chat.peerId]?.username,
     }),
     typingText: names.length === 0 ? '' : typingSentence(names),
