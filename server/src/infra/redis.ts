@@ -60,6 +60,8 @@ function connect(url: string): Redis {
 
 async function end(connection: Redis): Promise<void> {
   if (connection.status === 'end') return
+  // Between two attempts there is no connection that could end: ioredis then only gives up the next attempt.
+  if (connection.status === 'reconnecting') return connection.disconnect()
   const ended = once(connection, 'end')
   connection.disconnect()
   await ended

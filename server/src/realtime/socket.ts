@@ -27,7 +27,7 @@ export interface SocketDeps {
   /** Throws OperationError. */
   authenticateDevice: (accessToken: string) => Promise<DeviceCaller>
   limiter: Pick<RateLimiter, 'proving'>
-  live: LiveSessions
+  live: Pick<LiveSessions, 'isLive' | 'isStillLive'>
   /** The chats whose pushes this account gets. */
   findChatIds: (accountId: string) => Promise<string[]>
   /** Address of the client behind the configured proxies. */

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { startRedis } from '../../../../tests/services/redis.ts'
+import { type RedisService, startRedis } from '../../../../tests/services/redis.ts'
 import { type Database, openDatabase } from '../../infra/database.ts'
 import { makeDirectory } from '../../infra/testing/directories.ts'
 import { silentLog } from '../../infra/testing/silent-log.ts'
@@ -15,6 +15,8 @@ export interface Backend {
   start(env?: Env, options?: StartOptions): Promise<RunningServer>
   /** Its data without a server: what would take a client too long. */
   seed(work: (database: Database) => Promise<void>): Promise<void>
+  /** What the servers share, to be taken away from them. */
+  redis: RedisService | undefined
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ async function seed(
 async function openEmbedded(): Promise<Backend> {
   const directory = await makeDataDirectory()
   return {
+    redis: undefined,
     start: (env, options) =>
       startServer(makeConfig({ ...GENEROUS, DATA_DIR: directory, ...env }), { ...FAST, ...options }),
     seed: (work) => seed({ dataDirectory: directory }, work),
@@ -49,6 +52,7 @@ async function openShared(): Promise<Backend> {
   const [directory, databaseUrl, redis] = await Promise.all([makeDirectory(), createDatabase(), startRedis()])
   const shared = { DATA_DIR: directory, DATABASE_URL: databaseUrl, REDIS_URL: redis.url }
   return {
+    redis,
     start: (env, options) => startServer(makeConfig({ ...GENEROUS, ...shared, ...env }), { ...FAST, ...options }),
     seed: (work) => seed({ databaseUrl }, work),
     async close() {

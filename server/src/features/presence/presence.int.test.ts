@@ -3,7 +3,7 @@ import { openSocket } from '../../../../tests/services/socket.ts'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
-import { makeGroup, makePrivateChat, type TestChat } from '../../app/testing/chats.ts'
+import { makeGroup, makePrivateChat, message, type TestChat } from '../../app/testing/chats.ts'
 import { makePerson, type Person, register, type SignedIn } from '../../app/testing/people.ts'
 
 let people: [Person, Person, Person]
@@ -65,12 +65,23 @@ describe.each(BACKENDS)('presence on $name', ({ open }) => {
     expect(theirs.events.filter(({ name }) => name === 'user:status')).toEqual([])
   })
 
+  it('[PR2] tells nothing to a stranger who begins a private chat, until the person writes there', async () => {
+    using _hers = await openSocket(server.url, ada.token)
+    const intruding = await makePrivateChat(api, cyd, people[0])
+    await api.ok('message:send', message(intruding), cyd)
+    expect(await seenBy(cyd)).toEqual([])
+    await api.ok('message:send', message(intruding), ada)
+    expect(await seenBy(cyd)).toEqual(['ONLINE'])
+  })
+
   it('[PR3] shows a person as there while one of the devices is in use, and hides one who wants to be hidden', async () => {
     using hers = await openSocket(server.url, ada.token)
     const { token } = await register(api, people[0])
     using another = await openSocket(server.url, token)
     await hers.call('user:status-change', { status: 'OFFLINE' })
-    expect(await seenBy(bob)).toEqual(['OFFLINE'])
+    const { presences } = await api.ok('user:presence', { accountIds: [people[0].accountId] }, bob)
+    // Without the time of the last visit, which would tell.
+    expect(presences).toEqual([{ accountId: people[0].accountId, status: 'OFFLINE' }])
     await another.call('user:status-change', { status: 'ONLINE' })
     expect(await seenBy(bob)).toEqual(['ONLINE'])
   })

@@ -22,7 +22,7 @@ export interface PresenceBoard extends AsyncDisposable {
   connected(caller: DeviceCaller): void
   disconnected(caller: DeviceCaller): void
   changeStatus(caller: DeviceCaller, status: Status): Promise<void>
-  /** Only acquaintances of the reader are described. */
+  /** Only those whom the reader may see are described. */
   describe(readerId: AccountId, accountIds: readonly AccountId[]): Promise<Presence[]>
   activityHere(accountIds: readonly AccountId[]): [AccountId, Activity][]
 }
@@ -33,7 +33,10 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
   const { repository, fanOut, askServers, log, nowMs, graceMs } = deps
   const connections = makeConnections()
   const leaving = new Map<AccountId, NodeJS.Timeout>()
-  /** What acquaintances were told last, by this server; what has not changed is not told again. */
+  /**
+   * What watchers were told last of somebody who is connected here; what has not changed is not told again. Nothing is
+   * kept of somebody who has left: another server tells the rest.
+   */
   const told = new Map<AccountId, Status>()
 
   const activityHere = (accountIds: readonly AccountId[]) =>
@@ -56,8 +59,8 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
     if (told.get(accountId) === presence.status) return
     if (presence.status === 'OFFLINE') told.delete(accountId)
     else told.set(accountId, presence.status)
-    const acquaintances = await repository.findAcquaintances(accountId)
-    fanOut.emit('user:status', presence, { rooms: acquaintances.map(ROOMS.account) })
+    const watchers = await repository.findWatchers(accountId)
+    fanOut.emit('user:status', presence, { rooms: watchers.map(ROOMS.account) })
   }
   const inBackground = (work: Promise<void>) => {
     work.catch((error: unknown) => log.warn({ err: error }, 'presence could not be told'))
@@ -65,6 +68,7 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
   const leave = async (accountId: AccountId) => {
     await repository.saveLastSeen([accountId], nowMs())
     await announce(accountId)
+    if (connections.activityOf(accountId) === undefined) told.delete(accountId)
   }
 
   return {
@@ -93,8 +97,7 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
       await announce(accountId)
     },
     async describe(readerId, accountIds) {
-      const acquaintances = new Set(await repository.findAcquaintances(readerId))
-      const visible = [...new Set(accountIds)].filter((id) => acquaintances.has(id))
+      const visible = await repository.findWatched(readerId, accountIds)
       if (visible.length === 0) return []
       const [activities, stored] = [await findActivities(visible), await repository.find(visible)]
       return stored.map((presence) => toPresence(presence, activities.get(presence.accountId)))
@@ -109,7 +112,7 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
 }
 
 function toPresence({ accountId, chosen, lastSeenAtMs }: StoredPresence, activity: Activity | undefined): Presence {
-  const isThere = activity !== undefined && chosen !== 'OFFLINE'
-  if (isThere) return { accountId, status: chosen === 'DND' ? 'DND' : activity }
+  if (chosen === 'OFFLINE') return { accountId, status: 'OFFLINE' }
+  if (activity !== undefined) return { accountId, status: chosen === 'DND' ? 'DND' : activity }
   return { accountId, status: 'OFFLINE', ...(lastSeenAtMs === undefined ? {} : { lastSeenAtMs }) }
 }

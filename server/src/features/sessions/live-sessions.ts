@@ -25,7 +25,7 @@ const MAX_REMEMBERED = 100_000
 export function makeLiveSessions(sessions: Pick<SessionsRepository, 'isLive'>, nowMs: () => number): LiveSessions {
   /** When the session was known to be live. */
   const knownAtMs = new Map<string, number>()
-  let lookedAtMs = Number.NEGATIVE_INFINITY
+  let lookedAtMs = nowMs()
   /** An answer that was asked for before something was forgotten may be older than that: it is not remembered. */
   let forgotten = 0
 
