@@ -38,7 +38,7 @@ for (const [folder, files] of Object.entries(ACCEPTANCE)) {
   const caught = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
   for (const { fileName, location, mutatorName, replacement } of missed.sort(byPlace)) {
     const file = fileName.replace(/.*\/src\//, 'src/')
-    console.log(`${file}:${location.start.line + 1}:${location.start.column + 1} ${mutatorName}: ${replacement}`)
+    console.log(`${file}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement}`)
   }
   console.log(`${folder}: ${caught.length} of ${caught.length + missed.length} caught`)
   total.caught += caught.length

@@ -63,6 +63,8 @@ describe('device certificate', () => {
     const bytes = encodeCanonical([5, aid, filled(32, 1), filled(32, 2), 1, filled(16, 3)])
     const other = { certificate: bytes, signature: await signPss(signingKey, 'sig/devcert', bytes) }
     expect((await refusalOf(() => verifyDeviceCertificate(other, alice.view))).reason).toBe('format')
+    const fat = { ...phone.signed, certificate: filled(513, 1) }
+    expect((await refusalOf(() => verifyDeviceCertificate(fat, alice.view))).reason).toBe('size')
   })
 
   test('[DV2] two certificates of one key are two devices', async () => {
@@ -85,7 +87,20 @@ describe('device list', () => {
       alarm: 'DEVICE_UNCERTIFIED',
     })
     const mixed = { aid: mallory.keys.aid, spkiS: alice.keys.spkiS }
-    expect((await refusalOf(() => verifyDeviceList(alice.list, mixed))).reason).toBe('device_list')
+    expect(await refusalOf(() => verifyDeviceList(alice.list, mixed))).toEqual({
+      reason: 'device_list',
+      alarm: 'DEVICE_UNCERTIFIED',
+    })
+    const fat = { ...alice.list, list: filled(4_097, 1) }
+    expect((await refusalOf(() => verifyDeviceList(fat, alice.view))).reason).toBe('size')
+  })
+
+  test('[DV3] carries the version of the contact pins on', async () => {
+    expect(known.trustVersion).toBe(0)
+    const raised = await listAfter(known, { trustVersion: 4 })
+    expect(raised.parsed.trustVersion).toBe(4)
+    expect((await listAfter(raised.parsed, {})).parsed.trustVersion).toBe(4)
+    expect((await listAfter(raised.parsed, { trustVersion: 5 })).parsed.trustVersion).toBe(5)
   })
 
   test('[DV3] has at most ten devices, none twice, and starts at version 1', async () => {
@@ -125,6 +140,7 @@ describe('device list', () => {
     const revoking = await listAfter(known, { deviceIds: [phoneId], revokedIds: [laptopId] })
     expect(revoking.parsed.revokedIds).toEqual([laptopId])
     const { parsed } = revoking
+    expect((await listAfter(parsed, { deviceIds: [phoneId] })).parsed.revokedIds).toEqual([laptopId])
     const back = await listAfter(undefined, {})
     const raw = (deviceIds: Uint8Array[], revokedIds: Uint8Array[]) =>
       encodeCanonical([5, aid, 9, back.parsed.hash, deviceIds, revokedIds, 0, NOW_MS])
@@ -220,7 +236,40 @@ describe('directory entry', () => {
     })
     const forgedFormer = { ...laptop.signed, signature: filled(384, 1) }
     const withForged = { ...entry, certificates: [resigned, forgedFormer] }
-    expect((await refusalOf(() => verifyDirectoryEntry(withForged, aid))).reason).toBe('signature')
+    expect(await refusalOf(() => verifyDirectoryEntry(withForged, aid))).toEqual({
+      reason: 'signature',
+      alarm: 'DEVICE_UNCERTIFIED',
+    })
+    // A revoked device whose certificate is gone has written nothing that could still be read.
+    const forgotten = await verifyDirectoryEntry({ ...entry, certificates: [resigned] }, aid)
+    expect(findDevice(forgotten, laptopId)).toBeUndefined()
+  })
+
+  test('[DV6] knows no revoked device of another account', async () => {
+    const stranger = mallory.device
+    const deviceList = await listAfter(undefined, { revokedIds: [stranger.signer.deviceId] })
+    const certificates = [...alice.entry.certificates, stranger.signed]
+    expect(await refusalOf(() => verifyDirectoryEntry({ ...alice.entry, certificates, deviceList }, aid))).toEqual({
+      reason: 'device_certificate',
+      alarm: 'DEVICE_UNCERTIFIED',
+    })
+  })
+
+  test('[CV2] takes what is as large as it may be', async () => {
+    const many = { ...alice.entry, certificates: Array(256).fill(phone.signed) }
+    expect((await refusalOf(() => verifyDirectoryEntry(many, aid))).reason).toBe('device_unknown')
+    const fat = { ...phone.signed, certificate: filled(512, 1) }
+    const certificates = [...alice.entry.certificates, fat]
+    expect((await verifyDirectoryEntry({ ...alice.entry, certificates }, aid)).devices).toHaveLength(2)
+  })
+
+  test('[TR4] remembers the newest 32 device lists', async () => {
+    expect(alice.view.deviceListHashes).toEqual([alice.list.parsed.hash])
+    const deviceListHashes = Array.from({ length: 32 }, (_, i) => filled(32, i))
+    const view = await verifyDirectoryEntry(alice.entry, aid, { ...alice.view, deviceListHashes })
+    expect(view.deviceListHashes).toHaveLength(32)
+    expect(view.deviceListHashes[0]).toEqual(filled(32, 1))
+    expect(view.deviceListHashes.at(-1)).toEqual(alice.list.parsed.hash)
   })
 
   test('[DV4] compares the list with the one known', async () => {

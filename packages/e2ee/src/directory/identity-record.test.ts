@@ -56,7 +56,11 @@ describe('identity record', () => {
     })
     expect(await refusal([])).toEqual({ reason: 'identity_chain', alarm: KEY_CHANGED })
     expect((await refusal(Array(65).fill(start))).reason).toBe('size')
+    expect((await refusal(Array(64).fill(start))).reason).toBe('identity_chain')
     expect((await refusal([{ ...start, signatures: [] }])).reason).toBe('format')
+    expect((await refusal([{ ...start, signatures: [...start.signatures, filled(384, 1)] }])).reason).toBe('format')
+    const third = { ...rotation, signatures: [...rotation.signatures, filled(384, 1)] }
+    expect((await refusal([start, third])).reason).toBe('format')
     expect((await refusal([{ ...start, record: new Uint8Array(4_097) }])).reason).toBe('size')
   })
 

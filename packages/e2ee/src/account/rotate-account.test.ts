@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { makeDeviceKeys } from '../directory/device-keys.ts'
 import { findDevice, verifyDirectoryEntry } from '../directory/directory-entry.ts'
-import { makeTombstone, verifyTombstone } from '../directory/tombstone.ts'
 import { importHkdfKey } from '../primitives/hkdf.ts'
 import { signPss } from '../primitives/rsa.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, flipped, makeTestAccount, NOW_MS, nextAccountKeys } from '../testing/world.ts'
+import { filled, makeTestAccount, NOW_MS, nextAccountKeys } from '../testing/world.ts'
 import { openAccount, sealAccountKeys } from './open-account.ts'
 import { makeRecoveryKey, recoveryUnlockKey } from './recovery-key.ts'
 import {
@@ -118,38 +117,5 @@ describe('a new password', () => {
     const former = await recoveryUnlockKey(makeRecoveryKey())
     const refusal = await refusalOf(() => openRootKeyByRecovery(renewed, { unlockKey: former, aid, version: 2 }))
     expect(refusal.reason).toBe('sealed')
-  })
-})
-
-describe('the end of an account', () => {
-  const end = { aid, airHash: alice.view.airHash, signingKey: oldKey }
-
-  test('[ID7] is signed by the identity key and shows in the directory', async () => {
-    const tombstone = await makeTombstone(end, NOW_MS + 5)
-    expect(await verifyTombstone(tombstone, alice.view)).toEqual({ deletedAtMs: NOW_MS + 5 })
-    const view = await verifyDirectoryEntry({ ...alice.entry, tombstone }, aid, alice.view)
-    expect(view.deletedAtMs).toBe(NOW_MS + 5)
-    expect(alice.view.deletedAtMs).toBeUndefined()
-  })
-
-  test('[ID7] is refused from anybody else, for another account and for older keys', async () => {
-    const tombstone = await makeTombstone(end, NOW_MS)
-    const refused = async (signed: typeof tombstone, of = alice.view) => refusalOf(() => verifyTombstone(signed, of))
-    const byMallory = await makeTombstone({ ...end, signingKey: mallory.keys.identitySigning.privateKey }, NOW_MS)
-    expect(await refused(byMallory)).toEqual({ reason: 'signature', alarm: 'KEY_CHANGED' })
-    const changed = { ...tombstone, tombstone: flipped(tombstone.tombstone, -1) }
-    expect((await refused(changed)).reason).toBe('signature')
-    expect(await refused(tombstone, mallory.view)).toEqual({ reason: 'wrong_account', alarm: 'KEY_CHANGED' })
-    const view = await verifyDirectoryEntry(entry, aid)
-    expect(await refused(tombstone, view)).toEqual({ reason: 'identity_chain', alarm: 'KEY_CHANGED' })
-    const asList = { tombstone: alice.list.list, signature: alice.list.signature }
-    expect((await refused(asList)).reason).toMatch(/^(?:size|format)$/)
-  })
-
-  test('[ID7] is not taken back', async () => {
-    const tombstone = await makeTombstone(end, NOW_MS)
-    const gone = await verifyDirectoryEntry({ ...alice.entry, tombstone }, aid)
-    const refusal = await refusalOf(() => verifyDirectoryEntry(alice.entry, aid, gone))
-    expect(refusal).toEqual({ reason: 'rollback', alarm: 'ROLLBACK' })
   })
 })
