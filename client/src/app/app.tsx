@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import { RecoveryScreen, useAreWordsAtStake, useRecoveryWords, useWordsComingFrom } from '../features/auth/index.ts'
 import { ElsewhereScreen, FailedScreen } from '../features/status/index.ts'
 import { useReloadHold } from '../lib/reload-hold.ts'
+import { useRoute } from '../state/route.ts'
 import { selectPhase } from '../state/session.selectors.ts'
 import { useStore } from '../state/store.ts'
 import { AfterDelay, useHasPassed } from '../ui/after-delay.tsx'
@@ -11,6 +12,7 @@ import { ToastRegion } from '../ui/toast.tsx'
 import { AuthRoutes } from './auth-routes.tsx'
 import { Shell } from './shell.tsx'
 import { ShellSkeleton } from './shell-skeleton.tsx'
+import { useScreenTitle } from './use-screen-title.ts'
 
 const OLD_LOCK_MS = 2_000
 
@@ -30,6 +32,7 @@ export function App({ onTakeOver }: { onTakeOver(): void }) {
 }
 
 function Screen({ onTakeOver }: { onTakeOver(): void }) {
+  useScreenTitle(useRoute())
   const engine = useStore((state) => state.engine)
   const phase = useStore(selectPhase)
   const recoveryWords = useRecoveryWords()

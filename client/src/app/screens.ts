@@ -9,6 +9,10 @@ export const DevicesPage = lazy(async () => ({
   default: (await import('../features/devices/index.ts')).DevicesPage,
 }))
 
+export const ShortcutsSheet = lazy(async () => ({
+  default: (await import('../features/settings/index.ts')).ShortcutsSheet,
+}))
+
 export const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/index.ts')).SettingsPage,
 }))

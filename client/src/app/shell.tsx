@@ -10,6 +10,8 @@ import { useMediaQuery } from '../ui/media-query.ts'
 import { takeInvite } from './pending-invite.ts'
 import { MainPane } from './routes.tsx'
 import { ChatList, ChatPanel } from './screens.ts'
+import { Shortcuts } from './shortcuts.tsx'
+import { useFocusOnPhone } from './use-focus-on-phone.ts'
 
 /**
  * Three widths: one pane under 640 px, list and chat from there, and the panel beside them from 1100 px.
@@ -19,12 +21,14 @@ export function Shell() {
   const route = useRoute()
   useLeaveAuthRoutes(route)
   const isHome = isListRoute(route)
+  useFocusOnPhone(route, isHome)
   return (
     <div className="safe-top flex h-full bg-canvas">
       <ListPane isShownOnPhone={isHome} selectedId={route.name === 'chat' ? route.chatId : undefined} />
       <main
+        tabIndex={-1}
         className={classNames(
-          'h-full min-h-0 min-w-0 flex-1 two:block',
+          'h-full outline-none min-h-0 min-w-0 flex-1 two:block',
           isHome ? 'hidden' : 'animate-screen two:animate-none',
         )}
       >
@@ -35,6 +39,7 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       {route.name === 'chat' && <SidePanel chatId={route.chatId} />}
+      <Shortcuts />
     </div>
   )
 }
@@ -43,8 +48,9 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
   return (
     <nav
       aria-label="Chats"
+      tabIndex={-1}
       className={classNames(
-        'h-full w-full min-w-0 shrink-0 flex-col border-line bg-surface two:flex two:w-list-two two:border-e three:w-list-three',
+        'h-full outline-none w-full min-w-0 shrink-0 flex-col border-line bg-surface two:flex two:w-list-two two:border-e three:w-list-three',
         isShownOnPhone ? 'flex' : 'hidden',
       )}
     >
