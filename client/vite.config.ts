@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { lightReact } from './src/build/light-react.ts'
+import { manifestPictures } from './src/build/manifest-pictures.ts'
 import { preloadMain } from './src/build/preload-main.ts'
 import { manifest } from './src/service-worker/manifest.ts'
 
@@ -21,6 +22,7 @@ export default defineConfig(({ mode }) => ({
     tailwindcss(),
     lightReact(),
     preloadMain(),
+    manifestPictures(new URL('../docs/images/', import.meta.url)),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',

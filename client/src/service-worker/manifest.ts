@@ -1,4 +1,5 @@
 import type { ManifestOptions } from 'vite-plugin-pwa'
+import { PICTURES } from '../build/manifest-pictures.ts'
 
 /** What installing shows and does. `id` names the app for ever: never change it. */
 export const manifest: Partial<ManifestOptions> = {
@@ -22,5 +23,13 @@ export const manifest: Partial<ManifestOptions> = {
     { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     { src: '/icons/monochrome-512.png', sizes: '512x512', type: 'image/png', purpose: 'monochrome' },
   ],
-  launch_handler: { client_mode: ['focus-existing', 'auto'] },
+  screenshots: PICTURES.map(({ file, ...rest }) => ({ src: `/pictures/${file}`, type: 'image/png', ...rest })),
+  shortcuts: [
+    {
+      name: 'New chat',
+      url: '/?new-chat',
+      icons: [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }],
+    },
+  ],
+  launch_handler: { client_mode: ['navigate-existing', 'auto'] },
 }

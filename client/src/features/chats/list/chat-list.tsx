@@ -24,7 +24,7 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   const [query, setQuery] = useState('')
   const [tab, setTab] = useState<ChatTab>('all')
   // The sheet is fetched when it is first asked for, and then stays.
-  const [sheet, setSheet] = useState<'open' | 'closed'>()
+  const [sheet, setSheet] = useState<'open' | 'closed' | undefined>(() => (takeNewChatWish() ? 'open' : undefined))
   const field = useRef<HTMLInputElement>(null)
   const pane = useRef<HTMLDivElement>(null)
   const { chatIds, hold } = useShownChats(query, tab, selectedId)
@@ -62,6 +62,13 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
       </Suspense>
     </div>
   )
+}
+
+/** The icon's shortcut opens the app with this word. It counts once, not again with every reload. */
+function takeNewChatWish(): boolean {
+  if (!new URLSearchParams(location.search).has('new-chat')) return false
+  history.replaceState(history.state, '', location.pathname)
+  return true
 }
 
 function ListHeader({ onAdd }: { onAdd(): void }) {
