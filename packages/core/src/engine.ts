@@ -41,6 +41,8 @@ export interface Engine {
   isClosed: boolean
   /** Causes that were shown since the start. */
   readonly raisedAlarms: Set<string>
+  /** The highest seq of each log of which an item has been received, whether or not it is applied yet. */
+  readonly inHand: Map<LogId, number>
   log(event: string, fields?: Record<string, string | number | boolean>): void
   random(): number
 }

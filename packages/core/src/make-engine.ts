@@ -77,6 +77,7 @@ export function makeEngine(ports: CorePorts) {
     sessionView: { phase: 'starting' },
     isClosed: false,
     raisedAlarms: new Set(),
+    inHand: new Map(),
   }
   const tasks: TaskRunner = makeTasks(engine, {
     endSession: (reason) => endSession(reason),

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
 import { findKeyChange } from './pins.ts'
+import { learnRevocations } from './revocations.ts'
 
 /** The verified directory entry that this device holds, if any. */
 export async function loadAccount(engine: Pick<Engine, 'db'>, accountId: AccountId): Promise<AccountRow | undefined> {
@@ -49,7 +50,7 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
   return engine.locks.run(`person:${entry.accountId}`, async () => {
     const before = await loadAccount(engine, entry.accountId)
     const view = await verifyDirectoryEntry(entry, idBytes(entry.accountId), before?.view)
-    const row: AccountRow = { view }
+    const row: AccountRow = { view, revocations: await learnRevocations(engine, before, view) }
     const revokedAtMs = revocationTime(before, view)
     if (revokedAtMs !== undefined) row.revokedAtMs = revokedAtMs
     const { accountId, username, displayName, bio } = entry

@@ -10,7 +10,7 @@ import {
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import type { Engine } from '../engine.ts'
-import type { LogContext } from '../inbox/log-context.ts'
+import { hasKey, type LogContext } from '../inbox/log-context.ts'
 import { mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { EpochRow, LogRow } from '../replica/rows.ts'
@@ -22,7 +22,7 @@ export async function rotationReason(context: LogContext): Promise<string | unde
   const roster = await context.rosterAt(log.cursor)
   const epoch = await context.epochAt(log.cursor)
   if (roster === undefined) throw new CoreError('unavailable', 'The chat is not loaded yet.')
-  if (epoch === undefined) return 'missing'
+  if (!hasKey(epoch)) return 'missing'
   const kids: { aid: Uint8Array; kid: Uint8Array }[] = []
   for (const member of roster.members) {
     const account = await loadAccount(engine, idText(member.aid))

@@ -6,15 +6,13 @@ import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
 import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
-import { moveOwnMarker } from './apply-body.ts'
+import { applyNotesOf, noteKey } from './apply-notes.ts'
 import { emptyLog } from './empty-log.ts'
-import { LogContext } from './log-context.ts'
-import { loadMessage, settleChat, updateMessage } from './put-message.ts'
 
 /** Takes items of this account's own log, in order. True when the cursor has moved. */
 export async function applyAccountPage(engine: Engine, items: readonly LogItem[]): Promise<boolean> {
   const { accountId } = mustSelf(engine)
-  const notes: AccountNote[] = []
+  const chatIds = new Set<ChatId>()
   const isMoved = await engine.locks.run(accountId, async () => {
     const log = (await engine.db.get('logs', accountId)) as LogRow | undefined
     if (log === undefined) return false
@@ -23,18 +21,18 @@ export async function applyAccountPage(engine: Engine, items: readonly LogItem[]
     for (const item of items) {
       if (item.seq !== cursor + 1) continue
       cursor = item.seq
-      await applyAccountItem(engine, tx, item, notes)
+      await applyAccountItem(engine, tx, item, chatIds)
     }
     if (cursor === log.cursor) return false
     tx.put('logs', accountId, { ...log, cursor })
     await tx.commit()
     return true
   })
-  for (const note of notes) await applyToChat(engine, note)
+  for (const chatId of chatIds) await applyNotesOf(engine, chatId)
   return isMoved
 }
 
-async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, notes: AccountNote[]): Promise<void> {
+async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: Set<ChatId>): Promise<void> {
   if (item.kind === 'notice') return applyNotice(engine, tx, item)
   if (item.kind !== 'account' || item.body.length === 0) return
   const own = engine.outbox.find(item.logId, item.id)
@@ -43,7 +41,10 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, notes: Ac
   if (note === undefined) return
   if (note.type === 'pin') await takePin(engine, tx, note)
   if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
-  if ((note.type === 'read' || note.type === 'hide') && own === undefined) notes.push(note)
+  if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
+    tx.put('pending', noteKey(note.chatId, item.seq), { note })
+    chatIds.add(note.chatId)
+  }
 }
 
 /** Another device has met this person first, or has decided that this is the person. */
@@ -88,24 +89,4 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
   const known = await tx.get('logs', chatId)
   if (known === undefined && notice.data.type === 'chat-joined') tx.put('logs', chatId, emptyLog(chatId, 'chat'))
   tx.afterCommit(() => engine.tasks.sync(chatId))
-}
-
-async function applyToChat(engine: Engine, note: AccountNote): Promise<void> {
-  if (note.type !== 'read' && note.type !== 'hide') return
-  const chatId: ChatId = note.chatId
-  await engine.locks.run(chatId, async () => {
-    const context = await LogContext.open(engine, chatId)
-    if (context?.chat === undefined) return
-    if (note.type === 'read') moveOwnMarker(context, 'read', note.uptoSeq)
-    else await hideMessage(context, note.id)
-    await settleChat(context)
-    await context.commit()
-  })
-}
-
-export async function hideMessage(context: LogContext, id: string): Promise<void> {
-  const row = await loadMessage(context.tx, context.log.logId, id)
-  if (row === undefined) return
-  await updateMessage(context, { ...row, isHidden: true })
-  context.isUnreadStale = true
 }

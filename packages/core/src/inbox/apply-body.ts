@@ -43,8 +43,7 @@ async function applyText(
     row.reply = { hash: body.replyTo, id: target?.id }
   }
   await putMessage(context, row)
-  await applyWaitingEffects(context, row)
-  countUnread(context, row)
+  countUnread(context, await applyWaitingEffects(context, row))
 }
 
 async function putUnsupported(context: LogContext, item: LogItem, message: OpenedMessage): Promise<void> {
@@ -90,6 +89,7 @@ async function applyEffect(
   const target = await loadMessageByHash(context.tx, context.log.logId, body.targetHash)
   if (target === undefined) {
     context.tx.put('pending', effectKey(context, body.targetHash, item.seq), effect)
+    context.areEffectsWaiting = true
     return
   }
   const changed = changeRow(target, effect)
@@ -97,8 +97,8 @@ async function applyEffect(
 }
 
 /** Edits and reactions that came before their target, because the target stood in a hole. */
-async function applyWaitingEffects(context: LogContext, row: MessageRow): Promise<void> {
-  if (row.hash === undefined) return
+async function applyWaitingEffects(context: LogContext, row: MessageRow): Promise<MessageRow> {
+  if (row.hash === undefined || !(await areEffectsWaiting(context))) return row
   const prefix = effectKey(context, row.hash).slice(0, 3)
   const waiting = await context.tx.range('pending', { lower: prefix, upper: [...prefix, Number.MAX_SAFE_INTEGER] })
   let changed = row
@@ -110,6 +110,17 @@ async function applyWaitingEffects(context: LogContext, row: MessageRow): Promis
     await updateMessage(context, changed)
     context.isLastStale = true
   }
+  return changed
+}
+
+/** Asked once for a whole page: nearly always nothing waits. */
+async function areEffectsWaiting(context: LogContext): Promise<boolean> {
+  if (context.areEffectsWaiting === undefined) {
+    const prefix = ['effect', context.log.logId]
+    const range = { lower: prefix, upper: [...prefix, '\uffff'], limit: 1 }
+    context.areEffectsWaiting = (await context.tx.range('pending', range)).length > 0
+  }
+  return context.areEffectsWaiting
 }
 
 function effectKey(context: LogContext, targetHash: Uint8Array, seq = 0): (string | number)[] {
@@ -125,7 +136,7 @@ export function changeRow(row: MessageRow, effect: PendingEffect): MessageRow {
       if ((row.edit?.seq ?? 0) > seq) return row
       return { ...row, text: body.text, edit: { seq, atMs: effect.atMs, revision: body.revision } }
     case 'delete':
-      return body.forEveryone ? { ...row, kind: 'deleted', text: '', reactions: {} } : row
+      return body.forEveryone ? { ...withoutBlank(row), kind: 'deleted', text: '', reactions: {} } : row
     default: {
       if ((row.reactions[senderId]?.seq ?? 0) > seq) return row
       return { ...row, reactions: { ...row.reactions, [senderId]: { emoji: body.emoji, seq } } }
@@ -133,8 +144,13 @@ export function changeRow(row: MessageRow, effect: PendingEffect): MessageRow {
   }
 }
 
+function withoutBlank({ isBlank: _explained, ...row }: MessageRow): MessageRow {
+  return row
+}
+
 function isAllowed(row: MessageRow, { body, senderId, role }: PendingEffect): boolean {
-  if (row.kind !== 'text') return false
+  const isTarget = row.kind === 'text' || (row.isBlank === true && body.type === 'delete')
+  if (!isTarget) return false
   try {
     checkAuthor(body, { aid: idBytes(senderId), role }, { aid: idBytes(row.senderId), type: 'text' })
     return true
@@ -191,4 +207,30 @@ export async function putUndecryptable(context: LogContext, item: LogItem): Prom
   }
   await putMessage(context, row)
   countUnread(context, row)
+}
+
+/** A row in place of a message that came without its body. A signed deletion may explain it, now or later on the page. */
+export async function putBlank(context: LogContext, item: LogItem): Promise<void> {
+  const { hash, senderId } = item
+  context.blanks.push({ hash, senderId })
+  if (item.kind !== 'message' || (await loadMessageByHash(context.tx, item.logId, hash)) !== undefined) return
+  const row: MessageRow = {
+    ...{ id: item.id, chatId: item.logId, order: item.seq, senderId, deviceId: item.deviceId, atMs: item.atMs },
+    kind: 'undecryptable',
+    text: 'The server has emptied this message, and nobody has said that it was deleted.',
+    hash,
+    reactions: {},
+    isQueued: false,
+    isBlank: true,
+  }
+  await putMessage(context, row)
+  countUnread(context, await applyWaitingEffects(context, row))
+}
+
+/** Whatever was emptied and is not explained by the end of its page is missing. */
+export async function accuseBlanks(context: LogContext): Promise<void> {
+  for (const { hash, senderId } of context.blanks) {
+    const row = await loadMessageByHash(context.tx, context.log.logId, hash)
+    if (row === undefined || row.isBlank === true) context.alarm({ code: 'GAP', accountId: senderId })
+  }
 }

@@ -1,13 +1,14 @@
 import type { LogItem } from '@stogram/contract'
-import { itemHash, nextChain } from '@stogram/e2ee'
+import { equalBytes, itemHash, nextChain } from '@stogram/e2ee'
 import { enqueueReceipt } from '../outbox/enqueue.ts'
-import { placeOwn } from '../outbox/place-own.ts'
-import { applyBody, putUndecryptable } from './apply-body.ts'
+import { placedKey, placeOwn } from '../outbox/place-own.ts'
+import { accuseBlanks, applyBody, putBlank, putUndecryptable } from './apply-body.ts'
+import { applyNotes } from './apply-notes.ts'
 import { applyRecord } from './apply-record.ts'
 import { equalStart } from './equal-start.ts'
-import { isOwnDevice, type LogContext } from './log-context.ts'
+import type { LogContext } from './log-context.ts'
 import { type Lines, liveLines, type Opened, openItems } from './open-items.ts'
-import { settleChat } from './put-message.ts'
+import { loadMessageByHash, settleChat, withOwnId } from './put-message.ts'
 
 /**
  * Takes the items that follow the cursor, in order, and stages everything they change. The caller commits once.
@@ -17,11 +18,12 @@ export async function applyPage(context: LogContext, items: readonly LogItem[]):
   const fresh = contiguousFrom(context.log.cursor + 1, items)
   const hashes = await Promise.all(fresh.map((item) => hashOf(context, item)))
   const lines = liveLines(context)
-  let run: LogItem[] = []
+  let run: HashedItem[] = []
   for (const [i, item] of fresh.entries()) {
-    await advance(context, item, hashes[i] ?? item.hash)
+    const hash = hashes[i] ?? item.hash
+    await advance(context, item, hash)
     if (isEnvelope(item)) {
-      run.push(item)
+      run.push({ item, hash })
       continue
     }
     await applyRun(context, run, lines)
@@ -29,6 +31,8 @@ export async function applyPage(context: LogContext, items: readonly LogItem[]):
     if (item.seq > context.log.recordsSeq) await applyRecord(context, item)
   }
   await applyRun(context, run, lines)
+  await accuseBlanks(context)
+  await applyNotes(context)
   await settleChat(context)
   await acknowledge(context, fresh)
 }
@@ -54,22 +58,45 @@ async function advance(context: LogContext, item: LogItem, hash: Uint8Array): Pr
   log.cursor = item.seq
 }
 
+interface HashedItem {
+  item: LogItem
+  hash: Uint8Array
+}
+
 /** Envelopes between two records: opened together, applied in order. */
-export async function applyRun(context: LogContext, run: LogItem[], lines: Lines): Promise<void> {
-  const foreign = run.filter((item) => !isOwnDevice(context.self, item) && item.body.length > 0)
-  const opened = new Map((await openItems(context, foreign, lines)).map((result) => [result.item.seq, result]))
-  for (const item of run) {
+async function applyRun(context: LogContext, run: readonly HashedItem[], lines: Lines): Promise<void> {
+  const foreign: LogItem[] = []
+  for (const { item, hash } of run) {
     context.log.epochCount += item.seq >= (context.log.epochSeqs.at(-1)?.seq ?? 0) ? 1 : 0
-    const result = opened.get(item.seq)
-    if (result !== undefined) await applyOpened(context, result)
-    else if (isOwnDevice(context.self, item)) await placeOwn(context, item)
+    if (!(await isOwn(context, item, hash))) foreign.push(await withOwnId(context, item))
   }
+  const opened = new Map((await openItems(context, foreign, lines)).map((result) => [result.item.seq, result]))
+  for (const { item } of run) {
+    const result = opened.get(item.seq)
+    await (result === undefined ? placeOwn(context, item) : applyOpened(context, result))
+  }
+}
+
+/** Something that this device has sealed: its bytes tell, not the names that the server gives it. */
+async function isOwn(context: LogContext, item: LogItem, hash: Uint8Array): Promise<boolean> {
+  const { engine, log, self, tx } = context
+  if (item.senderId !== self.accountId || item.deviceId !== self.deviceId) return false
+  const waiting = engine.outbox.find(log.logId, item.id)?.sealed
+  if (waiting !== undefined && equalBytes(waiting.hash, hash)) return true
+  const key = placedKey(log.logId, hash)
+  if ((await tx.get('senders', key)) !== undefined) {
+    tx.remove('senders', key)
+    return true
+  }
+  return (await loadMessageByHash(tx, log.logId, hash))?.order === item.seq
 }
 
 export async function applyOpened(context: LogContext, result: Opened): Promise<void> {
   const { item } = result
   if (result.kind === 'opened') {
     await applyBody(context, item, result.message)
+  } else if (result.kind === 'emptied') {
+    await putBlank(context, item)
   } else if (result.kind === 'failed') {
     context.engine.log('item-not-opened', { kind: item.kind, reason: result.reason })
     context.tx.put('pending', ['item', item.logId, item.seq], { item, code: result.code })

@@ -1,9 +1,10 @@
 import type { AccountId, LogItem } from '@stogram/contract'
 import {
-  acceptEpoch,
   applyLoggedOp,
   E2eeError,
+  type Epoch,
   type EpochView,
+  equalBytes,
   findDevice,
   idText,
   type Membership,
@@ -13,14 +14,16 @@ import {
   parseOp,
   type Roster,
   startMembership,
+  unwrapEpoch,
   verifyEpoch,
   verifyOp,
 } from '@stogram/e2ee'
 import { mayWrite } from '../crypto/may-write.ts'
-import type { SystemAction } from '../replica/rows.ts'
+import { isAfterRevocation } from '../crypto/revocations.ts'
+import type { AccountRow, SystemAction } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { hasKey, isMembership, type LogContext } from './log-context.ts'
-import { putMessage } from './put-message.ts'
+import { putMessage, withOwnId } from './put-message.ts'
 
 /**
  * Takes one op or epoch into the chat's state. What does not verify changes nothing but raises an alarm; everything
@@ -43,16 +46,23 @@ export async function applyRecord(context: LogContext, item: LogItem): Promise<v
 
 async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   const op = await parseOp(item.body)
-  const account = await context.accountView(item.senderId)
-  const found = account && findDevice(account, op.actorDeviceId)
+  const account = await context.account(item.senderId)
+  const found = account && findDevice(account.view, op.actorDeviceId)
   if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
+  mustPrecedeRevocation(context, account, op.actorDeviceId, item.seq)
   await verifyOp(op, found.device)
   const before = await context.rosterAt(item.seq)
-  const state = await nextState(context, before, op, account.aid)
+  const state = await nextState(context, before, op, account.view.aid)
   context.putRoster(item.seq, state)
   const action = await describeOp(context, op, item, state)
   await updateChat(context, state)
   if (action !== undefined) await putSystem(context, item, action)
+}
+
+/** Throws E2eeError('device_revoked') for what was not here yet when the device was known as revoked. */
+function mustPrecedeRevocation(context: LogContext, account: AccountRow, deviceId: Uint8Array, seq: number): void {
+  if (!isAfterRevocation(account, idText(deviceId), context.log.logId, seq)) return
+  throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
 }
 
 function nextState(
@@ -127,12 +137,20 @@ async function openTitle(context: LogContext, state: Membership): Promise<string
   const epoch = row !== undefined && 'epoch' in row ? row.epoch : undefined
   // A newcomer cannot open an older title; whoever added them writes it again under the new epoch.
   if (!hasKey(epoch)) return undefined
-  return (await openChatMeta(epoch, state.meta.sealed)).title
+  try {
+    return (await openChatMeta(epoch, state.meta.sealed)).title
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    // What an admin has sealed badly is no fault of the server; the old title stays.
+    context.engine.log('title-not-opened', { reason: error.reason })
+    return undefined
+  }
 }
 
 async function putSystem(context: LogContext, item: LogItem, action: SystemAction): Promise<void> {
+  const { id } = await withOwnId(context, item)
   await putMessage(context, {
-    id: item.id,
+    id,
     chatId: context.log.logId,
     order: item.seq,
     senderId: item.senderId,
@@ -148,23 +166,46 @@ async function putSystem(context: LogContext, item: LogItem, action: SystemActio
 
 async function applyEpochItem(context: LogContext, item: LogItem): Promise<void> {
   const parsed = await parseEpoch(item.body)
-  const account = await context.accountView(item.senderId)
-  const creator = account && findDevice(account, parsed.creatorDeviceId)?.device
+  const account = await context.account(item.senderId)
+  const creator = account && findDevice(account.view, parsed.creatorDeviceId)?.device
   const roster = await context.rosterAt(item.seq)
-  if (creator === undefined) throw new E2eeError('device_unknown', 'EPOCH_INVALID')
+  if (account === undefined || creator === undefined) throw new E2eeError('device_unknown', 'EPOCH_INVALID')
   if (roster === undefined) throw new E2eeError('log_sequence', 'EPOCH_INVALID')
-  const ownChainAtBase = await chainAt(context.tx, context.log, parsed.baseSeq)
-  const input = {
-    body: item.body,
-    roster,
-    creator,
-    previous: await previousEpoch(context, parsed.number),
-    ...(ownChainAtBase === undefined ? {} : { ownChainAtBase }),
+  mustPrecedeRevocation(context, account, parsed.creatorDeviceId, item.seq)
+  const previous = await previousEpoch(context, parsed.number)
+  const view = await verifyEpoch({ body: item.body, roster, creator, previous })
+  context.putEpoch(item.seq, await openEpoch(context, view, item, previous))
+}
+
+/**
+ * The epoch with its key; without it, and with an alarm, when the key cannot be had or must not be used. The record
+ * stands in the log in any case: the next epoch is made on it, so the chat can still be written to.
+ */
+export async function openEpoch(
+  context: LogContext,
+  view: EpochView,
+  { senderId }: Pick<LogItem, 'senderId'>,
+  previous: EpochView | 'first' | 'unseen',
+): Promise<Epoch | EpochView> {
+  const accuse = (code: string) => context.alarm({ code, accountId: senderId })
+  const ownChain = await chainAt(context.tx, context.log, view.baseSeq)
+  if (ownChain !== undefined && !equalBytes(ownChain, view.baseChain)) {
+    accuse('TRANSCRIPT_FORK')
+    return view
   }
-  const wrap = context.wraps.get(parsed.number)
-  const me = context.self.receiver
-  const epoch = wrap === undefined ? await verifyEpoch(input) : await acceptEpoch({ ...input, wrap, me })
-  context.putEpoch(item.seq, epoch)
+  if (typeof previous !== 'string' && view.createdAtMs < previous.createdAtMs) {
+    accuse('EPOCH_INVALID')
+    return view
+  }
+  const wrap = context.wraps.get(view.number)
+  if (wrap === undefined) return view
+  try {
+    return await unwrapEpoch(view, wrap, context.self.receiver)
+  } catch (error) {
+    if (!(error instanceof E2eeError)) throw error
+    accuse(error.alarm ?? 'EPOCH_INVALID')
+    return view
+  }
 }
 
 async function previousEpoch(context: LogContext, number: number): Promise<EpochView | 'first' | 'unseen'> {

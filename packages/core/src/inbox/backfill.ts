@@ -1,72 +1,77 @@
 import type { ChatId, LogItem } from '@stogram/contract'
-import { joinReceivers, nextChain, type ReceiverState, startReceiver } from '@stogram/e2ee'
+import { equalBytes, joinReceivers, nextChain, type ReceiverState, startReceiver } from '@stogram/e2ee'
+import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
-import type { LogRow } from '../replica/rows.ts'
+import type { Hole, LogRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
+import { accuseBlanks } from './apply-body.ts'
+import { applyNotes } from './apply-notes.ts'
 import { applyOpened, hashOf, isEnvelope } from './apply-page.ts'
-import { equalStart } from './equal-start.ts'
 import { LogContext } from './log-context.ts'
 import { type Lines, lineKey, openItems } from './open-items.ts'
 import { prepare } from './prepare.ts'
-import { settleChat } from './put-message.ts'
+import { settleChat, withOwnId } from './put-message.ts'
 
 const PAGE_ITEMS = 200
 
 /** Fetches one older page into the chat's hole, from its upper end. True when something of the hole is left. */
 export async function backfillChat(engine: Engine, chatId: ChatId): Promise<boolean> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-  if (log?.hole === undefined) return false
-  const before = log.hole.toSeq + 1
-  const { items, hasMore } = await engine.caller.call('message:history', { chatId, before, limit: PAGE_ITEMS })
+  const newest = log?.holes?.at(-1)
+  if (newest === undefined) return false
+  const before = newest.toSeq + 1
+  const { items } = await engine.caller.call('message:history', { chatId, before, limit: PAGE_ITEMS })
   await prepare(engine, chatId, items.filter(isEnvelope))
   return engine.locks.run(chatId, async () => {
     const context = await LogContext.open(engine, chatId)
-    const hole = context?.log.hole
+    const hole = context?.log.holes?.at(-1)
     if (context === undefined || hole === undefined || hole.toSeq + 1 !== before) return hole !== undefined
-    if (!(await isTrueHistory(context, items, hole.toSeq))) return false
-    await takeOlder(context, items, hasMore)
+    const older = items.filter((item) => item.seq >= hole.fromSeq)
+    const code = await findFault(context, older, hole.toSeq)
+    if (code !== undefined) {
+      raiseAlarm(engine, { code, chatId })
+      return false
+    }
+    await takeOlder(context, older, hole)
     await context.commit()
-    return context.log.hole !== undefined
+    return context.log.holes !== undefined
   })
 }
 
-/** The items end right below what is known, without a gap, and each is the one that was chained. */
-async function isTrueHistory(context: LogContext, items: readonly LogItem[], toSeq: number): Promise<boolean> {
+/** Undefined when the items end right below what is known, without a gap, and each is the one that was chained. */
+async function findFault(context: LogContext, items: readonly LogItem[], toSeq: number): Promise<string | undefined> {
   const first = toSeq - items.length + 1
-  if (!items.every((item, i) => item.seq === first + i)) return false
+  // Only the last item of a hole closes it: a server that says that there is no more is not believed.
+  if (items.length === 0 || !items.every((item, i) => item.seq === first + i)) return 'GAP'
   for (const item of items) {
     const before = await chainAt(context.tx, context.log, item.seq - 1)
     const after = await chainAt(context.tx, context.log, item.seq)
-    if (before === undefined || after === undefined) continue
-    if (equalStart(await nextChain(before, await hashOf(context, item)), after)) continue
-    context.alarm({ code: 'TRANSCRIPT_FORK' })
-    await context.commit()
-    return false
+    if (before === undefined || after === undefined) return 'GAP'
+    if (!equalBytes(await nextChain(before, await hashOf(context, item)), after)) return 'TRANSCRIPT_FORK'
   }
-  return true
+  return undefined
 }
 
-async function takeOlder(context: LogContext, items: readonly LogItem[], hasMore: boolean): Promise<void> {
-  const { hole, ...log } = context.log
-  const first = items[0]?.seq ?? 1
+async function takeOlder(context: LogContext, items: readonly LogItem[], hole: Hole): Promise<void> {
+  const first = items[0]?.seq ?? hole.fromSeq
   const { lines, runs } = olderLines(first === 1)
-  for (const result of await openItems(context, items.filter(isOpenable), lines)) await applyOpened(context, result)
-  for (const [deviceId, run] of runs) await joinLine(context, deviceId, run)
-  const isDone = items.length === 0 || !hasMore || hole === undefined || first <= hole.fromSeq
-  if (isDone) Reflect.deleteProperty(context.log, 'hole')
-  else context.log.hole = { fromSeq: hole.fromSeq, toSeq: first - 1 }
-  context.isUnreadStale = true
-  if (log.cursor !== context.log.cursor) throw new Error('history does not move the cursor')
+  const envelopes: LogItem[] = []
+  for (const item of items) if (isEnvelope(item)) envelopes.push(await withOwnId(context, item))
+  for (const result of await openItems(context, envelopes, lines)) await applyOpened(context, result)
+  if (hole.isCutOff !== true) for (const [deviceId, run] of runs) await joinLine(context, deviceId, run)
+  const others = (context.log.holes ?? []).slice(0, -1)
+  const left = first > hole.fromSeq ? [...others, { ...hole, toSeq: first - 1 }] : others
+  if (left.length > 0) context.log.holes = left
+  else Reflect.deleteProperty(context.log, 'holes')
+  await accuseBlanks(context)
+  await applyNotes(context)
   await settleChat(context)
-}
-
-function isOpenable(item: LogItem): boolean {
-  return isEnvelope(item) && item.body.length > 0
 }
 
 function olderLines(isStart: boolean): { lines: Lines; runs: Map<string, ReceiverState> } {
   const runs = new Map<string, ReceiverState>()
   const lines: Lines = {
+    isLive: false,
     load: async (_item, deviceId) => runs.get(deviceId) ?? startReceiver(isStart ? 'anchored' : 'unanchored'),
     store: (deviceId, state) => runs.set(deviceId, state),
   }
@@ -77,6 +82,6 @@ async function joinLine(context: LogContext, deviceId: string, older: ReceiverSt
   const key = lineKey(context.log, deviceId)
   const newer = (await context.tx.get('senders', key)) as ReceiverState | undefined
   const { state, gap } = joinReceivers(older, newer ?? startReceiver('unanchored'))
-  if (gap > 0) context.alarm({ code: 'GAP' })
+  context.noteGap(deviceId, gap)
   context.tx.put('senders', key, state)
 }

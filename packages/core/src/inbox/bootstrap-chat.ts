@@ -1,5 +1,6 @@
 import type { ChatId, LogItem, Response } from '@stogram/contract'
-import { nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
+import { E2eeError, idText, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
+import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
 import type { ChatRow, LogRow } from '../replica/rows.ts'
@@ -10,9 +11,6 @@ import { emptyLog } from './empty-log.ts'
 import { equalStart } from './equal-start.ts'
 import { type Loaded, loadChat } from './load-chat.ts'
 import { LogContext } from './log-context.ts'
-
-/** The transcript of what came before is not known. */
-const NEVER = Number.MAX_SAFE_INTEGER
 
 /**
  * Makes a chat known to this device: membership and epochs from the first record on, then the newest items. What
@@ -45,7 +43,9 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
     if (context === undefined || context.log.cursor !== known.cursor) return false
     context.isRejoined = true
     context.log.visibleFromSeq = info.visibleFromSeq
-    Reflect.deleteProperty(context.log, 'hole')
+    if (context.log.holes !== undefined) {
+      context.log.holes = context.log.holes.map((hole) => ({ ...hole, isCutOff: true }))
+    }
     // Nobody's line of messages goes on where it was broken off.
     const lines = await context.tx.range('senders', { lower: [chatId, 'line'], upper: [chatId, 'line', '~'] })
     for (const { key } of lines) context.tx.remove('senders', key)
@@ -67,7 +67,9 @@ async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {
   for (const item of records) await applyRecord(context, item)
   const first = tail[0]?.seq ?? 1
   await chainUpTo(context, loaded, first - 1)
-  if (first > info.visibleFromSeq) context.log.hole = { fromSeq: info.visibleFromSeq, toSeq: first - 1 }
+  if (first > info.visibleFromSeq) {
+    context.log.holes = [...(context.log.holes ?? []), { fromSeq: info.visibleFromSeq, toSeq: first - 1 }]
+  }
   await applyPage(context, tail)
   await compareBases(context, records)
   await context.commit()
@@ -100,22 +102,23 @@ async function startPrivate(context: LogContext, members: readonly string[]): Pr
   const peerId = members.find((member) => member !== accountId) ?? accountId
   const me = must(await context.accountView(accountId), 'the own directory entry is kept')
   const peer = must(await context.accountView(peerId), 'the peer was verified before')
-  context.putRoster(0, await privateRoster(me, peer))
+  const roster = await privateRoster(me, peer)
+  // The id of a private chat is made of its two accounts: the server cannot put another one in the place of the peer.
+  if (idText(roster.chatId) !== context.log.logId) {
+    raiseAlarm(context.engine, { code: 'KEY_CHANGED', chatId: context.log.logId, accountId: peerId })
+    throw new E2eeError('wrong_chat', 'KEY_CHANGED')
+  }
+  context.putRoster(0, roster)
 }
 
 async function chainUpTo(context: LogContext, { start, hashes }: Loaded, seq: number): Promise<void> {
   const { log } = context
   log.cursor = seq
-  log.chainFromSeq = start?.seq ?? NEVER
-  if (start === undefined) return
+  log.chainFromSeq = start.seq
   log.chain = start.chain
   if (start.seq > 0) await context.chain.put(start.seq, start.chain)
   for (let next = start.seq + 1; next <= seq; next++) {
-    const hash = hashes.get(next)
-    if (hash === undefined) {
-      log.chainFromSeq = NEVER
-      return
-    }
+    const hash = must(hashes.get(next), 'a chat is loaded with all its hashes')
     log.chain = await nextChain(log.chain, hash)
     await context.chain.put(next, log.chain)
   }

@@ -16,27 +16,24 @@ export interface Loaded {
   wraps: Map<number, Uint8Array>
   /** Item hashes by seq, for what stands before the tail. */
   hashes: Map<number, Uint8Array>
-  start: { seq: number; chain: Uint8Array } | undefined
+  start: { seq: number; chain: Uint8Array }
 }
 
 /** `known` is what this device has of the chat from an earlier membership. */
 export async function loadChat(engine: Engine, chatId: ChatId, known?: LogRow): Promise<Loaded> {
   const info = await engine.caller.call('chat:read', { chatId })
+  if (info.chatId !== chatId) throw refusal(engine, chatId, 'LOG_FORK')
   const { items: tail } = await engine.caller.call('message:history', { chatId, limit: TAIL_ITEMS })
   const newest = must(tail.at(-1), 'a chat begins with an epoch').seq
   const { records, wraps } = await fetchRecords(engine, chatId, known?.recordsSeq ?? 0, newest)
   if (info.kind === 'PRIVATE') await fetchAccounts(engine, [...info.members, mustSelf(engine).accountId])
   await fetchPeople(engine, [...records, ...tail])
   if (info.visibleFromSeq > 1) await mustBeAdmitted(engine, info, records)
-  const start = known === undefined ? await findStart(info.visibleFromSeq, records) : headOf(known)
+  const start = known === undefined ? await findStart(engine, info, records) : { seq: known.cursor, chain: known.chain }
   const firstOfTail = tail[0]?.seq ?? newest
-  const hashes = start === undefined ? new Map() : await fetchHashes(engine, chatId, start.seq + 1, firstOfTail - 1)
+  const hashes = await fetchHashes(engine, chatId, start.seq + 1, firstOfTail - 1)
   for (const item of records) hashes.set(item.seq, await itemHash(item.body))
   return { info, tail, records, wraps, hashes, start }
-}
-
-function headOf(log: LogRow) {
-  return log.cursor >= log.chainFromSeq ? { seq: log.cursor, chain: log.chain } : undefined
 }
 
 async function fetchRecords(engine: Engine, chatId: ChatId, fromSeq: number, toSeq: number) {
@@ -56,13 +53,17 @@ async function fetchRecords(engine: Engine, chatId: ChatId, fromSeq: number, toS
  * Where this account's transcript begins: at nothing when all that it may not read are records, which it has;
  * otherwise at the head that the creator of the epoch which let it in has signed.
  */
-async function findStart(visibleFromSeq: number, records: readonly LogItem[]) {
+async function findStart(
+  engine: Engine,
+  { chatId, visibleFromSeq }: Response<'chat:read'>,
+  records: readonly LogItem[],
+): Promise<Loaded['start']> {
   const known = new Set(records.map((item) => item.seq))
   let seq = 1
   while (known.has(seq)) seq++
   if (seq >= visibleFromSeq) return { seq: 0, chain: EMPTY_CHAIN }
   const first = records.find((item) => item.kind === 'epoch')
-  if (first === undefined) return undefined
+  if (first === undefined) throw refusal(engine, chatId, 'GAP')
   const { baseSeq, baseChain } = await parseEpoch(first.body)
   return { seq: baseSeq, chain: baseChain }
 }
@@ -76,12 +77,11 @@ async function fetchHashes(
   const hashes = new Map<number, Uint8Array>()
   for (let next = fromSeq; next <= toSeq; ) {
     const page = await engine.caller.call('chat:hashes', { chatId, fromSeq: next, toSeq })
-    for (let at = 0; at + 32 <= page.hashes.length; at += 32) {
-      hashes.set(page.fromSeq + at / 32, page.hashes.slice(at, at + 32))
-    }
-    const reached = page.fromSeq + page.hashes.length / 32
-    if (reached <= next) break
-    next = reached
+    const count = Math.floor(page.hashes.length / 32)
+    // Without every hash nothing could be compared with what other members sign, now or later.
+    if (page.fromSeq !== next || count === 0) throw refusal(engine, chatId, 'GAP')
+    for (let i = 0; i < count; i++) hashes.set(next + i, page.hashes.slice(32 * i, 32 * i + 32))
+    next += count
   }
   return hashes
 }
@@ -95,6 +95,11 @@ async function mustBeAdmitted(
   const record = records.find((item) => item.seq === visibleFromSeq && item.kind === 'op')
   const action = record && (await parseOp(record.body)).action
   if (action?.type === 'add' && idText(action.aid) === mustSelf(engine).accountId) return
-  raiseAlarm(engine, { code: 'GAP', chatId })
-  throw new E2eeError('log_sequence', 'GAP')
+  throw refusal(engine, chatId, 'GAP')
+}
+
+/** The alarm is up; the chat stays unknown to this device and is asked for again later. */
+function refusal(engine: Engine, chatId: ChatId, code: 'GAP' | 'LOG_FORK'): E2eeError {
+  raiseAlarm(engine, { code, chatId })
+  return new E2eeError('log_sequence', code)
 }

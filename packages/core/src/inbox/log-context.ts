@@ -1,6 +1,7 @@
-import type { AccountId, LogId, LogItem } from '@stogram/contract'
+import type { AccountId, DeviceId, LogId } from '@stogram/contract'
 import type { AccountView, Epoch, Membership, Roster } from '@stogram/e2ee'
 import { type AlarmCause, raiseAlarm } from '../crypto/alarms.ts'
+import { lookForLists, type UnseenList } from '../crypto/device-lists.ts'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine, Self } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
@@ -21,14 +22,20 @@ export class LogContext {
   readonly chain: ChainWriter
   /** This account's wraps, by epoch, as far as the work needs them. */
   readonly wraps: ReadonlyMap<number, Uint8Array>
-  /** Accounts whose newest device list should be fetched afterwards. */
-  readonly staleAccounts = new Set<AccountId>()
+  /** Device lists that senders speak of and that were never shown here: to be asked for afterwards. */
+  readonly unseenLists: UnseenList[] = []
   /** Own messages from this order on may show another state. */
   markersMovedFrom: number | undefined
   /** Unread has to be counted again from the rows. */
   isUnreadStale = false
   /** This account was away from the chat: epochs in between were not for it. */
   isRejoined = false
+  /** Emptied messages of this piece of work that no deletion has explained yet. */
+  readonly blanks: { hash: Uint8Array; senderId: AccountId }[] = []
+  /** How many messages of each device were emptied: so many are missing from its line without a further fault. */
+  readonly #emptied = new Map<DeviceId, number>()
+  /** Whether effects wait for a target in this chat; undefined until somebody asks. */
+  areEffectsWaiting: boolean | undefined
   /** The newest message may have changed. */
   isLastStale = false
 
@@ -55,6 +62,17 @@ export class LogContext {
   /** For a log that does not exist yet. */
   static start(engine: Engine, log: LogRow, chat: ChatRow | undefined, wraps: Map<number, Uint8Array>): LogContext {
     return new LogContext(engine, engine.db.begin(), log, chat, wraps)
+  }
+
+  noteEmptied(deviceId: DeviceId): void {
+    this.#emptied.set(deviceId, (this.#emptied.get(deviceId) ?? 0) + 1)
+  }
+
+  /** Messages are missing from a device's line: an alarm, unless they are those that came emptied. */
+  noteGap(deviceId: DeviceId, gap: number): void {
+    const emptied = Math.min(gap, this.#emptied.get(deviceId) ?? 0)
+    this.#emptied.set(deviceId, (this.#emptied.get(deviceId) ?? 0) - emptied)
+    if (gap > emptied) this.alarm({ code: 'GAP' })
   }
 
   mustChat(): ChatRow {
@@ -113,6 +131,13 @@ export class LogContext {
   putEpoch(seq: number, epoch: EpochRow['epoch']): void {
     this.log.epochSeqs = [...this.log.epochSeqs, { number: epoch.number, seq }]
     this.log.epochCount = 0
+    if (!hasKey(epoch)) this.log.keylessEpochs = [...(this.log.keylessEpochs ?? []), epoch.number]
+    this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
+  }
+
+  /** A key that came later. */
+  upgradeEpoch(seq: number, epoch: Epoch): void {
+    this.log.keylessEpochs = (this.log.keylessEpochs ?? []).filter((number) => number !== epoch.number)
     this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
   }
 
@@ -124,7 +149,7 @@ export class LogContext {
       tx.afterCommit(() => engine.patches.chat(chat.id))
     }
     await tx.commit()
-    if (this.staleAccounts.size > 0) engine.tasks.refreshPeople([...this.staleAccounts])
+    if (this.unseenLists.length > 0) lookForLists(engine, log.logId, this.unseenLists)
   }
 }
 
@@ -134,11 +159,6 @@ export function hasKey(epoch: EpochRow['epoch'] | undefined): epoch is Epoch {
 
 export function isMembership(roster: Roster | Membership): roster is Membership {
   return roster.kind !== 'PRIVATE'
-}
-
-/** An item that a device of this account, this one, has written. */
-export function isOwnDevice(self: Self, item: LogItem): boolean {
-  return item.senderId === self.accountId && item.deviceId === self.deviceId
 }
 
 /** The greatest of a rising list that is not above `limit`. */

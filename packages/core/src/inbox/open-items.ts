@@ -3,15 +3,19 @@ import {
   compareView,
   E2eeError,
   EMPTY_CHAIN,
+  type Epoch,
   findDevice,
   idText,
+  type Membership,
   type OpenedMessage,
   type OwnView,
   openMessage,
   parseEnvelope,
   type ReceiverState,
+  type Roster,
   startReceiver,
 } from '@stogram/e2ee'
+import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { StoreKey } from '../ports.ts'
 import type { AccountRow, LogRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
@@ -20,10 +24,14 @@ import { hasKey, type LogContext } from './log-context.ts'
 export type Opened =
   | { kind: 'opened'; item: LogItem; message: OpenedMessage }
   | { kind: 'duplicate'; item: LogItem }
+  /** Its body was taken away after it was written. */
+  | { kind: 'emptied'; item: LogItem }
   | { kind: 'failed'; item: LogItem; code: string; reason: string }
 
 /** Where the lines of the devices stand: those of the newest items, or those of an older page being filled in. */
 export interface Lines {
+  /** The newest items of the log, not history: what they say of the present can be acted upon. */
+  isLive: boolean
   load(item: LogItem, deviceId: string): Promise<ReceiverState>
   store(deviceId: string, state: ReceiverState): void
 }
@@ -31,6 +39,7 @@ export interface Lines {
 export function liveLines(context: LogContext): Lines {
   const { log, tx } = context
   return {
+    isLive: true,
     async load(_item, deviceId) {
       const kept = (await tx.get('senders', lineKey(log, deviceId))) as ReceiverState | undefined
       return kept ?? startReceiver(isWholeLog(log) ? 'anchored' : 'unanchored')
@@ -45,13 +54,17 @@ export function lineKey(log: LogRow, deviceId: string): StoreKey {
 
 /** This device has read the log from its first item on, so every device's first message counts from 0. */
 function isWholeLog(log: LogRow): boolean {
-  return log.hole === undefined && log.chainFromSeq === 0 && log.visibleFromSeq === 1
+  return log.holes === undefined && log.chainFromSeq === 0 && log.visibleFromSeq === 1
 }
 
 /** Opens envelopes: each device's in their order, different devices at the same time. Answers in the order given. */
 export async function openItems(context: LogContext, items: LogItem[], lines: Lines): Promise<Opened[]> {
   const byDevice = new Map<string, LogItem[]>()
-  for (const item of items) byDevice.set(item.deviceId, [...(byDevice.get(item.deviceId) ?? []), item])
+  for (const item of items) {
+    if (item.body.length === 0) context.noteEmptied(item.deviceId)
+    const deviceId = writerOf(item)
+    byDevice.set(deviceId, [...(byDevice.get(deviceId) ?? []), item])
+  }
   const bySeq = new Map<number, Opened>()
   await Promise.all(
     [...byDevice.values()].map(async (ofDevice) => {
@@ -61,7 +74,18 @@ export async function openItems(context: LogContext, items: LogItem[], lines: Li
   return items.flatMap((item) => bySeq.get(item.seq) ?? [])
 }
 
+/** The device whose line an envelope belongs to: the one it names itself, whatever the server says. */
+function writerOf(item: LogItem): string {
+  try {
+    return idText(parseEnvelope(item.body).deviceId)
+  } catch {
+    // @NOTE Malformed envelopes are refused where they are opened.
+    return item.deviceId
+  }
+}
+
 async function openItem(context: LogContext, item: LogItem, lines: Lines): Promise<Opened> {
+  if (item.body.length === 0) return { kind: 'emptied', item }
   try {
     return await openOrThrow(context, item, lines)
   } catch (error) {
@@ -73,6 +97,7 @@ async function openItem(context: LogContext, item: LogItem, lines: Lines): Promi
 async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Promise<Opened> {
   const header = parseEnvelope(item.body)
   const deviceId = idText(header.deviceId)
+  if (deviceId !== item.deviceId) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
   const account = await context.account(item.senderId)
   const found = account && findDevice(account.view, header.deviceId)
   const [roster, epoch] = [await context.rosterAt(item.seq), await context.epochAt(item.seq)]
@@ -84,33 +109,49 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
     epoch,
     roster,
     sender: found.device,
-    isSenderRevoked: found.isRevoked && epoch.createdAtMs > (account.revokedAtMs ?? Number.POSITIVE_INFINITY),
+    isSenderRevoked: found.isRevoked && isRevokedThen(account, deviceId, item, epoch),
     state: await lines.load(item, deviceId),
   })
   if (result.kind === 'duplicate') return { kind: 'duplicate', item }
   lines.store(deviceId, result.state)
-  if (result.gap > 0) context.alarm({ code: 'GAP' })
-  await checkView(context, item, result.message, account)
+  context.noteGap(deviceId, result.gap)
+  await checkView(context, item, result.message, { account, roster, isLive: lines.isLive })
   return { kind: 'opened', item, message: result.message }
+}
+
+/** Whether a revoked device may still have written this: what was here before, or under an epoch from before. */
+function isRevokedThen(account: AccountRow, deviceId: string, item: LogItem, epoch: Epoch): boolean {
+  if (isAfterRevocation(account, deviceId, item.logId, item.seq)) return true
+  const revocation = account.revocations?.[deviceId]
+  return revocation !== undefined && epoch.createdAtMs > revocation.atMs
+}
+
+interface Surroundings {
+  account: AccountRow
+  roster: Roster | Membership
+  isLive: boolean
 }
 
 /** Compares what the sender had seen with what this device has seen. A message is shown either way. */
 async function checkView(
   context: LogContext,
   item: LogItem,
-  message: OpenedMessage,
-  account: AccountRow,
+  { view }: OpenedMessage,
+  { account, roster, isLive }: Surroundings,
 ): Promise<void> {
-  const { view } = message
+  const accuse = (code: string) => context.alarm({ code, accountId: item.senderId })
+  // Ops stand in the same log: nobody has seen one that is not below what they wrote then, nor an item at its place.
+  if (view.seq >= item.seq) accuse('TRANSCRIPT_FORK')
+  if (view.logSeq > roster.logSeq) accuse('LOG_FORK')
   const own: OwnView = { deviceListHashes: account.view.deviceListHashes }
   const head = await context.tx.get('epochs', [context.log.logId, 'head', view.logSeq])
   if (head !== undefined && 'hash' in head) own.logHead = head.hash
-  const roster = context.chat?.kind === 'PRIVATE' ? await context.rosterAt(item.seq) : undefined
-  if (roster !== undefined) own.pastLogHeads = roster.pastLogHeads
+  if (roster.kind === 'PRIVATE') own.pastLogHeads = roster.pastLogHeads
   // A member who joined in the middle knows no transcript yet and names place 0.
   const chain = view.seq === 0 ? EMPTY_CHAIN : await chainAt(context.tx, context.log, view.seq)
-  if (chain !== undefined && view.seq < item.seq) own.chain = chain
+  if (chain !== undefined) own.chain = chain
   const verdict = compareView(view, own)
-  if (verdict.kind === 'fork') context.alarm({ code: verdict.alarm, accountId: item.senderId })
-  if (verdict.kind === 'unverified' && verdict.missing.includes('deviceList')) context.staleAccounts.add(item.senderId)
+  if (verdict.kind === 'fork') accuse(verdict.alarm)
+  const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')
+  if (isLive && isListUnseen) context.unseenLists.push({ accountId: item.senderId, head8: view.deviceListHead8 })
 }

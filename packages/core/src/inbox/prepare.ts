@@ -54,7 +54,7 @@ async function namedBy(item: LogItem): Promise<string[]> {
   }
 }
 
-async function fetchWraps(
+export async function fetchWraps(
   engine: Engine,
   chatId: LogId,
   firstSeq: number,

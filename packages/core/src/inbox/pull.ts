@@ -10,6 +10,7 @@ import { applyPage } from './apply-page.ts'
 import { rejoinChat } from './bootstrap-chat.ts'
 import { LogContext } from './log-context.ts'
 import { prepare } from './prepare.ts'
+import { retryPending } from './retry-pending.ts'
 
 /** Brings these logs up to the server's newest item. Rejects when the server cannot be reached. */
 export async function pullLogs(engine: Engine, logIds: readonly LogId[]): Promise<void> {
@@ -62,7 +63,10 @@ async function takeSafely(
 export async function takeItems(engine: Engine, logId: LogId, items: readonly LogItem[]): Promise<boolean> {
   if (items.length === 0) return false
   if (logId === mustSelf(engine).accountId) return applyAccountPage(engine, items)
+  engine.inHand.set(logId, Math.max(engine.inHand.get(logId) ?? 0, items.at(-1)?.seq ?? 0))
   const wraps = await prepare(engine, logId, items)
+  // A line goes on from its last message: what was held back before comes first.
+  await retryPending(engine, logId)
   return engine.locks.run(logId, async () => {
     const context = await LogContext.open(engine, logId, wraps)
     if (context === undefined || context.log.stage === 'new') return false

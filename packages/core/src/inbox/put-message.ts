@@ -1,6 +1,7 @@
-import type { ChatId, ItemId } from '@stogram/contract'
+import type { ChatId, ItemId, LogItem } from '@stogram/contract'
 import { idText } from '@stogram/e2ee'
 import type { Tx } from '../replica/database.ts'
+import { makeItemId } from '../replica/ids.ts'
 import { type LastMessage, type MessageRow, QUEUED_ORDER } from '../replica/rows.ts'
 import type { LogContext } from './log-context.ts'
 
@@ -18,6 +19,17 @@ export async function putMessage(context: LogContext, row: MessageRow): Promise<
     const last = lastOf(row)
     context.chat = { ...chat, last, activityAtMs: Math.max(chat.activityAtMs, row.atMs) }
   }
+}
+
+/**
+ * The item under an id that no other message has: ids are the server's word, and one that is taken would let an item
+ * stand in another's place. What is meant by somebody is named by hash, so a new id loses nothing.
+ */
+export async function withOwnId(context: LogContext, item: LogItem): Promise<LogItem> {
+  const order = await context.tx.get('messages', [item.logId, 'id', item.id])
+  if (order === undefined || order === item.seq) return item
+  context.alarm({ code: 'TRANSCRIPT_FORK' })
+  return { ...item, id: makeItemId(context.engine.clock.nowMs()) }
 }
 
 /** Changes a row in place of its order. */

@@ -3,7 +3,7 @@ import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
 import { CoreError, type MessageView } from '../api.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
-import { hideMessage } from '../inbox/account-log.ts'
+import { hideMessage } from '../inbox/apply-notes.ts'
 import { LogContext } from '../inbox/log-context.ts'
 import { loadMessage, messageRange, putMessage, settleChat, updateMessage } from '../inbox/put-message.ts'
 import { mustSelf } from '../must.ts'
@@ -94,7 +94,8 @@ export async function deleteMessage(
     if (waiting?.content.type === 'text' && waiting.sealed === undefined) return discardRow(context, waiting)
     if (!forAll) {
       enqueueNote(engine, context.tx, { type: 'hide', chatId, id })
-      return hideMessage(context, id)
+      await hideMessage(context, id)
+      return
     }
     const chat = mustPost(context)
     const isOwn = row.senderId === context.self.accountId

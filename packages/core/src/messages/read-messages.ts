@@ -20,7 +20,7 @@ export interface ReadInput {
 export async function readMessages(engine: Engine, views: Views, input: ReadInput): Promise<MessagePage> {
   const { chatId, limit } = input
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-  const floor = log?.hole?.toSeq ?? 0
+  const floor = log?.holes?.at(-1)?.toSeq ?? 0
   const rows = await selectRows(engine, input, floor)
   const first = rows[0]?.order ?? input.before ?? 0
   const last = rows.at(-1)?.order ?? 0
@@ -51,12 +51,25 @@ async function olderRows(
   floor: number,
   before?: number,
 ): Promise<MessageRow[]> {
-  const range: MessageRange = { after: floor, reverse: true, limit }
+  const range = { after: floor, reverse: true, limit }
   const rows = await visible(engine, chatId, before === undefined ? range : { ...range, before })
   return rows.reverse()
 }
 
-async function visible(engine: Engine, chatId: ChatId, range: MessageRange): Promise<MessageRow[]> {
-  const rows = await messageRange(engine.db, chatId, range)
-  return rows.filter((row) => row.isHidden !== true)
+/** As many as asked for, as long as there are any: hidden ones are passed over. */
+async function visible(
+  engine: Engine,
+  chatId: ChatId,
+  { limit, ...range }: MessageRange & { limit: number },
+): Promise<MessageRow[]> {
+  const found: MessageRow[] = []
+  let rest: MessageRange = range
+  for (;;) {
+    const wanted = limit - found.length
+    const rows = await messageRange(engine.db, chatId, { ...rest, limit: wanted })
+    found.push(...rows.filter((row) => row.isHidden !== true))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < wanted || found.length === limit) return found
+    rest = range.reverse === true ? { ...rest, before: last.order } : { ...rest, after: last.order }
+  }
 }

@@ -1,5 +1,5 @@
 import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
-import { E2eeError, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
+import { E2eeError, equalBytes, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
 import { revocationsOf, rotate, rotationReason } from '../crypto/rotate.ts'
@@ -202,6 +202,9 @@ async function settlePlaced(engine: Engine, row: OutboxRow, placed: Placed): Pro
     const context = await LogContext.open(engine, logId)
     if (context === undefined) return
     const { log } = context
+    if (row.sealed !== undefined && !equalBytes(placed.hash, row.sealed.hash)) {
+      context.alarm({ code: 'TRANSCRIPT_FORK' })
+    }
     await placeOwn(context, placed)
     // The socket that sent an item is not told of it again: what comes next is known without a pull.
     if (placed.seq === log.cursor + 1 && row.sealed !== undefined) {

@@ -1,8 +1,10 @@
-import type { ItemId } from '@stogram/contract'
+import type { ItemId, LogId } from '@stogram/contract'
+import { idText } from '@stogram/e2ee'
 import { findMemberByText } from '../crypto/may-write.ts'
 import { changeRow } from '../inbox/apply-body.ts'
 import type { LogContext } from '../inbox/log-context.ts'
 import { loadMessage, putMessage, removeMessage, updateMessage } from '../inbox/put-message.ts'
+import type { StoreKey } from '../ports.ts'
 import { changesOf, withChanges } from '../projections/pending-changes.ts'
 import type { EffectBody, MessageRow, OutboxContent, OutboxRow, OwnSenderRow } from '../replica/rows.ts'
 
@@ -16,6 +18,7 @@ export async function placeOwn(context: LogContext, placed: { id: ItemId; seq: n
   if (row === undefined) return
   engine.outbox.remove(tx, row)
   await noteStored(context, row)
+  notePlaced(context, row, placed.seq)
   const { content } = row
   if (content.type === 'text') await placeText(context, row, placed.seq)
   if ('targetId' in content) await placeEffect(context, row, content, placed.seq)
@@ -28,6 +31,15 @@ async function noteStored(context: LogContext, { sealed }: OutboxRow): Promise<v
   const own = (await context.tx.get('senders', key)) as OwnSenderRow | undefined
   if (own === undefined || (own.lastStored?.ctr ?? -1) >= sealed.ctr) return
   context.tx.put('senders', key, { ...own, lastStored: { ctr: sealed.ctr, hash: sealed.hash } })
+}
+
+/** Until a page shows it, so that a page can tell it from what only bears this device's name. */
+function notePlaced({ tx, log }: LogContext, { sealed }: OutboxRow, seq: number): void {
+  if (sealed !== undefined && seq > log.cursor + 1) tx.put('senders', placedKey(log.logId, sealed.hash), { seq })
+}
+
+export function placedKey(logId: LogId, hash: Uint8Array): StoreKey {
+  return [logId, 'placed', idText(hash)]
 }
 
 async function placeText(context: LogContext, outboxRow: OutboxRow, seq: number): Promise<void> {

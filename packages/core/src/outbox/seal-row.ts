@@ -1,4 +1,13 @@
-import { E2eeError, EMPTY_CHAIN, type MessageBody, makeView, sealMessage, startSender, voidUnsent } from '@stogram/e2ee'
+import {
+  E2eeError,
+  EMPTY_CHAIN,
+  idText,
+  type MessageBody,
+  makeView,
+  sealMessage,
+  startSender,
+  voidUnsent,
+} from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { hasKey, type LogContext } from '../inbox/log-context.ts'
 import { loadMessage } from '../inbox/put-message.ts'
@@ -15,6 +24,7 @@ export async function sealRow(context: LogContext, row: OutboxRow): Promise<Outb
   const epoch = await context.epochAt(log.cursor)
   const roster = await context.rosterAt(log.cursor)
   if (!hasKey(epoch) || roster === undefined) throw new E2eeError('stale_epoch')
+  if (idText(roster.chatId) !== log.logId || idText(epoch.chatId) !== log.logId) throw new E2eeError('wrong_chat')
   const body = await bodyOf(context, row)
   const own = ((await tx.get('senders', [log.logId, 'own'])) as OwnSenderRow | undefined) ?? { state: startSender() }
   const account = await context.accountView(self.accountId)

@@ -20,9 +20,9 @@ export interface Rows {
   chats: ChatRow
   logs: LogRow | ChainBlock
   epochs: EpochRow | RosterRow | HeadRow
-  senders: OwnSenderRow | ReceiverState
+  senders: OwnSenderRow | PlacedRow | ReceiverState
   messages: MessageRow | number
-  pending: PendingItem | PendingEffect | AlarmRow
+  pending: PendingItem | PendingEffect | PendingNote | AlarmRow
   outbox: OutboxRow
   drafts: string
 }
@@ -82,6 +82,15 @@ export interface AccountRow {
   view: AccountView
   /** `createdAtMs` of the newest device list that revoked a device. */
   revokedAtMs?: number
+  /** By device, as first learned: nothing that the server shows later makes one weaker. */
+  revocations?: Readonly<Record<DeviceId, Revocation>>
+}
+
+export interface Revocation {
+  /** `createdAtMs` of the list in which this device first saw it. */
+  atMs: number
+  /** For each log, the highest seq that was here then. Of what stands above it the revoked device has written nothing. */
+  held: Readonly<Record<LogId, number>>
 }
 
 export interface LastMessage {
@@ -136,13 +145,15 @@ export interface LogRow {
   chainFromSeq: number
   /** This account may read from here on; 1 unless it joined later. */
   visibleFromSeq: number
-  /** Items that were skipped at first and are fetched downwards. */
-  hole?: { fromSeq: number; toSeq: number }
+  /** Items that were skipped at first and are fetched downwards, from the newest hole on. Rising. */
+  holes?: readonly Hole[]
   /** Ops and epochs are applied up to this seq, also inside the hole. */
   recordsSeq: number
   /** Seqs at which a roster and an epoch begin to hold, rising. */
   rosterSeqs: readonly number[]
   epochSeqs: readonly { number: number; seq: number }[]
+  /** Numbers of the epochs whose key this device was not given, or not in a form that opens. */
+  keylessEpochs?: readonly number[]
   /** Envelopes seen under the newest epoch. */
   epochCount: number
   /** PRIVATE: how many device revocations the newest epoch is known to follow. */
@@ -151,6 +162,13 @@ export interface LogRow {
   pendingTitle?: string
   /** Device ids whose revocation still has to be put into the log. */
   pendingRevocations?: readonly DeviceId[]
+}
+
+export interface Hole {
+  fromSeq: number
+  toSeq: number
+  /** This account was away from the chat afterwards: nobody's line goes on above it. */
+  isCutOff?: boolean
 }
 
 /** Key: [logId, 'chain', n]. 32 bytes for each of the seqs n * CHAIN_BLOCK and following; zeros where unknown. */
@@ -181,6 +199,11 @@ export interface OwnSenderRow {
   lastStored?: { ctr: number; hash: Uint8Array }
 }
 
+/** Key: [chatId, 'placed', hash]. An envelope of this device that the server has placed and no page has shown yet. */
+export interface PlacedRow {
+  seq: number
+}
+
 export type SystemAction =
   | { type: 'created'; actorId: AccountId }
   | { type: 'added' | 'removed'; actorId: AccountId; targetId: AccountId }
@@ -207,6 +230,8 @@ export interface MessageRow {
   edit?: { seq: number; atMs: number; revision: number }
   isQueued: boolean
   isHidden?: boolean
+  /** Emptied before it came here: only a deletion that somebody signed explains it. */
+  isBlank?: boolean
   failure?: ErrorCode | 'too_long' | 'key_changed'
 }
 
@@ -223,6 +248,11 @@ export interface PendingEffect {
   role: Roster['members'][number]['role']
   seq: number
   atMs: number
+}
+
+/** Key: ['note', chatId, seq in the account's log]. What another device has read or hidden and this one cannot apply yet. */
+export interface PendingNote {
+  note: Extract<AccountNote, { type: 'read' | 'hide' }>
 }
 
 export type EffectBody = Extract<MessageBody, { type: 'edit' | 'delete' | 'reaction' }>

@@ -23,6 +23,7 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   const view = await verifyDirectoryEntry(entry, account.aid)
   // Whatever an earlier, expired session has left belongs to a device that is gone.
   await engine.db.destroy()
+  engine.raisedAlarms.clear()
   engine.outbox.clear()
   const { accountId } = session
   const { username, displayName, bio } = entry

@@ -13,6 +13,7 @@ import {
   verifyDirectoryEntry,
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { raiseFor } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 
 export interface Derived extends PasswordSecrets {
@@ -22,7 +23,12 @@ export interface Derived extends PasswordSecrets {
 /** Asks how to derive and does so; a server that asks for less than the floor gets nothing. */
 export async function derive(engine: Engine, username: string, password: string): Promise<Derived> {
   const { kdf } = await engine.caller.callWith(undefined, 'auth:prelogin', { username })
-  return { kdf, ...(await stretchPassword(password, kdf)) }
+  try {
+    return { kdf, ...(await stretchPassword(password, kdf)) }
+  } catch (error) {
+    raiseFor(engine, error)
+    throw error
+  }
 }
 
 export interface Unlocked {

@@ -57,16 +57,15 @@ export function makeHistory(engine: Engine, onProgress: () => void): History {
 
   /** The chats with a hole, the liveliest first. */
   async function update(): Promise<ChatId[]> {
-    const holes = (await allLogs(engine)).flatMap((log) =>
-      log.hole === undefined ? [] : [{ ...log.hole, id: log.logId }],
-    )
+    const logs = (await allLogs(engine)).filter((log) => log.holes !== undefined)
+    const holes = logs.flatMap((log) => log.holes ?? [])
     const missing = holes.reduce((sum, hole) => sum + hole.toSeq - hole.fromSeq + 1, 0)
     total = missing === 0 ? 0 : Math.max(total, missing)
     const hadProgress = current !== undefined
     current = missing === 0 ? undefined : { loaded: total - missing, total }
     if (current !== undefined || hadProgress) onProgress()
     const activity = (id: ChatId) => engine.db.peek('chats', id)?.activityAtMs ?? 0
-    return holes.map((hole) => hole.id).sort((a, b) => activity(b) - activity(a))
+    return logs.map((log) => log.logId).sort((a, b) => activity(b) - activity(a))
   }
 
   return {

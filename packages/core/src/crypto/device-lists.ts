@@ -1,0 +1,40 @@
+import type { AccountId, LogId } from '@stogram/contract'
+import type { AccountView } from '@stogram/e2ee'
+import type { Engine } from '../engine.ts'
+import { raiseAlarm } from './alarms.ts'
+import { fetchAccounts, loadAccount } from './people.ts'
+
+/** A sender has named a device list by the first 8 bytes of its hash, and this device has never been shown it. */
+export interface UnseenList {
+  accountId: AccountId
+  head8: Uint8Array
+}
+
+/**
+ * Asks for the newest lists of these accounts. Source docs/e2ee.md [TR4]: a list that the sender has and the server
+ * still does not show is hidden.
+ */
+export function lookForLists(engine: Engine, chatId: LogId, unseen: readonly UnseenList[]): void {
+  look(engine, chatId, unseen).catch((error: unknown) => {
+    engine.log('lists-not-asked', { name: error instanceof Error ? error.name : 'unknown' })
+  })
+}
+
+async function look(engine: Engine, chatId: LogId, unseen: readonly UnseenList[]): Promise<void> {
+  await fetchAccounts(
+    engine,
+    unseen.map(({ accountId }) => accountId),
+    true,
+  )
+  for (const { accountId, head8 } of unseen) {
+    const account = await loadAccount(engine, accountId)
+    if (account !== undefined && !isShown(account.view, head8))
+      raiseAlarm(engine, { code: 'LOG_FORK', chatId, accountId })
+  }
+  engine.tasks.retryPending(chatId)
+}
+
+/** The list that the newest one follows counts as shown: its hash is in it. */
+function isShown({ deviceListHashes, deviceList }: AccountView, head8: Uint8Array): boolean {
+  return [...deviceListHashes, deviceList.prevHash].some((hash) => head8.every((byte, i) => byte === hash[i]))
+}

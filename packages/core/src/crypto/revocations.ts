@@ -1,0 +1,34 @@
+import { type AccountView, idText } from '@stogram/e2ee'
+import type { Engine } from '../engine.ts'
+import type { AccountRow, LogRow, Revocation } from '../replica/rows.ts'
+
+/** The revocations of an account, with those that this view tells for the first time. */
+export async function learnRevocations(
+  engine: Engine,
+  before: AccountRow | undefined,
+  { deviceList }: AccountView,
+): Promise<NonNullable<AccountRow['revocations']>> {
+  const known = before?.revocations ?? {}
+  const fresh = deviceList.revokedIds.map(idText).filter((id) => known[id] === undefined)
+  if (fresh.length === 0) return known
+  // Of an account that is new here nothing can be said but what its list claims.
+  const held = before === undefined ? {} : await heldSeqs(engine)
+  const revocation: Revocation = { atMs: deviceList.createdAtMs, held }
+  return { ...known, ...Object.fromEntries(fresh.map((id) => [id, revocation])) }
+}
+
+async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
+  const rows = await engine.db.range('logs', { upper: [], openUpper: true })
+  const logs = rows.flatMap(({ value }) => ('logId' in value && isHeld(value) ? [value] : []))
+  return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, Math.max(cursor, engine.inHand.get(logId) ?? 0)]))
+}
+
+function isHeld(log: LogRow): boolean {
+  return log.kind === 'chat' && log.stage !== 'new'
+}
+
+/** The device was known as revoked before anything stood at this place. */
+export function isAfterRevocation(account: AccountRow, deviceId: string, logId: string, seq: number): boolean {
+  const held = account.revocations?.[deviceId]?.held[logId]
+  return held !== undefined && seq > held
+}
