@@ -1,17 +1,15 @@
 import {
   type Answer,
-  EVENTS,
-  type EventName,
   OPERATIONS,
   type Operation,
   type OperationName,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
-  SOCKET_PATH,
   UnreachableError,
 } from '@stogram/contract'
-import { io, type ManagerOptions, type SocketOptions } from 'socket.io-client'
 import type { Network, SocketConnection, SocketHandlers } from '../ports.ts'
+import { readAnswer } from './read-answer.ts'
+import type { SocketTarget } from './socket.ts'
 
 export interface NetworkOptions {
   /** Origin of the server, such as `https://chat.example.org`. */
@@ -30,7 +28,7 @@ export function makeNetwork(options: NetworkOptions): Network {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   return {
     request: (name, wire, accessToken) => requestOverHttp(send, options.url, timeoutMs, { name, wire, accessToken }),
-    connect: (accessToken, handlers) => connectSocket(options.url, timeoutMs, accessToken, handlers),
+    connect: (accessToken, handlers) => connectWhenLoaded({ origin: options.url, timeoutMs, accessToken }, handlers),
   }
 }
 
@@ -76,69 +74,27 @@ function placeFields(origin: string, operation: Operation, wire: Record<string, 
   return { url: new URL(path, origin), rest }
 }
 
-/** Throws when a proxy or a captive portal answered instead of the server. */
-function readAnswer(value: unknown): Answer<unknown> {
-  if (typeof value === 'object' && value !== null && 'success' in value) {
-    if (value.success === true && 'data' in value) return { success: true, data: value.data }
-    if (value.success === false && 'error' in value) return value as Answer<unknown>
-  }
-  throw new Error('not an answer of this server')
-}
-
-const SOCKET_OPTIONS: Partial<ManagerOptions & SocketOptions> = {
-  path: SOCKET_PATH,
-  transports: ['websocket'],
-  // When to connect again is the engine's decision.
-  reconnection: false,
-  forceNew: true,
-  autoConnect: false,
-}
-
-function connectSocket(
-  origin: string,
-  timeoutMs: number,
-  accessToken: string,
-  handlers: SocketHandlers,
-): SocketConnection {
-  const socket = io(origin, { ...SOCKET_OPTIONS, auth: { token: accessToken, protocol: PROTOCOL_VERSION } })
+/** The socket's library is large, and without a network nobody needs it: the first connection loads it. */
+function connectWhenLoaded(target: SocketTarget, handlers: SocketHandlers): SocketConnection {
+  let connection: SocketConnection | undefined
   let isClosed = false
-  const waiting = new Set<(error: UnreachableError) => void>()
-  const close = (refused?: { code: string }) => {
-    if (isClosed) return
-    isClosed = true
-    for (const reject of waiting) reject(new UnreachableError('the socket closed'))
-    waiting.clear()
-    socket.disconnect()
-    handlers.closed(refused)
-  }
-  socket.on('connect', () => handlers.opened())
-  socket.on('disconnect', () => close())
-  socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
-    const code = error.data?.code
-    close(typeof code === 'string' ? { code } : undefined)
-  })
-  for (const name of Object.keys(EVENTS) as EventName[]) {
-    socket.on(name, (payload: unknown) => handlers.event(name, payload))
-  }
-  socket.connect()
-  return {
-    call(name, wire) {
-      return new Promise((resolve, reject) => {
-        if (isClosed) return reject(new UnreachableError('the socket is closed'))
-        waiting.add(reject)
-        socket.timeout(timeoutMs).emit(name, wire, (error: Error | null, answer: unknown) => {
-          if (!waiting.delete(reject)) return
-          if (error) reject(new UnreachableError(`${name} got no answer`, { cause: error }))
-          else resolve(readAnswer(answer))
-        })
-      })
+  import('./socket.ts').then(
+    ({ connectSocket }) => {
+      if (!isClosed) connection = connectSocket(target, handlers)
     },
-    close: () => {
+    () => {
       if (isClosed) return
       isClosed = true
-      for (const reject of waiting) reject(new UnreachableError('the socket closed'))
-      waiting.clear()
-      socket.disconnect()
+      handlers.closed()
+    },
+  )
+  return {
+    call(name, wire) {
+      return connection?.call(name, wire) ?? Promise.reject(new UnreachableError('the socket is not open'))
+    },
+    close() {
+      isClosed = true
+      connection?.close()
     },
   }
 }
