@@ -384,6 +384,7 @@ describe('what a member may try', () => {
       'a short link': [body.with(2, filled(31, 0)), 'format'],
       'a short view': [body.with(3, [0]), 'format'],
       'voids that fall': [body.with(4, [2, 1]), 'format'],
+      'a void twice': [body.with(4, [1, 1]), 'format'],
       'voids that are not before it': [body.with(4, [5]), 'format'],
       'too many voids': [
         body.with(
@@ -396,7 +397,7 @@ describe('what a member may try', () => {
       'no array': ['x', 'format'],
     }
     for (const [name, [changed, reason]] of Object.entries(wrong)) {
-      const ctr = name === 'voids that fall' ? 5 : name === 'too many voids' ? 300 : 0
+      const ctr = name === 'voids that fall' || name === 'a void twice' ? 5 : name === 'too many voids' ? 300 : 0
       const envelope = await forged({ body: changed, header: { ctr } })
       const state = startReceiver('unanchored')
       expect((await refusal({ envelope, state })).reason, name).toBe(reason)
@@ -408,6 +409,16 @@ describe('what a member may try', () => {
     const result = opened(await openMessage({ ...opening, envelope }))
     expect(result.message.body).toEqual({ type: 'unsupported', number: 99 })
     expect(result.state.lastCtr).toBe(0)
+    // Who may send it is for a version to say that knows it.
+    const members = roster.members.map((member) => ({ ...member, role: 'READER' as const }))
+    const fromReader = await openMessage({ ...opening, envelope, roster: { ...roster, kind: 'GROUP', members } })
+    expect(opened(fromReader).message.body.type).toBe('unsupported')
+  })
+
+  test('[CV2] a header has at most 128 bytes', async () => {
+    const { ciphertext } = splitEnvelope(first.envelope)
+    const long = encodeCanonical([1, filled(129, 1), ciphertext])
+    expect((await refusalOf(() => parseEnvelope(long))).reason).toBe('size')
   })
 
   test('[MS7] nothing is sealed under an epoch whose readers are not the members', async () => {

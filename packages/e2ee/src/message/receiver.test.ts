@@ -199,3 +199,66 @@ describe('any delivery', () => {
     )
   })
 })
+
+describe('a run that begins in the middle', () => {
+  const middle = advance(startReceiver('unanchored'), link(5)).state
+
+  test('[MS8] [MS9] is held to its own line from its second message on', async () => {
+    expect(take(middle, link(6)).gap).toBe(0)
+    expect(await refusalOf(() => take(middle, { ...link(6), prevHash: hashOf(9) }))).toEqual(CHAIN)
+    expect(take(middle, link(8))).toMatchObject({ gap: 2, state: { missing: [{ ctr: 6 }, { ctr: 7 }] } })
+    expect(await refusalOf(() => take(middle, link(4)))).toMatchObject({ reason: 'too_old' })
+  })
+
+  test('[MS9] does not join a run that it overlaps', async () => {
+    for (const last of [5, 6]) {
+      const older = after(...Array.from({ length: last + 1 }, (_, ctr) => link(ctr)))
+      expect(await refusalOf(() => joinReceivers(older, middle))).toEqual(CHAIN)
+    }
+  })
+})
+
+describe('what is kept', () => {
+  const all = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)
+
+  test('[MS5] the newest 128 messages', () => {
+    const line = after(...all(0, 130).map((ctr) => link(ctr)))
+    expect(line.seen.map(({ ctr }) => ctr)).toEqual(all(2, 128))
+    const older = after(...all(0, 100).map((ctr) => link(ctr)))
+    let newer = startReceiver('unanchored')
+    for (const ctr of all(100, 100)) newer = advance(newer, link(ctr)).state
+    const { state } = joinReceivers(older, newer)
+    expect(state.seen.map(({ ctr }) => ctr)).toEqual(all(72, 128))
+  })
+
+  test('[MS8] the newest 512 that are missing', () => {
+    const far = take(after(link(0)), link(1_000_000))
+    expect(far.gap).toBe(999_999)
+    expect(far.state.missing.map(({ ctr }) => ctr)).toEqual(all(999_488, 512))
+    const twice = take(take(after(link(0)), link(301)).state, link(602)).state
+    expect(twice.missing).toHaveLength(512)
+    expect(twice.missing.at(-1)).toMatchObject({ ctr: 601 })
+    const newer = advance(advance(startReceiver('unanchored'), link(700)).state, link(1_000)).state
+    const { state } = joinReceivers(twice, newer)
+    expect(state.missing.map(({ ctr }) => ctr).slice(-299)).toEqual(all(701, 299))
+    expect(state.missing).toHaveLength(512)
+  })
+
+  test('[MS6] the newest 512 that were taken back', () => {
+    let state = after(link(0))
+    for (const ctr of [201, 402, 603]) state = take(state, link(ctr, all(ctr - 200, 200))).state
+    expect(state.voided).toHaveLength(512)
+    expect(state.voided.at(-1)).toBe(602)
+    const newer = advance(startReceiver('unanchored'), link(900, all(700, 200))).state
+    const joined = joinReceivers(take(state, link(604)).state, {
+      ...newer,
+      first: { ctr: 900, prevHash: hashOf(604), voids: all(605, 295) },
+    })
+    expect(joined.state.voided).toHaveLength(512)
+    expect(joined.state.voided.at(-1)).toBe(899)
+    const gapped = take(state, link(1_000)).state
+    const late = take(gapped, link(999, all(700, 299))).state
+    expect(late.voided).toHaveLength(512)
+    expect(late.voided.at(-1)).toBe(998)
+  })
+})
