@@ -1,5 +1,9 @@
 import type { DatabaseKind } from '../infra/database.ts'
 
+/** The same sentence stands in README.md and .env.example. */
+export const POWER_CUTS =
+  'A message counts as sent once it is on the disk; killed processes were tested, power cuts were not.'
+
 /** What a person who has just started the server wants to know, in plain words. */
 export function describeStart(start: {
   url: string
@@ -12,8 +16,8 @@ export function describeStart(start: {
   if (start.databaseKind === 'embedded') {
     lines.push(
       `Data is kept in ${start.dataDirectory}, in the embedded database.`,
-      'A killed process loses nothing that was acknowledged. A power cut may lose the newest messages or damage the',
-      'database; the server then restores its last snapshot. For more than trying out, set DATABASE_URL to a PostgreSQL.',
+      POWER_CUTS,
+      'For more than trying out, set DATABASE_URL to a PostgreSQL.',
     )
   }
   return `\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`

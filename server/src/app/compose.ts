@@ -30,7 +30,7 @@ import { makeRateLimiter } from '../realtime/rate-limiter.ts'
 import { SOCKETS_PER_NETWORK } from '../realtime/rate-limits.ts'
 import { watchSlowConsumers } from '../realtime/slow-consumers.ts'
 import { serveSockets } from '../realtime/socket.ts'
-import { makeSocketServer } from '../realtime/socket-server.ts'
+import { makeSocketServer, type SocketServer } from '../realtime/socket-server.ts'
 import { watchRemovals } from '../realtime/watch-removals.ts'
 import { makeClientAddress } from './client-address.ts'
 import type { ServerConfig } from './config/config.ts'
@@ -39,6 +39,7 @@ import { makeHandlers } from './handlers.ts'
 import { makeHttp } from './http.ts'
 import type { Loggers } from './logger.ts'
 import { makeReadiness } from './readiness.ts'
+import { runEach } from './run-each.ts'
 
 export interface ComposeInput {
   config: ServerConfig
@@ -102,6 +103,7 @@ export function compose(input: ComposeInput) {
     config,
     publicOrigin,
     routers: [makeDocsRoutes(publicOrigin), makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
+    log: loggers.httpLog,
     isReady: makeReadiness(() => gate.isOpen, database, monotonicMs),
   })
   http.on('request', app)
@@ -129,21 +131,30 @@ export function compose(input: ComposeInput) {
   }
   return {
     /** What is under way is finished and acknowledged; then every socket is closed, to connect elsewhere. */
-    async [Symbol.asyncDispose]() {
-      http.close()
-      await gate.close(DRAIN_PATIENCE_MS)
-      io.local.disconnectSockets(true)
-      for (const watcher of watchers) watcher[Symbol.dispose]()
-      await presence[Symbol.asyncDispose]()
-      // Closes the HTTP server too, and waits for its connections: those kept alive have nothing more to say.
-      const sweep = setInterval(() => http.closeIdleConnections(), 50)
-      await io.close()
-      clearInterval(sweep)
-    },
+    [Symbol.asyncDispose]: () =>
+      runEach([
+        () => http.close(),
+        () => gate.close(config.shutdownTimeoutMs),
+        () => io.local.disconnectSockets(true),
+        ...watchers.map((watcher) => () => watcher[Symbol.dispose]()),
+        () => presence[Symbol.asyncDispose](),
+        () => closeSockets(io, http),
+      ]),
   }
 }
 
-const DRAIN_PATIENCE_MS = 10_000
+/** Closes the HTTP server too, and waits for its connections: those kept alive have nothing more to say. */
+async function closeSockets(io: SocketServer, http: HttpServer): Promise<void> {
+  const sweep = setInterval(() => http.closeIdleConnections(), 50)
+  const patience = setTimeout(() => http.closeAllConnections(), CLOSE_PATIENCE_MS)
+  await io.close().finally(() => {
+    clearInterval(sweep)
+    clearTimeout(patience)
+  })
+}
+
+/** Of connections that neither speak nor close. */
+const CLOSE_PATIENCE_MS = 5_000
 
 /** For what must not jump when somebody sets the clock. */
 const monotonicMs = () => performance.now()

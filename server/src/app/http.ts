@@ -1,7 +1,9 @@
 import express, { type Express, type Router } from 'express'
+import type { Logger } from 'pino'
 import type { ServerConfig } from './config/config.ts'
 import { makeSecurityHeaders } from './security-headers.ts'
 import { makeStatic } from './static.ts'
+import { warnOfUntrustedProxy } from './untrusted-proxy.ts'
 
 export interface HttpDeps {
   config: ServerConfig
@@ -9,15 +11,17 @@ export interface HttpDeps {
   /** Operations, documentation: everything under /api. */
   routers: readonly Router[]
   isReady: () => Promise<boolean>
+  log: Logger
 }
 
-export function makeHttp({ config, publicOrigin, routers, isReady }: HttpDeps): Express {
+export function makeHttp({ config, publicOrigin, routers, isReady, log }: HttpDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('trust proxy', config.trustProxy)
   app.set('etag', false)
   app.set('case sensitive routing', true)
+  app.use(warnOfUntrustedProxy(log))
   app.use(makeSecurityHeaders({ publicOrigin }))
 
   app.get('/healthz', (_request, response) => {

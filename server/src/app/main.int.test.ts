@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDirectory } from '../infra/testing/directories.ts'
 import { makeDataDirectory } from '../infra/testing/test-database.ts'
+import { POWER_CUTS } from './banner.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
@@ -17,8 +18,8 @@ describe('the program', () => {
   })
   afterEach(() => rm(directory, { recursive: true, force: true }))
 
-  const run = (env: Record<string, string>) => {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN], {
+  const run = (env: Record<string, string>, nodeOptions: string[] = []) => {
+    const child = spawn(process.execPath, [...nodeOptions, '--import', import.meta.resolve('tsx'), MAIN], {
       cwd: directory,
       env: { PATH: process.env['PATH'], ...env },
     })
@@ -45,13 +46,26 @@ describe('the program', () => {
   it('[OP12] says where it is, and ends by itself after SIGTERM with a snapshot taken', async () => {
     const { child, said, exited, output } = run({ PORT: '0', LOG_LEVEL: 'info' })
     const [, url] = await said(/ready at (http:\S+)/)
-    expect(output()).toContain('A power cut may lose')
+    expect(output()).toContain(POWER_CUTS)
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     child.kill('SIGTERM')
     const [code, signal] = await exited
     expect([code, signal]).toEqual([0, null])
     expect(output()).toContain('server stopped')
     expect(await readdir(join(directory, 'data', 'snapshots'))).not.toEqual([])
+  })
+
+  it('[OP13] ends with a fault when the embedded database ends by itself', async () => {
+    // The database's thread is the last that is started; the one before belongs to the TypeScript loader.
+    const killer = 'let last; process.on("worker", (w) => { last = w }); process.on("SIGUSR2", () => last.terminate())'
+    const preload = ['--import', `data:text/javascript,${encodeURIComponent(killer)}`]
+    const { child, said, exited, output } = run({ PORT: '0', LOG_LEVEL: 'info' }, preload)
+    await said(/ready at/)
+    child.kill('SIGUSR2')
+    const [code] = await exited
+    expect(code).toBe(1)
+    expect(output()).toContain('the embedded database ended')
+    expect(output()).toContain('server stop')
   })
 
   it('[OP1] ends with every fault of its configuration, and without a stack', async () => {

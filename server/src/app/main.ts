@@ -4,11 +4,13 @@ import { makeConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { startServer } from './server.ts'
 
-const MENDABLE = new Set(['ConfigError', 'StartError', 'DirectoryInUseError', 'MigrationError'])
+/** Faults at the start that an operator can mend. */
+const MENDABLE = new Set(['ConfigError', 'StartError', 'DirectoryInUseError', 'MigrationError', 'UnopenableError'])
+const EXIT_PATIENCE_MS = 5_000
 
 try {
   const config = makeConfig(readEnv())
-  const server = await startServer(config, { isSnapshotTakenAtStop: true })
+  const server = await startServer(config)
   const { appLog } = server.loggers
   appLog.info({ config }, 'server started')
   process.stdout.write(describeStart({ ...config, databaseKind: server.databaseKind, url: server.publicOrigin }))
@@ -18,15 +20,16 @@ try {
     if (isStopping) return
     isStopping = true
     appLog.info({ reason }, 'server stopping')
-    // Not unref'd from anything that matters: only what hangs keeps the process this long.
-    setTimeout(() => process.exit(1), config.shutdownTimeoutMs).unref()
-    server[Symbol.asyncDispose]().then(
+    // No clock for all of it: the drain has its own, and the last snapshot takes as long as it takes.
+    const stopping = server[Symbol.asyncDispose]().then(
       () => appLog.info({}, 'server stopped'),
       (error: unknown) => {
         appLog.error({ err: error }, 'server did not stop cleanly')
         process.exitCode = 1
       },
     )
+    // Whatever is open after that holds nothing that matters.
+    void stopping.then(() => setTimeout(() => process.exit(), EXIT_PATIENCE_MS).unref())
   }
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGINT', () => stop('SIGINT'))

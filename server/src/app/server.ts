@@ -9,6 +9,7 @@ import { compose } from './compose.ts'
 import type { ServerConfig } from './config/config.ts'
 import { openSecrets } from './config/secrets.ts'
 import { type Loggers, makeLoggers } from './logger.ts'
+import { runEach } from './run-each.ts'
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it really listens, such as http://127.0.0.1:41234. */
@@ -27,8 +28,6 @@ export interface StartOptions {
   /** 12 where people's passwords are kept. */
   bcryptCost?: number
   nowMs?: () => number
-  /** Where people's data is kept; costs a stopping server a moment. */
-  isSnapshotTakenAtStop?: boolean
 }
 
 /** Longer than the keep-alive of the proxies in front, so that they never send into a closing connection. */
@@ -40,12 +39,11 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   const nowMs = options.nowMs ?? Date.now
   const stack: (() => unknown)[] = []
   const close = async () => {
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) await step()
+    await runEach(stack.splice(0).reverse())
   }
   try {
     const database = await openStorage(config, loggers)
     stack.push(() => database[Symbol.asyncDispose]())
-    stack.push(() => options.isSnapshotTakenAtStop && database.snapshot())
     const secrets = await openSecrets({ dataDirectory: config.dataDirectory, file: config.secretsFile })
     const { redisUrl } = config.connections
     const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, loggers.storageLog)

@@ -19,6 +19,8 @@ export type DatabaseOptions = {
   snapshotIntervalMs?: number | undefined
   /** PostgreSQL only: connections of this server. Default 10. */
   poolSize?: number | undefined
+  /** PostgreSQL only: how long to wait for an answer before the connection counts as lost. Default 35 s. */
+  queryTimeoutMs?: number | undefined
   log: InfraLog
 }
 
@@ -59,6 +61,9 @@ export type Driver = {
 
 const INT8 = 20
 const STATEMENT_TIMEOUT_MS = 30_000
+/** Longer than the server's own: only one that is cut off says nothing by then. */
+const QUERY_TIMEOUT_MS = 35_000
+const KEEP_ALIVE_MS = 10_000
 
 /** int8 as number: counters and epoch milliseconds, all far below 2^53. */
 const TYPES: pg.CustomTypesConfig = {
@@ -130,12 +135,15 @@ async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<
   }
 }
 
-function openPostgresql(databaseUrl: string, { poolSize, log }: DatabaseOptions): Driver {
+function openPostgresql(databaseUrl: string, { poolSize, queryTimeoutMs, log }: DatabaseOptions): Driver {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: queryTimeoutMs ?? QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
   })
   // An idle connection that breaks is replaced by the next query; only unheard it would end the process.

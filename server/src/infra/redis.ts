@@ -12,9 +12,10 @@ export type RedisConnections = AsyncDisposable & {
   onReadyChange(listener: (isReady: boolean) => void): () => void
 }
 
-export function openRedis(url: string, log: InfraLog): RedisConnections {
-  const main = connect(url)
-  const subscriber = connect(url)
+/** A Redis that is cut off says nothing: a command is given up after `patienceMs`, and the connection made anew. */
+export function openRedis(url: string, log: InfraLog, patienceMs = PATIENCE_MS): RedisConnections {
+  const main = connect(url, patienceMs)
+  const subscriber = connect(url, patienceMs)
   const listeners = new Set<(isReady: boolean) => void>()
   let wasReady = false
   const isReady = () => main.status === 'ready' && subscriber.status === 'ready'
@@ -49,8 +50,14 @@ export function openRedis(url: string, log: InfraLog): RedisConnections {
   }
 }
 
-function connect(url: string): Redis {
+const PATIENCE_MS = 5_000
+const KEEP_ALIVE_MS = 10_000
+
+function connect(url: string, patienceMs: number): Redis {
   return new Redis(url, {
+    commandTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    keepAlive: KEEP_ALIVE_MS,
     // A command while Redis is away fails at once instead of waiting for it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,

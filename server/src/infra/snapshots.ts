@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import { packDirectory, unpackDirectory } from './archive.ts'
 import type { InfraLog } from './database.ts'
 import { syncPath } from './sync-path.ts'
+import { makeTidy } from './tidy.ts'
 
 /** Copies of the embedded database, taken while it serves. */
 export type Snapshots = {
@@ -24,6 +25,7 @@ export type SnapshotsOptions = {
 
 const KEEP = 3
 const EXTENSION = '.tar.gz'
+const UNFINISHED = '.tmp'
 /** Holds up to where the newest snapshot reaches. */
 const LAST_CHANGE = 'last-change'
 const SEGMENT_BYTES = 16n * 1024n * 1024n
@@ -39,6 +41,7 @@ const SEGMENT_BYTES = 16n * 1024n * 1024n
 export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshots> {
   const { pool, target, intervalMs, log } = options
   const marker = join(target, LAST_CHANGE)
+  await removeUnfinished(target)
   let running: Promise<string | undefined> | undefined
 
   const takeIfChanged = async (beforehand?: () => Promise<unknown>) => {
@@ -59,7 +62,7 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
   }
   const warn = (error: unknown) => log.warn({ error: String(error) }, 'snapshot failed; the next one comes at its time')
   // The embedded database has no background process that would do this.
-  const tidy = () => pool.query('VACUUM (ANALYZE)')
+  const tidy = makeTidy(pool, async () => BigInt(await readChange(pool)))
 
   const timer = setInterval(() => once(tidy).catch(warn), intervalMs)
   timer.unref()
@@ -107,7 +110,7 @@ async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Pr
   const startedAt = performance.now()
   const name = `${new Date().toISOString().replaceAll(':', '-')}${EXTENSION}`
   const path = join(target, name)
-  const temporary = `${path}.tmp`
+  const temporary = `${path}${UNFINISHED}`
   const archive = await packDirectory(temporary)
   try {
     const [started] = await queryRows<{ lsn: string }>(pool, `SELECT pg_backup_start('snapshot', true)::text AS lsn`)
@@ -179,12 +182,18 @@ function hex8(value: bigint): string {
 /** The next transaction id: it moves with every transaction that writes, and with nothing else. */
 async function readChange(pool: Pool): Promise<string> {
   const [row] = await queryRows<{ next: string }>(pool, 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next')
-  return row?.next ?? ''
+  return row?.next ?? '0'
 }
 
 async function removeOld(directory: string): Promise<void> {
   const names = await listSnapshots(directory)
   for (const name of names.slice(0, -KEEP)) await rm(join(directory, name))
+}
+
+/** What a killed process has left of a snapshot. */
+async function removeUnfinished(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith(UNFINISHED))
+  for (const name of names) await rm(join(directory, name))
 }
 
 /** Oldest first. */

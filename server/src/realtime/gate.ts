@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Dispatch, errorBody } from './dispatch.ts'
 
 /** Lets calls through until the server stops; then those that came in time are finished and new ones sent away. */
 export interface Gate {
   dispatch: Dispatch
   readonly isOpen: boolean
-  /** Resolves once nothing is under way any more, or after `patienceMs`. */
+  /** Resolves once nothing is under way any more and every answer was handed over, or after `patienceMs`. */
   close(patienceMs: number): Promise<void>
 }
 
@@ -34,11 +35,14 @@ export function makeGate(dispatch: Dispatch): Gate {
     },
     async close(patienceMs) {
       isOpen = false
-      if (underWay === 0) return
-      await new Promise<void>((resolve) => {
-        settle = resolve
-        setTimeout(resolve, patienceMs).unref()
-      })
+      if (underWay > 0) {
+        await new Promise<void>((resolve) => {
+          settle = resolve
+          setTimeout(resolve, patienceMs).unref()
+        })
+      }
+      // Whoever called takes the last answer in this turn and sends it: nothing may be closed before.
+      await nextTurn()
     },
   }
 }

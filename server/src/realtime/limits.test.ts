@@ -52,6 +52,19 @@ describe('limits', () => {
     expect(await countAllowed(() => logIn(limiter, `n${name++}`, '192.0.2.1'))).toBe(30)
   })
 
+  it('[WI14] count each membership op of an account, and make it wait after two groups of a thousand', async () => {
+    let nowMs = 0
+    const limiter = open({ nowMs: () => nowMs })
+    const change = (id: string, ops: number) => limiter.admitOps(device(id), { ops: Array(ops).fill({}) })
+    change('ada', 1_001)
+    change('ada', 1_001)
+    expect(() => change('ada', 1)).toThrow(expect.objectContaining({ details: { retryAfterMs: 1_500 } }))
+    expect(() => limiter.admitOps(device('ada'), { ops: [], epoch: {} })).not.toThrow()
+    expect(() => change('bob', 1)).not.toThrow()
+    nowMs += 1_500
+    expect(() => change('ada', 1)).not.toThrow()
+  })
+
   it('[WI15] remember no names of a network that is refused, and few counters for however many names', async () => {
     const remembered = new Set<string>()
     const consume = vi.spyOn(RateLimiterMemory.prototype, 'consume').mockImplementation(async function (

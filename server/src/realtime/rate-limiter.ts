@@ -5,7 +5,14 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Caller } from './handlers.ts'
 import { networkOf } from './network-of.ts'
 import { OperationError } from './operation-error.ts'
-import { type Bucket, type ClassLimit, FAILED_PROOFS, RATE_LIMITS, type Subject } from './rate-limits.ts'
+import {
+  type Bucket,
+  type ClassLimit,
+  FAILED_PROOFS,
+  MEMBERSHIP_OPS,
+  RATE_LIMITS,
+  type Subject,
+} from './rate-limits.ts'
 import { makeTokenBuckets } from './token-buckets.ts'
 
 export interface RateSubject {
@@ -24,6 +31,8 @@ export interface RateLimiter {
   admit(operation: Operation, subject: RateSubject): Promise<void>
   /** Counts a stranger's call by the name it tries, once the input is known to be of the documented form. */
   admitName(operation: Operation, subject: RateSubject & { request: unknown }): Promise<void>
+  /** Counts each membership op that a call brings, once the input is known to be of the documented form. */
+  admitOps(caller: Caller, request: unknown): void
 }
 
 export interface RateLimiterDeps {
@@ -41,6 +50,7 @@ interface Counter {
 
 export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
   const failures = makeTokenBuckets(scaled(FAILED_PROOFS, deps.scale), deps.nowMs)
+  const membershipOps = makeTokenBuckets(scaled(MEMBERSHIP_OPS, deps.scale), deps.nowMs)
   const counters = new Map<string, Counter[]>()
   for (const [name, limits] of Object.entries(RATE_LIMITS)) {
     counters.set(
@@ -72,6 +82,10 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
       const name = caller.kind === 'none' ? nameIn(request) : undefined
       if (name === undefined) return
       await consume(operation, (subject) => (subject === 'person' ? nameKey(deps.key, address, name) : undefined))
+    },
+    admitOps(caller, request) {
+      const count = countOps(request)
+      if (count > 0 && caller.kind === 'device') mustNotWait(membershipOps.take(caller.accountId, count))
     },
   }
 }
@@ -132,6 +146,11 @@ function keyOf(subject: Subject, caller: Caller, address: string): string | unde
 function nameIn(request: unknown): string | undefined {
   if (typeof request !== 'object' || request === null || !('username' in request)) return undefined
   return typeof request.username === 'string' ? usernameKey(request.username) : undefined
+}
+
+function countOps(request: unknown): number {
+  const isWithOps = typeof request === 'object' && request !== null && 'ops' in request
+  return isWithOps && Array.isArray(request.ops) ? request.ops.length : 0
 }
 
 /**

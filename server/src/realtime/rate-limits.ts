@@ -77,5 +77,8 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
 /** Tokens, tickets and handshakes of one network that turn out to be worth nothing. */
 export const FAILED_PROOFS: Bucket = { burst: 120, perSecond: 2 }
 
+/** Membership ops of one account, on top of the calls that bring them: two groups of a thousand, then 2 a second. */
+export const MEMBERSHIP_OPS: Bucket = { burst: 2_000, perSecond: 2 }
+
 /** Open sockets of one network on one server; scaled like the rest. */
 export const SOCKETS_PER_NETWORK = 256

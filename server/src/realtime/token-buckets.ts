@@ -1,8 +1,11 @@
 import type { Bucket } from './rate-limits.ts'
 
 export interface TokenBuckets {
-  /** Takes one token; answers 0, or how long to wait for the next one. */
-  take(key: string): number
+  /**
+   * Takes one token, or as many as are asked for; answers 0, or how long to wait for the next one. One is enough to
+   * take many: the bucket then owes the others, and whoever comes next waits for them.
+   */
+  take(key: string, tokens?: number): number
   /** Answers as `take` would, and takes nothing. */
   peek(key: string): number
 }
@@ -13,10 +16,10 @@ const SWEEP_ABOVE = 10_000
 export function makeTokenBuckets({ burst, perSecond }: Bucket, nowMs: () => number): TokenBuckets {
   const buckets = new Map<string, { tokens: number; atMs: number }>()
   let sweepAbove = SWEEP_ABOVE
-  const fillMs = (burst / perSecond) * 1_000
 
   const sweep = (now: number) => {
     for (const [key, bucket] of buckets) {
+      const fillMs = ((burst - bucket.tokens) / perSecond) * 1_000
       if (now - bucket.atMs > fillMs) buckets.delete(key)
     }
     sweepAbove = Math.max(SWEEP_ABOVE, buckets.size * 2)
@@ -35,16 +38,16 @@ export function makeTokenBuckets({ burst, perSecond }: Bucket, nowMs: () => numb
       const bucket = buckets.get(key)
       return bucket === undefined ? 0 : refill(bucket, nowMs())
     },
-    take(key) {
+    take(key, tokens = 1) {
       const now = nowMs()
       const bucket = buckets.get(key)
       if (bucket === undefined) {
         if (buckets.size >= sweepAbove) sweep(now)
-        buckets.set(key, { tokens: burst - 1, atMs: now })
+        buckets.set(key, { tokens: burst - tokens, atMs: now })
         return 0
       }
       const waitMs = refill(bucket, now)
-      if (waitMs === 0) bucket.tokens -= 1
+      if (waitMs === 0) bucket.tokens -= tokens
       return waitMs
     },
   }

@@ -10,7 +10,7 @@ export type ServerConfig = Readonly<{
   port: number
   /** Origin under which browsers reach this server; undefined means http://localhost and the port. */
   publicOrigin: string | undefined
-  /** More origins whose pages may call, such as a development server. */
+  /** More origins under which this server is reached, such as a development server that passes calls on. */
   allowedOrigins: readonly string[]
   dataDirectory: string
   clientDirectory: string
@@ -20,6 +20,7 @@ export type ServerConfig = Readonly<{
   trustProxy: false | number | readonly string[]
   rateLimitScale: number
   isRegistrationOpen: boolean
+  /** How long a stopping server waits for calls under way. */
   shutdownTimeoutMs: number
 }> & {
   /** URLs with a password in them: not enumerable, so that no log line shows them. */
