@@ -102,8 +102,20 @@ export class ScrollKeeper {
   scrollToBottom(): void {
     const { scroller } = this.parts
     const distance = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
-    if (distance > SMOOTH_MAX_PX) this.stick()
+    if (behaviorFor(distance) === 'auto') this.stick()
     else scroller.scrollTo({ top: scroller.scrollHeight, behavior: 'smooth' })
+  }
+
+  has(id: ItemId): boolean {
+    return this.row(id) !== undefined
+  }
+
+  /** Whether a message is wholly on screen. */
+  shows(id: ItemId): boolean {
+    const box = this.row(id)?.getBoundingClientRect()
+    if (box === undefined) return false
+    const top = this.scrollerTop()
+    return box.top >= top && box.bottom <= top + this.parts.scroller.clientHeight
   }
 
   /** Centres a message and marks it for a moment. */
@@ -112,7 +124,7 @@ export class ScrollKeeper {
     if (row === undefined) return
     const distance = Math.abs(row.getBoundingClientRect().top - this.parts.scroller.clientHeight / 2)
     this.isStuck = false
-    row.scrollIntoView({ block: 'center', behavior: distance > SMOOTH_MAX_PX ? 'auto' : 'smooth' })
+    row.scrollIntoView({ block: 'center', behavior: behaviorFor(distance) })
     row.dataset['marked'] = ''
     setTimeout(() => delete row.dataset['marked'], MARK_MS)
     row.focus({ preventScroll: true })
@@ -208,4 +220,10 @@ export class ScrollKeeper {
   private scrollerTop(): number {
     return this.parts.scroller.getBoundingClientRect().top
   }
+}
+
+/** Smooth over a short way, unless the person wants less motion: styles alone do not reach what scripts scroll. */
+export function behaviorFor(distancePx: number): 'auto' | 'smooth' {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return isStill || distancePx > SMOOTH_MAX_PX ? 'auto' : 'smooth'
 }

@@ -23,11 +23,17 @@ export function useAnnouncer(messages: readonly MessageView[], hasNewer: boolean
     if (timer.current !== undefined || waiting.current.length === 0) return
     timer.current = setTimeout(() => {
       timer.current = undefined
-      setText(announcement(waiting.current))
+      const words = announcement(waiting.current)
+      setText((before) => spokenAnew(words, before))
       waiting.current = []
     }, BATCH_MS)
   }, [messages, hasNewer])
 
   useEffect(() => () => clearTimeout(timer.current), [])
   return text
+}
+
+/** A live region that says the same again says nothing: a mark without a sound makes it another text. */
+export function spokenAnew(words: string, before: string): string {
+  return words === before ? `${words}\u200b` : words
 }

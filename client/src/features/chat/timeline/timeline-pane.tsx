@@ -8,6 +8,7 @@ import { useAnnouncer } from '../scroll/use-announcer.ts'
 import { useMarkRead } from '../scroll/use-mark-read.ts'
 import { useRovingMessages } from '../scroll/use-roving-messages.ts'
 import { useTimeline } from '../window/use-timeline.ts'
+import { BackChip } from './back-chip.tsx'
 import { DownButton } from './down-button.tsx'
 import { MessageList } from './message-list.tsx'
 import { DateChip } from './timeline-row-view.tsx'
@@ -98,6 +99,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
           <DateChip atMs={scroll.dateMs} />
         </div>
       )}
+      {scroll.canGoBack && <BackChip onPress={scroll.goBack} />}
       {scroll.isDownShown && <DownButton unread={chat.unread} onPress={scroll.goDown} />}
       <p role="status" className="sr-only">
         {spoken}

@@ -2,7 +2,8 @@ import type { ItemId } from '@stogram/contract'
 import type { ChatView } from '@stogram/core'
 import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useStore } from '../../../state/store.ts'
-import { savePosition } from '../scroll/saved-positions.ts'
+import { type SavedPosition, savePosition } from '../scroll/saved-positions.ts'
+import type { Placement } from '../scroll/scroll-keeper.ts'
 import { useScrollKeeper, useSettled } from '../scroll/use-scroll-keeper.ts'
 import { useOlderWait } from '../window/use-older-wait.ts'
 import type { OpenTimeline } from '../window/use-timeline.ts'
@@ -25,9 +26,12 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
   const { loader, window } = timeline
   const [isStuck, setStuck] = useState(true)
   const [isFar, setFar] = useState(false)
+  /** Where a jump began: at the bottom when it has no position. */
+  const [returnTo, setReturn] = useState<{ position: SavedPosition | undefined }>()
   const { keeper, refs } = useScrollKeeper(rows, {
     onStick: (now) => {
       setStuck(now)
+      if (now) setReturn(undefined)
       useStore.getState().holdRows(chat.id, !now)
     },
     onNear: (end) => {
@@ -57,10 +61,22 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
     keeper?.stick()
   }
   async function jump(id: ItemId): Promise<boolean> {
+    const from = { position: keeper?.position() }
+    const isShown = keeper?.shows(id) ?? false
     const isFound = await loader.seek(id)
+    // Of several jumps in a row the first one knows where the reading was.
+    if (isFound && !isShown) setReturn((before) => before ?? from)
     // The row is drawn by then: the store tells React before the promise is settled.
     if (isFound) requestAnimationFrame(() => keeper?.reveal(id))
     return isFound
+  }
+  async function goBack(): Promise<void> {
+    const { position } = returnTo ?? {}
+    setReturn(undefined)
+    if (position === undefined) return showNewest()
+    keeper?.place(placementAt(position))
+    if (keeper?.has(position.anchorId)) keeper.didChange()
+    else await loader.showAround(position.anchorOrder)
   }
   function goDown(): void {
     if (keeper?.isUnreadBelow()) keeper.showUnread()
@@ -75,6 +91,8 @@ export function useConversationScroll(chat: ChatView, timeline: OpenTimeline, ro
     isOlderAwaited: older.isWaiting,
     showNewest,
     jump,
+    canGoBack: returnTo !== undefined,
+    goBack: () => void goBack().catch(() => undefined),
     goDown,
   }
 }
@@ -94,17 +112,20 @@ function useFirstPlacement(
 }
 
 /** What may have holes is read again where the reader stands, and stays there. */
-function useReread(keeper: ReturnType<typeof useScrollKeeper>['keeper'], { isStale, reread }: OpenTimeline): void {
+function useReread(keeper: ReturnType<typeof useScrollKeeper>['keeper'], { staleEpoch, reread }: OpenTimeline): void {
   const latest = useRef(reread)
   useEffect(() => {
     latest.current = reread
   })
   useEffect(() => {
-    if (!isStale) return
+    if (staleEpoch === undefined) return
     const position = keeper?.position()
-    const placement = position === undefined ? ({ kind: 'bottom' } as const) : ({ kind: 'anchor', position } as const)
-    return latest.current(position, () => keeper?.place(placement))
-  }, [isStale, keeper])
+    return latest.current(position, () => keeper?.place(placementAt(position)))
+  }, [staleEpoch, keeper])
+}
+
+function placementAt(position: SavedPosition | undefined): Placement {
+  return position === undefined ? { kind: 'bottom' } : { kind: 'anchor', position }
 }
 
 export function useTimelineHandle(

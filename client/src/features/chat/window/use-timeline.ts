@@ -16,8 +16,8 @@ export interface OpenTimeline {
   dividerOrder: number | undefined
   placement: Placement
   loader: PageLoader
-  /** The rows may have holes: they are shown until they were read again, and nothing is added to them. */
-  isStale: boolean
+  /** Set while the rows may have holes: they are shown until they were read again, and nothing is added to them. */
+  staleEpoch: number | undefined
   /** Reads them again around a place, or at the end. `beforeShown` runs when they are about to be drawn. */
   reread(position: SavedPosition | undefined, beforeShown: () => void): () => void
   retry(): void
@@ -64,7 +64,7 @@ export function useTimeline(chatId: ChatId): OpenTimeline {
 
   return {
     window: phase === 'ready' ? (isStale ? lastShown.current : window) : undefined,
-    isStale,
+    staleEpoch: isStale ? epoch : undefined,
     reread,
     hasFailed: phase === 'failed',
     dividerOrder: opening.dividerOrder,
