@@ -25,6 +25,7 @@ export function makeFakeCore(): CoreCommands {
     checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
     changePassword: done,
     renewRecoveryKey: async () => ({ recoveryWords }),
+    forgetEverything: done,
     logOut: async () => {
       const signedOut = { phase: 'signed-out', reason: 'logged_out' } as const
       useStore.getState().applyPatches([{ topic: 'session', value: signedOut }])

@@ -25,8 +25,10 @@ export interface Core {
   }): Promise<{ recoveryWords?: string[] }>
   /** While the words are typed: needs no network and keeps nothing. */
   checkRecoveryWords(text: string): Promise<RecoveryWordsCheck>
-  /** Ends the session on the server when it can be reached, and deletes everything local either way. */
+  /** Deletes everything local at once, then ends the session on the server if it answers within 3 s. */
   logOut(): Promise<void>
+  /** While signed out: deletes what an expired session has kept, unsent messages and drafts included. */
+  forgetEverything(): Promise<void>
 
   /** Needs the network. Undefined when nobody has exactly this name. */
   findPerson(username: string): Promise<PersonView | undefined>

@@ -45,7 +45,7 @@ export interface CoreSeams {
 
 /** Opens the engine over a local database. Resolves once everything that needs no network is there. */
 export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promise<Core> {
-  const { engine, views, signals, showSession, connectionView, resume, stop } = makeEngine(ports)
+  const { engine, views, signals, showSession, connectionView, resume, forgetEverything, stop } = makeEngine(ports)
   await resume()
 
   async function command<T>(run: () => Promise<T>): Promise<T> {
@@ -85,6 +85,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     recover: (input) => command(() => begin((report) => recover(engine, input, report))),
     checkRecoveryWords: (text) => command(() => checkRecoveryWords(text)),
     logOut: () => command(() => logOut(engine)),
+    forgetEverything: () => command(forgetEverything),
     findPerson: (username) =>
       signedIn(async () => {
         const accountId = await findAccount(engine, username)

@@ -41,6 +41,8 @@ export interface Engine {
   isClosed: boolean
   /** Causes that were shown since the start. */
   readonly raisedAlarms: Set<string>
+  /** Signs out here. Resolves once what has to go is deleted, rejects when it could not be. */
+  endSession(reason: EndReason): Promise<void>
   /** The highest seq of each log of which an item has been received, whether or not it is applied yet. */
   readonly inHand: Map<LogId, number>
   log(event: string, fields?: Record<string, string | number | boolean>): void
@@ -64,5 +66,4 @@ export interface Tasks {
   refreshPeople(accountIds: AccountId[]): void
   /** Tell the other devices of this account. */
   note(note: AccountNote): void
-  endSession(reason: EndReason): void
 }

@@ -1,5 +1,5 @@
 import { encodeWire, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
-import type { ConnectionView, SessionView } from './api.ts'
+import { type ConnectionView, CoreError, type SessionView } from './api.ts'
 import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
 import { makeTokens, WrongClockError } from './connection/tokens.ts'
@@ -47,7 +47,7 @@ export function makeEngine(ports: CorePorts) {
     ...{ network, clock, tokens, random },
     onEvent(name, payload) {
       if (name === 'message:new' || name === 'account:new') tasks.push(payload as never)
-      else if (name === 'session:ended') endSession((payload as { reason: EndReason }).reason)
+      else if (name === 'session:ended') end((payload as { reason: EndReason }).reason)
       else if (name === 'typing:user') signals.typing(payload as never)
       else signals.presence(payload as never)
     },
@@ -56,7 +56,7 @@ export function makeEngine(ports: CorePorts) {
       signals.connected()
     },
     onChange: () => showConnection(),
-    onSessionOver: (code) => endSession(endedFor ?? (code === 'session_revoked' ? 'revoked' : 'expired')),
+    onSessionOver: (code) => end(endedFor ?? (code === 'session_revoked' ? 'revoked' : 'expired')),
     onError: (error) => log('connection-failed', { name: nameOf(error) }),
   })
   const caller = makeCaller({
@@ -64,7 +64,7 @@ export function makeEngine(ports: CorePorts) {
     tokens,
     socket: () => connection.socket(),
     refused(error) {
-      if (error.code === 'session_revoked') endSession(endedFor ?? 'revoked')
+      if (error.code === 'session_revoked') end(endedFor ?? 'revoked')
       if (error.code === 'upgrade_required') connection.outdated()
     },
   })
@@ -73,6 +73,7 @@ export function makeEngine(ports: CorePorts) {
     get tasks() {
       return tasks
     },
+    endSession,
     self: undefined,
     sessionView: { phase: 'starting' },
     isClosed: false,
@@ -80,7 +81,6 @@ export function makeEngine(ports: CorePorts) {
     inHand: new Map(),
   }
   const tasks: TaskRunner = makeTasks(engine, {
-    endSession: (reason) => endSession(reason),
     onSynced: () => showConnection(),
     onProgress: () => showSession(),
   })
@@ -113,13 +113,23 @@ export function makeEngine(ports: CorePorts) {
     patches.session(next)
   }
 
-  function endSession(reason: EndReason): void {
+  async function endSession(reason: EndReason): Promise<void> {
+    endedFor = undefined
     if (engine.self === undefined) return
     halt()
     showSession({ phase: 'signed-out', reason })
-    locks
-      .run('session', () => forget(db, reason))
-      .catch((error: unknown) => log('forget-failed', { name: nameOf(error) }))
+    try {
+      await locks.run('session', () => forget(db, reason))
+    } catch (error) {
+      log('forget-failed', { name: nameOf(error) })
+      showSession(UNDELETED)
+      throw error
+    }
+  }
+
+  function end(reason: EndReason): void {
+    // @NOTE A failure has been shown.
+    endSession(reason).catch(() => {})
   }
 
   function halt(): void {
@@ -157,9 +167,17 @@ export function makeEngine(ports: CorePorts) {
     // At once: a screen waits for this, and each read is a turn of the database.
     const [self] = await Promise.all([loadSelf(engine), warmUp(db), outbox.load()])
     engine.self = self
-    if (engine.self === undefined) return showSession({ phase: 'signed-out' })
+    if (engine.self === undefined) return showSession(await signedOutView(db))
     showSession()
     connection.start()
+  }
+
+  /** Deletes what an expired session has left, unsent messages included. */
+  async function forgetEverything(): Promise<void> {
+    if (engine.self !== undefined) throw new CoreError('bad_request', 'Log out instead.')
+    await db.destroy()
+    outbox.clear()
+    showSession({ phase: 'signed-out' })
   }
 
   async function stop(): Promise<void> {
@@ -169,7 +187,7 @@ export function makeEngine(ports: CorePorts) {
     await db.close()
   }
 
-  return { engine, views, signals, showSession, connectionView, resume, stop }
+  return { engine, views, signals, showSession, connectionView, resume, forgetEverything, stop }
 }
 
 function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefined {
@@ -179,17 +197,39 @@ function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefine
   return { phase: 'signed-in', accountId, deviceId, username, displayName, bio, ...(progress ? { progress } : {}) }
 }
 
+const UNDELETED: SessionView = {
+  phase: 'failed',
+  fault: 'blocked',
+  detail: 'Something on this device could not be deleted.',
+}
+
+/** Without a session: nothing is here, or what an expired one has left, or what could not be deleted the last time. */
+async function signedOutView(db: Database): Promise<SessionView> {
+  if ((await db.get('keys', 'self')) !== undefined) return { phase: 'signed-out', reason: 'expired' }
+  const left = await db.range('meta', { limit: 1 })
+  try {
+    if (left.length > 0) await db.destroy()
+    return { phase: 'signed-out' }
+  } catch {
+    return UNDELETED
+  }
+}
+
 /** Chats, people and drafts are few and always needed; messages stay where they are. */
 async function warmUp(db: Database): Promise<void> {
   await Promise.all([db.warm('chats', {}), db.warm('people', { upper: [], openUpper: true }), db.warm('drafts', {})])
 }
 
-/** An expired session keeps what this device has until somebody signs in again. */
+/**
+ * An expired session keeps what this device has until somebody signs in again. Any other takes everything with it, the
+ * keys first: without them nothing of the rest can be used, should it resist.
+ */
 async function forget(db: Database, reason: EndReason): Promise<void> {
-  if (reason !== 'expired') return db.destroy()
   const tx = db.begin()
   tx.remove('meta', 'session')
+  if (reason !== 'expired') tx.remove('keys', 'self')
   await tx.commit()
+  if (reason !== 'expired') await db.destroy()
 }
 
 /** Not through the caller: the reason of a refusal matters here, and the token that it would add does not exist. */

@@ -26,7 +26,6 @@ export interface TaskRunner extends Tasks {
 }
 
 export interface TaskHooks {
-  endSession: Tasks['endSession']
   onSynced: () => void
   onProgress: () => void
 }
@@ -113,7 +112,6 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       enqueueNote(engine, tx, note)
       background('note', tx.commit())
     },
-    endSession: hooks.endSession,
     catchUp() {
       newChats.askNow()
       sync.catchUp()

@@ -5,6 +5,7 @@ import { useStore } from '../../state/store.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Logo } from '../../ui/logo.tsx'
+import { ForgetEverything } from './forget-everything.tsx'
 import { WelcomeDrawing } from './welcome-drawing.tsx'
 
 export type SignedOutReason = NonNullable<Extract<SessionView, { phase: 'signed-out' }>['reason']>
@@ -59,6 +60,7 @@ export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeVie
           <Button size="lg" isWide onClick={onLogIn}>
             Log in
           </Button>
+          {reason === 'expired' && <ForgetEverything />}
         </div>
       </div>
     </main>
@@ -80,7 +82,7 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
   expired: {
     tone: 'info',
     title: 'You were away for long',
-    text: 'The sign-in of this device has expired. Log in to continue.',
+    text: 'The sign-in of this device has expired. Log in to continue: what was not sent yet is sent then.',
   },
 }
 

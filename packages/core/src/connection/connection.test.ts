@@ -34,6 +34,7 @@ function open() {
     },
     drop: (dropped) => log.push(`drop ${dropped}`),
     renewAtMs: () => renewAtMs,
+    farewell: async () => async () => '',
     clear: () => {},
   }
   const connection = makeConnection({

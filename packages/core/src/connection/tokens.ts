@@ -14,6 +14,8 @@ export interface Tokens {
   drop(token: string): void
   /** When the present token should be replaced. */
   renewAtMs(): number | undefined
+  /** For the last call of a session whose key is about to be deleted: what fetches a token without it, even so. */
+  farewell(): Promise<() => Promise<string>>
   clear(): void
 }
 
@@ -66,10 +68,15 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
   }
 
   async function ask(key: CryptoKey): Promise<Session> {
-    const { requestId, atMs } = await beginRequest()
-    const signature = await signStatement(key, deviceStatement('refresh', { requestId, atMs }))
-    return refresh({ requestId, atMs, signature })
+    return refresh(await signRequest(key))
   }
+
+  async function signRequest(key: CryptoKey) {
+    const { requestId, atMs } = await beginRequest()
+    return { requestId, atMs, signature: await signStatement(key, deviceStatement('refresh', { requestId, atMs })) }
+  }
+
+  const isFresh = () => current !== undefined && current.expiresAtMs - MARGIN_MS > nowMs()
 
   /**
    * Kept before it is sent, so that a lost answer or a crash leads to the same request again. Kept after the answer
@@ -90,7 +97,7 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
   return {
     accept,
     async fetch() {
-      if (current !== undefined && current.expiresAtMs - MARGIN_MS > nowMs()) return current.token
+      if (current !== undefined && isFresh()) return current.token
       flight ??= renew().finally(() => {
         flight = undefined
       })
@@ -100,6 +107,13 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
       if (current?.token === token) current = undefined
     },
     renewAtMs: () => current && current.expiresAtMs - MARGIN_MS - skewMs,
+    async farewell() {
+      const key = signingKey()
+      const token = isFresh() ? current?.token : undefined
+      if (token !== undefined || key === undefined) return async () => token ?? ''
+      const request = await signRequest(key)
+      return async () => (await refresh(request)).accessToken
+    },
     clear() {
       current = undefined
     },

@@ -5,9 +5,10 @@ import { mustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { hideMessage } from '../inbox/apply-notes.ts'
 import { LogContext } from '../inbox/log-context.ts'
-import { loadMessage, messageRange, putMessage, settleChat, updateMessage } from '../inbox/put-message.ts'
+import { loadMessage, messageRange, settleChat, updateMessage } from '../inbox/put-message.ts'
 import { mustSelf } from '../must.ts'
 import { enqueue, enqueueNote, enqueueReceipt } from '../outbox/enqueue.ts'
+import { putQueued } from '../outbox/place-carried.ts'
 import { discardRow, retryRow } from '../outbox/place-own.ts'
 import { changesOf, withChanges } from '../projections/pending-changes.ts'
 import type { Views } from '../projections/views.ts'
@@ -35,28 +36,9 @@ export async function sendText(
   const row = await change(engine, chatId, async (context) => {
     const chat = mustPost(context)
     await mustBeAccepted(engine, chat.peerId)
-    const target = replyTo === undefined ? undefined : await mustLoad(context, replyTo)
-    const queued = enqueue(engine, context.tx, chatId, {
-      type: 'text',
-      text,
-      ...(target === undefined ? {} : { replyTo: target.id }),
-    })
-    const message: MessageRow = {
-      id: queued.id,
-      chatId,
-      order: QUEUED_ORDER + chat.nextQueued,
-      senderId: context.self.accountId,
-      deviceId: context.self.deviceId,
-      atMs: queued.atMs,
-      kind: 'text',
-      text,
-      reactions: {},
-      isQueued: true,
-    }
-    if (target !== undefined)
-      message.reply = { id: target.id, ...(target.hash === undefined ? {} : { hash: target.hash }) }
-    context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
-    await putMessage(context, message)
+    if (replyTo !== undefined) await mustLoad(context, replyTo)
+    const content = { type: 'text' as const, text, ...(replyTo === undefined ? {} : { replyTo }) }
+    const message = await putQueued(context, { ...enqueue(engine, context.tx, chatId, content), content })
     context.tx.remove('drafts', chatId)
     return message
   })

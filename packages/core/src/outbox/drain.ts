@@ -9,6 +9,7 @@ import { pullLogs } from '../inbox/pull.ts'
 import { settleChat } from '../inbox/put-message.ts'
 import { must, mustSelf } from '../must.ts'
 import type { OutboxRow } from '../replica/rows.ts'
+import { dropCarried } from './place-carried.ts'
 import { parkRow, placeOwn } from './place-own.ts'
 import { sealRow, unseal } from './seal-row.ts'
 
@@ -232,7 +233,8 @@ async function settleRefused(engine: Engine, row: OutboxRow, error: RefusedError
     const current = engine.outbox.find(logId, row.id)
     if (context === undefined || current === undefined) return
     const bare = await unseal(context, current)
-    if (!isStale) await parkRow(context, bare, error.code === 'not_found' ? 'forbidden' : error.code)
+    if (error.code === 'id_reused' && current.isCarried === true) await dropCarried(context, bare)
+    else if (!isStale) await parkRow(context, bare, error.code === 'not_found' ? 'forbidden' : error.code)
     await settleChat(context)
     await context.commit()
   })

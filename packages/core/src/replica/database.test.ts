@@ -75,4 +75,34 @@ describe('database', () => {
     await expect(tx.commit()).rejects.toThrow()
     expect(disk.rows('drafts')).toEqual([])
   })
+
+  it('[RP3] a commit that was under way while everything was deleted brings nothing back', async () => {
+    const { db } = open()
+    const tx = db.begin()
+    tx.put('drafts', 'c', 'hello')
+    let isTold = false
+    tx.afterCommit(() => {
+      isTold = true
+    })
+    const committing = tx.commit()
+    const destroying = db.destroy()
+    await expect(committing).rejects.toThrow('emptied')
+    await destroying
+    expect(db.peek('drafts', 'c')).toBeUndefined()
+    expect(isTold).toBe(false)
+  })
+
+  it('[SS6] work that goes on after everything was deleted writes nothing, until there is a new beginning', async () => {
+    const { db, disk } = open()
+    await db.destroy()
+    const late = db.begin()
+    late.put('people', 'a', { accountId: 'a', username: 'ada', displayName: 'Ada', bio: '' })
+    await expect(late.commit()).rejects.toThrow('emptied')
+    expect(disk.rows('people')).toEqual([])
+    const first = db.beginAnew()
+    first.put('drafts', 'c', 'hello')
+    await first.commit()
+    expect(disk.rows('drafts')).toHaveLength(1)
+    await expect(late.commit()).rejects.toThrow('emptied')
+  })
 })

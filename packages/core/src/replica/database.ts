@@ -19,8 +19,10 @@ export interface Database {
   warm(store: StoreName, range: StoreRange): Promise<void>
   /** The row when it is in memory. */
   peek<S extends StoreName>(store: S, key: StoreKey): RowOf<S> | undefined
-  /** Deletes everything, also from memory. */
+  /** Deletes everything, also from memory. Nothing is written any more until `beginAnew`. */
   destroy(): Promise<void>
+  /** The first transaction after `destroy`. */
+  beginAnew(): Tx
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
   const caches = new Map<StoreName, Map<string, unknown>>()
   /** Work that began before the database was emptied must not fill it again. */
   let generation = 0
+  let isEmptied = false
 
   async function guard<T>(work: Promise<T>): Promise<T> {
     try {
@@ -89,6 +92,10 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     return (await guard(storage.range(store, wanted))) as { key: StoreKey; value: RowOf<S> }[]
   }
 
+  function mustBeCurrent(own: number): void {
+    if (own !== generation || isEmptied) throw new Error('the database was emptied meanwhile')
+  }
+
   function begin(): Tx {
     const own = generation
     const staged = new Map<StoreName, Map<string, Staged>>()
@@ -112,9 +119,10 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       remove: (store, key) => stage(store, { key, value: undefined, isRemoved: true }),
       afterCommit: (run) => listeners.push(run),
       async commit() {
-        if (own !== generation) throw new Error('the database was emptied meanwhile')
+        mustBeCurrent(own)
         const rows = [...staged].flatMap(([store, ofStore]) => [...ofStore.values()].map((row) => ({ store, ...row })))
         if (rows.length > 0) await guard(storage.commit(rows.map(toWrite)))
+        mustBeCurrent(own)
         for (const row of rows) keep(row)
         for (const listener of listeners) listener()
       },
@@ -130,8 +138,14 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       for (const { key, value } of await range(store, wanted)) remember(store, key, value)
     },
     peek: (store, key) => cacheOf(store).get(textOf(key)) as never,
+    beginAnew() {
+      generation++
+      isEmptied = false
+      return begin()
+    },
     async destroy() {
       generation++
+      isEmptied = true
       caches.clear()
       await storage.destroy()
     },

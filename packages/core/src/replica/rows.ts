@@ -75,6 +75,8 @@ export interface PersonRow {
   bio: string
   /** This person's identity waits for a decision. */
   keyChange?: KeyChange
+  /** The account has ended. */
+  isDeleted?: true
 }
 
 /** Key: [accountId]. The verified directory entry. */
@@ -292,6 +294,8 @@ export interface OutboxRow {
   /** Made before the first send, sent again byte for byte. */
   sealed?: { epoch: number; ctr: number; hash: Uint8Array; body: Uint8Array }
   failure?: ErrorCode | 'too_long' | 'key_changed'
+  /** Composed on an earlier device of this account in the same place; it may have been sent from there. */
+  isCarried?: true
 }
 
 export function accountKey(accountId: AccountId): StoreKey {

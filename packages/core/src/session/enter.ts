@@ -5,6 +5,7 @@ import { inheritRevocations } from '../groups/inherited-debts.ts'
 import { emptyLog } from '../inbox/empty-log.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
 import type { SelfKeysRow, SessionRow } from '../replica/rows.ts'
+import { carryOver, readUnsent } from './carry-over.ts'
 import { makeSelf, SCHEMA } from './self.ts'
 
 export interface Entrance {
@@ -21,7 +22,8 @@ export interface Entrance {
 export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   const { session, account, device, entry, revokedIds = [] } = entrance
   const view = await verifyDirectoryEntry(entry, account.aid)
-  // Whatever an earlier, expired session has left belongs to a device that is gone.
+  const unsent = await readUnsent(engine, account.aid)
+  // Whatever else an earlier, expired session has left belongs to a device that is gone.
   await engine.db.destroy()
   engine.raisedAlarms.clear()
   engine.outbox.clear()
@@ -40,7 +42,7 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   }
   engine.self = makeSelf(row, keys)
   engine.tokens.accept(session)
-  const tx = engine.db.begin()
+  const tx = engine.db.beginAnew()
   tx.put('meta', 'session', row)
   tx.put('keys', 'self', keys)
   tx.put('logs', accountId, emptyLog(accountId, 'account'))
@@ -48,6 +50,7 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   tx.put('people', accountId, { accountId, username, displayName, bio })
   enqueueNote(engine, tx, { type: 'device-name', deviceId: idText(device.deviceId), name: engine.ports.deviceName })
   if (revokedIds.length > 0) inheritRevocations(tx, revokedIds.map(idText))
+  carryOver(engine, tx, unsent)
   await tx.commit()
   engine.patches.person(accountId)
 }

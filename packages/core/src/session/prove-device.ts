@@ -3,9 +3,12 @@ import { signStatement } from '@stogram/e2ee'
 import type { Clock } from '../ports.ts'
 import { makeRequestId } from '../replica/ids.ts'
 
+/** Waits between the attempts of a person who is looking on. */
+const WAITS_MS = [500, 2_000]
+
 /**
- * Asks for something that only the holder of a new device's key gets. Asks once more, for the same thing, when the
- * answer was lost or when the server says that the clock here is wrong.
+ * Asks for something that only the holder of a new device's key gets. While the answer is lost, asks a few times more for
+ * the very same thing, which the server knows again; once more when the server says that the clock here is wrong.
  */
 export async function proveDevice<T>(
   { clock, signingKey, purpose }: { clock: Clock; signingKey: CryptoKey; purpose: 'register' | 'enrol' | 'recover' },
@@ -15,10 +18,22 @@ export async function proveDevice<T>(
   const askAt = async (atMs: number) =>
     ask({ requestId, atMs, signature: await signStatement(signingKey, deviceStatement(purpose, { requestId, atMs })) })
   try {
-    return await askAt(clock.nowMs())
+    return await repeatLost(clock, () => askAt(clock.nowMs()))
   } catch (error) {
-    if (error instanceof UnreachableError) return askAt(clock.nowMs())
-    if (error instanceof RefusedError && error.serverNowMs !== undefined) return askAt(error.serverNowMs)
-    throw error
+    const serverNowMs = error instanceof RefusedError ? error.serverNowMs : undefined
+    if (serverNowMs === undefined) throw error
+    return repeatLost(clock, () => askAt(serverNowMs))
   }
+}
+
+async function repeatLost<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
+  for (const waitMs of WAITS_MS) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error
+    }
+    await new Promise<void>((resolve) => clock.schedule(waitMs, resolve))
+  }
+  return ask()
 }

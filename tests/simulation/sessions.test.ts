@@ -1,0 +1,146 @@
+import { type Core, createCore, makeNetwork, type StoreName, systemClock } from '@stogram/core'
+import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
+import { makeCookieFetch } from '@stogram/core/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LiveServer, startLiveServer } from './live-server.ts'
+import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
+import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
+
+const STORES: StoreName[] = [
+  ...(['meta', 'keys', 'people', 'chats', 'logs', 'epochs', 'senders', 'messages', 'pending', 'outbox'] as const),
+  'drafts',
+]
+
+describe('sessions on a real server', () => {
+  let server: LiveServer
+  let ada: Person
+  let place: Place
+  let chatId: string
+
+  interface Place {
+    disk: MemoryDisk
+    network: ScriptedNetwork
+    person: Person
+    reopen(): Promise<void>
+    left(): string[]
+  }
+
+  beforeAll(async () => {
+    server = await startLiveServer()
+    ada = await signUpPerson(server.url, 'ada')
+    await ada.until(async () => ada.accountId !== '')
+    place = await openPlace()
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const person of [ada, place?.person]) await person?.core.close()
+    await server?.stop()
+  }, 60_000)
+
+  async function openPlace(): Promise<Place> {
+    const disk = makeMemoryDisk()
+    const network = makeScriptedNetwork(makeNetwork({ url: server.url, fetch: makeCookieFetch() }))
+    const open = async (): Promise<Person> =>
+      follow(await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'P', kdf: FLOOR_KDF }))
+    const opened: Place = {
+      disk,
+      network,
+      person: await open(),
+      async reopen() {
+        await opened.person.core.close()
+        opened.person = await open()
+      },
+      left: () => STORES.filter((store) => disk.rows(store).length > 0),
+    }
+    return opened
+  }
+
+  const core = (): Core => place.person.core
+  const ben = { username: 'ben', password: 'password of ben' }
+
+  async function phaseIs(phase: string, reason?: string): Promise<void> {
+    await place.person.until(async () => {
+      const { session } = await core().readViews()
+      return session.phase === phase && (reason === undefined || ('reason' in session && session.reason === reason))
+    })
+  }
+
+  it('[SS8] a lost answer to signing up makes neither a ghost nor a second account', async () => {
+    nextCalls(place.network, 'auth:register', 'lose-answer', 2)
+    await core().signUp({ ...ben, displayName: 'Ben' })
+    await phaseIs('signed-in')
+    await place.person.until(async () => place.person.accountId !== '')
+    chatId = await ada.core.openPrivateChat(place.person.accountId)
+    await ada.core.sendText({ chatId, text: 'welcome' })
+    await place.person.until(async () => (await place.person.texts(chatId)).includes('welcome'))
+  })
+
+  it('[SS3] a revocation whose answer was lost is finished by asking again, and reaches the groups', async () => {
+    const phone = await logInPerson(server.url, 'ben')
+    const group = await ada.core.createGroup({ title: 'Walks', members: [place.person.accountId] })
+    await place.person.until(async () => (await core().readViews()).chats.some((chat) => chat.id === group))
+    const second = (await core().listDevices()).find((device) => !device.isCurrent)
+    const deviceIds = [second?.deviceId ?? '']
+    nextCalls(place.network, 'device:revoke', 'lose-answer')
+    await expect(core().revokeDevices({ deviceIds, password: ben.password })).rejects.toMatchObject({ code: 'offline' })
+    place.network.calls.length = 0
+    await core().revokeDevices({ deviceIds, password: ben.password })
+    expect(place.network.calls).not.toContain('device:revoke')
+    await place.person.until(async () => place.network.calls.includes('chat:change'))
+    expect((await core().listDevices()).length).toBe(1)
+    await phone.core.close()
+  })
+
+  it('[SS7] what an expired session had not sent goes over to the next one of the same account', async () => {
+    place.network.fateOf = (name) => (name === 'message:send' ? 'lose-request' : undefined)
+    await core().sendText({ chatId, text: 'written before it expired' })
+    await core().sendText({ chatId, text: 'and this' })
+    await core().saveDraft(chatId, 'half a thou')
+    await end('expired')
+    expect(place.left()).toContain('outbox')
+
+    await place.reopen()
+    await phaseIs('signed-out', 'expired')
+    place.network.fateOf = () => undefined
+    nextCalls(place.network, 'device:enrol', 'lose-answer', 2)
+    await core().logIn(ben)
+    await ada.until(async () => (await ada.texts(chatId)).includes('and this'))
+    expect(await ada.texts(chatId)).toEqual(['welcome', 'written before it expired', 'and this'])
+    await place.person.until(async () => (await core().readViews()).connection.queued === 0)
+    expect(await place.person.texts(chatId)).toEqual(await ada.texts(chatId))
+    expect((await core().readViews()).chats.find((chat) => chat.id === chatId)?.draft).toBe('half a thou')
+    expect((await core().listDevices()).length).toBe(2)
+  })
+
+  it('[SS7] one command deletes what an expired session has kept', async () => {
+    await end('expired')
+    expect(place.left()).toContain('keys')
+    await core().forgetEverything()
+    expect(place.left()).toEqual([])
+    expect((await core().readViews()).session).toEqual({ phase: 'signed-out' })
+    await core().logIn(ben)
+  })
+
+  it.each(['reused', 'revoked', 'logged_out'])(
+    '[SS3] a session that was %s leaves nothing in any store',
+    async (reason) => {
+      await place.person.until(async () => (await place.person.texts(chatId)).length === 3)
+      if (reason === 'logged_out') await core().logOut()
+      else await end(reason)
+      await phaseIs('signed-out', reason)
+      await place.person.until(async () => place.left().length === 0)
+      expect((await core().readViews()).chats).toEqual([])
+      if (reason !== 'logged_out') await core().logIn(ben)
+    },
+  )
+
+  /** The server ends the session the next time that a token is needed: at the start. */
+  async function end(reason: string): Promise<void> {
+    const before = place.network.fateOf
+    place.network.fateOf = (name, wire) =>
+      name === 'auth:refresh' ? { code: 'session_revoked', message: 'over', details: { reason } } : before(name, wire)
+    await place.reopen()
+    await phaseIs('signed-out', reason)
+    place.network.fateOf = () => undefined
+  }
+})
