@@ -20,7 +20,7 @@ export interface DirectoryEntry {
   certificates: readonly SignedCertificate[]
   deviceList: SignedDeviceList
   /** Of an account that has ended. */
-  tombstone?: SignedTombstone
+  tombstone?: SignedTombstone | undefined
 }
 
 /** A verified account: plain values and one public CryptoKey; may be stored in IndexedDB as it is. */

@@ -39,6 +39,8 @@ describe('epoch archive', () => {
     expect(await Promise.all(opened.map(derived))).toEqual(await Promise.all(made.map(({ epoch }) => derived(epoch))))
     const some = await openArchive(place, views.slice(1), sealed)
     expect(some.map(({ number }) => number)).toEqual([2, 3])
+    const whole = await openArchive(place, views, await archiveEpochs(place, own, bob.receiver))
+    expect(whole.map(({ number }) => number)).toEqual([1, 2, 3])
     const later = await archiveEpochs(place, own.slice(2), bob.receiver)
     expect((await openArchive(place, views, later)).map(({ number }) => number)).toEqual([3])
   })

@@ -43,8 +43,9 @@ export async function archiveEpochs(
     secrets.push((await unwrapSecret(wrap, view, me)).secret)
   }
   const plaintext = encodeCanonical([FORMAT, first, secrets])
-  for (const secret of secrets) secret.fill(0)
-  return seal(place.key, contextOf(place), plaintext, random)
+  const sealed = await seal(place.key, contextOf(place), plaintext, random)
+  for (const secret of [...secrets, plaintext]) secret.fill(0)
+  return sealed
 }
 
 /**

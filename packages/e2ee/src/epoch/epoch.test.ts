@@ -255,6 +255,11 @@ describe('epoch', () => {
     expect(await withMembers([alice, bob, eve])).toEqual(expected)
     expect(await withMembers([alice])).toEqual(expected)
     expect(await withMembers([alice, eve])).toEqual(expected)
+    // Whoever is missing at either end of the sorted list is missed.
+    for (const aid of [filled(32, 0), filled(32, 255)]) {
+      const more = sortedByAid([...roster.members, { aid, airHash: filled(32, 1), role: 'MEMBER' as const }])
+      expect(await refusal({ roster: { ...roster, members: more } })).toEqual(expected)
+    }
     // The log says two, the creator adds a third reader and does everything else right.
     const three = await makeEpoch({
       ...input,
@@ -360,6 +365,32 @@ describe('epoch', () => {
   })
 })
 
+describe('limits of a record', () => {
+  test('[CV2] [EP2] a record has at most 1 KiB, and a list whole lines and at least one', async () => {
+    const [, signature, list] = decodeCanonical(made.body) as [Uint8Array, Uint8Array, Uint8Array]
+    const fat = encodeCanonical([filled(1_025, 1), signature, list])
+    expect((await refusalOf(() => parseEpoch(fat))).reason).toBe('size')
+    expect((await refusalOf(() => parseEpoch(new Uint8Array(131_073)))).reason).toBe('size')
+    const wrong = { reason: 'wrap_list', alarm: EPOCH_INVALID }
+    const none = await forge({ memberCount: 0 }, { list: new Uint8Array(0) })
+    expect(await refusalOf(() => parseEpoch(none))).toEqual(wrong)
+    const torn = await forge({ memberCount: 3 }, { list: concat(list, filled(33, 255)) })
+    expect(await refusalOf(() => parseEpoch(torn))).toEqual(wrong)
+  })
+
+  test('[EP5] a newcomer may start with any epoch from the first on', async () => {
+    expect((await acceptEpoch({ ...accepted, previous: 'unseen' })).number).toBe(1)
+    const body = await forge({ number: 0 })
+    expect(await refusal({ body, previous: 'unseen' })).toEqual({ reason: 'epoch_number', alarm: EPOCH_INVALID })
+  })
+
+  test('[EP3] says who it was that may not', async () => {
+    const body = await forge({ creatorDeviceId: eve.device.signer.deviceId }, { signer: eve.device.signer })
+    const outsider = { body, creator: eve.device.verified }
+    expect(await refusal(outsider)).toEqual({ reason: 'not_member', alarm: EPOCH_INVALID })
+  })
+})
+
 describe('rotation', () => {
   const day = 24 * 60 * 60 * 1000
   const fresh = { epoch: made.epoch, roster, kids: [], nowMs: NOW_MS, messageCount: 0 }
@@ -377,7 +408,10 @@ describe('rotation', () => {
     expect(needsRotation({ ...fresh, roster: lonely })).toBe('members')
     const later = { ...roster, logSeq: 5, rotationSeq: 5 }
     expect(needsRotation({ ...fresh, roster: later })).toBe('membership-op')
-    expect(needsRotation({ ...fresh, roster: { ...roster, logSeq: 5 } })).toBeUndefined()
+    // A new title moves the log's head, and the readers stay the same.
+    const renamed = { ...roster, logSeq: 5, logHead: filled(32, 8) }
+    expect(needsRotation({ ...fresh, roster: renamed })).toBeUndefined()
+    expect(needsRotation({ ...fresh, roster: { ...renamed, kind: 'PRIVATE' } })).toBe('keys')
   })
 })
 
@@ -394,6 +428,20 @@ describe('history grant', () => {
     const granted = { ...grant, aid: eve.keys.aid }
     const opened = await acceptHistoryGrant(granted, views, grant.wraps, eve.receiver)
     expect(await Promise.all(opened.map(key))).toEqual(await Promise.all(views.map(key)))
+  })
+
+  test('[EP11] raises the alarm whatever is wrong with a grant', async () => {
+    const grant = await makeHistoryGrant(epochs, bob.receiver, eve.view)
+    const granted = { ...grant, aid: eve.keys.aid }
+    const accept = (change: object, over = views, wraps: readonly Uint8Array[] = grant.wraps) =>
+      refusalOf(() => acceptHistoryGrant({ ...granted, ...change }, over, wraps, eve.receiver))
+    const refusals = [
+      await accept({ aid: bob.keys.aid }),
+      await accept({ fromEpoch: 2 }),
+      await accept({ wrapsHash: filled(32, 1) }),
+      await accept({}, [second.epoch, made.epoch]),
+    ]
+    expect(refusals.map(({ alarm }) => alarm)).toEqual(refusals.map(() => EPOCH_INVALID))
   })
 
   test('[EP11] refuses what the op does not grant and secrets that are none', async () => {
