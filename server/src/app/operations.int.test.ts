@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { OPERATIONS, type OperationName } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startRedis } from '../../../tests/services/redis.ts'
 import { openSocket } from '../../../tests/services/socket.ts'
@@ -10,6 +11,7 @@ import { makeConfig } from './config/config.ts'
 import { makeLoggers } from './logger.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { makeApi } from './testing/api.ts'
+import { CANARY, canaryRequests } from './testing/canary-requests.ts'
 import { makePrivateChat, message } from './testing/chats.ts'
 import { followingList, makePerson, refreshRequest, register, registration, wire } from './testing/people.ts'
 
@@ -155,6 +157,26 @@ describe('a running server', () => {
     expect(count()).toBe(0)
     for (const address of ['203.0.113.1', '203.0.113.2']) await get('/healthz', { 'x-forwarded-for': address })
     expect(count()).toBe(1)
+  })
+
+  it('[OP8] writes nothing to its log that came in a field of any operation, over REST or over a socket', async () => {
+    const api = makeApi(server.url)
+    const her = await register(api, await makePerson('grace'))
+    using socket = await openSocket(server.url, her.token)
+    const headers = { 'user-agent': CANARY, referer: `https://${CANARY}.example/` }
+    let wellFormed = 0
+    for (const name of (Object.keys(OPERATIONS) as OperationName[]).filter((each) => each !== 'auth:logout')) {
+      for (const [index, request] of canaryRequests(name).entries()) {
+        const { answer } = await api.send(name, request, { token: her.token, cookie: CANARY, headers })
+        if (index === 0 && (answer.success || answer.error.code !== 'bad_request')) wellFormed += 1
+        if (OPERATIONS[name].overSocket) await socket.send(name, request)
+      }
+    }
+    await expect(openSocket(server.url, CANARY, { headers })).rejects.toThrow('unauthorized')
+    // Otherwise nothing but the check of the form would have been tried.
+    expect(wellFormed).toBeGreaterThan(10)
+    expect(output).toContain('chat:create')
+    expect(output.toLowerCase()).not.toContain(CANARY.toLowerCase())
   })
 
   it('[OP9] says what to do when its port is taken', async () => {

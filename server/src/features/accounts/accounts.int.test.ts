@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Canonical, decodeCanonical, encodeCanonical } from '@stogram/e2ee/public'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import bcrypt from 'bcrypt'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
@@ -115,6 +116,15 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     expect(wrong.status).toBe(401)
     expect(unknown.answer).toEqual(wrong.answer)
     expect([...unknown.headers.keys()]).toEqual([...wrong.headers.keys()])
+  })
+
+  it('[AC5] compares a hash of the same cost for both, once', async () => {
+    const compare = vi.spyOn(bcrypt, 'compare')
+    await login('ada.lovelace', new Uint8Array(randomBytes(32)))
+    await login('nobody.here', new Uint8Array(randomBytes(32)))
+    const costs = compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash))
+    compare.mockRestore()
+    expect(costs).toEqual([4, 4])
   })
 
   it('[AC6] gives the sealed keys and a ticket for the right secret, and the ticket enrols a device only', async () => {
