@@ -10,6 +10,7 @@ import { followVisibility } from './follow-visibility.ts'
 import { forgetRecoveryWhenSignedOut } from './forget-recovery.ts'
 import { keepHostAwake } from './keep-host-awake.ts'
 import { loadAhead } from './load-ahead.ts'
+import { watchPaneKeys } from './pane-keys.ts'
 import { persistWhenSignedIn } from './persist-storage.ts'
 import { followTheme } from './theme.ts'
 import { SERVICE_WORKER_URL } from './trusted-types.ts'
@@ -23,6 +24,7 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
   persistWhenSignedIn()
   forgetRecoveryWhenSignedOut()
   loadAhead()
+  watchPaneKeys()
   showUnreadCount()
   keepHostAwake(engine.commands)
   followVisibility(engine.commands)

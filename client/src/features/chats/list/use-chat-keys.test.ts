@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { neighbour } from './use-chat-keys.ts'
+import { neighbour, placeOf } from './use-chat-keys.ts'
 
 const ids = ['a', 'b', 'c']
 const any = () => true
@@ -16,4 +16,13 @@ test('from no open chat the first one is next', () => {
 
 test('chats that do not fit are passed over', () => {
   expect(neighbour(ids, 'a', 1, (id) => id === 'c')).toBe('c')
+})
+
+test('Alt with a digit is a place in the list, whatever letter the keyboard makes of it', () => {
+  const press = { altKey: true, ctrlKey: false, metaKey: false, shiftKey: false }
+  expect(placeOf({ ...press, code: 'Digit1' })).toBe(0)
+  expect(placeOf({ ...press, code: 'Digit9' })).toBe(8)
+  expect(placeOf({ ...press, code: 'Digit0' })).toBeUndefined()
+  expect(placeOf({ ...press, code: 'Digit1', altKey: false })).toBeUndefined()
+  expect(placeOf({ ...press, code: 'Digit1', ctrlKey: true })).toBeUndefined()
 })

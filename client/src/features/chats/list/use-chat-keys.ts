@@ -4,7 +4,8 @@ import { navigate } from '../../../state/route.ts'
 import { useStore } from '../../../state/store.ts'
 
 /**
- * Alt+Up and Alt+Down go through the chats from anywhere, with Shift through the unread ones;
+ * Alt+Up and Alt+Down go through the chats from anywhere, with Shift through the unread ones; Alt+1 to Alt+9 open the
+ * first nine;
  * Ctrl+K (Cmd+K) goes to the search field.
  */
 export function useChatKeys(
@@ -19,10 +20,9 @@ export function useChatKeys(
         search.current?.focus()
         search.current?.select()
       }
-      const step = stepOf(event)
-      if (step === undefined) return
+      if (!isChatKey(event)) return
       event.preventDefault()
-      const target = neighbour(chatIds, openId, step, event.shiftKey ? isUnread : () => true)
+      const target = targetOf(event, chatIds, openId)
       if (target !== undefined) navigate({ name: 'chat', chatId: target })
     }
     addEventListener('keydown', onKeyDown)
@@ -37,6 +37,23 @@ function isSearchKey(event: KeyboardEvent): boolean {
 function stepOf(event: KeyboardEvent): number | undefined {
   if (!event.altKey || event.ctrlKey || event.metaKey) return undefined
   return { ArrowUp: -1, ArrowDown: 1 }[event.key]
+}
+
+function isChatKey(event: KeyboardEvent): boolean {
+  return placeOf(event) !== undefined || stepOf(event) !== undefined
+}
+
+function targetOf(event: KeyboardEvent, chatIds: readonly ChatId[], openId: ChatId | undefined): ChatId | undefined {
+  const place = placeOf(event)
+  if (place !== undefined) return chatIds[place]
+  return neighbour(chatIds, openId, stepOf(event) ?? 1, event.shiftKey ? isUnread : () => true)
+}
+
+/** By the key and not its letter: with Alt the letter is another one on many keyboards. Undefined for other keys. */
+export function placeOf(event: Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>) {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return undefined
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
+  return digit === undefined ? undefined : Number(digit) - 1
 }
 
 /** The next chat in a direction that fits; from nowhere, the first one. */
