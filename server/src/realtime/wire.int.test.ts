@@ -13,7 +13,15 @@ import { openSocket, type TestSocket } from '../../../tests/services/socket.ts'
 import type { RunningServer } from '../app/server.ts'
 import { type Api, type ApiCall, makeApi } from '../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../app/testing/backends.ts'
-import { makeGroup, makePrivateChat, message, nextOp, type TestChat, type TestGroup } from '../app/testing/chats.ts'
+import {
+  makeGroup,
+  makePrivateChat,
+  makeUpload,
+  message,
+  nextOp,
+  type TestChat,
+  type TestGroup,
+} from '../app/testing/chats.ts'
 import {
   enrol,
   followingList,
@@ -46,10 +54,11 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   let chat: TestChat
   let group: TestGroup
   let socket: TestSocket
+  let skippedMs = 0
 
   beforeAll(async () => {
     backend = await open()
-    server = await backend.start()
+    server = await backend.start({}, { nowMs: () => Date.now() + skippedMs })
     api = makeApi(server.url)
     ada = await register(api, people[0])
     bob = await register(api, people[1])
@@ -176,6 +185,81 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
     await expect(openSocket(server.url, second.token)).rejects.toThrow('session_revoked')
   })
 
+  it('[WI2] refuses every operation once the token has ended, over REST and over the socket it opened', async () => {
+    const before = await countItems()
+    skippedMs = 11 * 60_000
+    for (const name of FOR_DEVICES) {
+      mustBeRefused(name, (await api.send(name, plausible(name), ada)).answer, ['unauthorized'])
+    }
+    for (const name of OVER_SOCKET) mustBeRefused(name, await socket.send(name, plausible(name)), ['unauthorized'])
+    await expect(openSocket(server.url, ada.token)).rejects.toThrow('unauthorized')
+    skippedMs = 0
+    expect(await countItems()).toEqual(before)
+  })
+
+  describe('for whoever is not in the chat', () => {
+    const ofAChat = () => NAMES.filter((name) => 'chatId' in plausible(name) && name !== 'chat:create')
+    let eve: SignedIn
+    let former: TestGroup
+    beforeAll(async () => {
+      eve = await register(api, await makePerson('eve'))
+      former = await makeGroup(api, ada, [people[1], people[2]])
+      const removal = await nextOp(former.roster, ada, { type: 'remove', aid: people[2].view.aid })
+      const made = await makeUpload(removal.roster, former.epoch, ada, [people[0], people[1]])
+      await api.ok('chat:change', { chatId: former.id, ops: [removal.upload], epoch: made.upload }, ada)
+      former = { ...former, roster: removal.roster, epoch: made.epoch }
+      await api.ok('message:send', message(former), ada)
+    })
+    const lastSeq = async (chatId: string) => (await api.ok('chat:read', { chatId }, ada)).lastSeq
+
+    const mayOnlyRead = (name: OperationName, answer: Answer<unknown>, hiddenSeq: number) => {
+      if (!['chat:read', 'chat:records', 'chat:hashes', 'message:history'].includes(name)) mustBeRefused(name, answer)
+      expect(JSON.stringify(answer), name).not.toContain(`"seq":${hiddenSeq}`)
+    }
+
+    it('[WI2] [CH5] answers a stranger as if there were no chat, over REST and over a socket', async () => {
+      const before = await countItems()
+      using theirs = await openSocket(server.url, eve.token)
+      expect(ofAChat().length).toBeGreaterThan(7)
+      for (const name of ofAChat()) {
+        const ghost = { ...plausible(name), chatId: 'A'.repeat(22) }
+        const [rest, ofGhost] = [await api.send(name, plausible(name), eve), await api.send(name, ghost, eve)]
+        mustBeRefused(name, rest.answer)
+        expect([name, rest.answer]).toEqual([name, ofGhost.answer])
+        if (OPERATIONS[name].overSocket) expect(await theirs.send(name, plausible(name))).toEqual(rest.answer)
+      }
+      const { logs } = await api.ok('sync:pull', { cursors: [{ logId: group.id, afterSeq: 0 }] }, eve)
+      expect(logs).toEqual([])
+      expect(await countItems()).toEqual(before)
+    })
+
+    it('[WI2] [CH6] lets a former member change nothing, and read up to the removal', async () => {
+      const before = await lastSeq(former.id)
+      using theirs = await openSocket(server.url, cyd.token)
+      for (const name of ofAChat()) {
+        const request = { ...plausible(name), chatId: former.id, ...(name === 'message:send' && { epoch: 2 }) }
+        const answers = [(await api.send(name, request, cyd)).answer]
+        if (OPERATIONS[name].overSocket) answers.push(await theirs.send(name, request))
+        for (const answer of answers) mayOnlyRead(name, answer, before)
+      }
+      const { logs } = await api.ok('sync:pull', { cursors: [{ logId: former.id, afterSeq: 0 }] }, cyd)
+      expect(logs[0]?.items.some(({ seq }) => seq === before)).toBe(false)
+      expect(await lastSeq(former.id)).toBe(before)
+    })
+  })
+
+  it('[LG2] does nothing twice: a repeated request gets the first answer, over whichever way it comes', async () => {
+    for (const name of ['message:send', 'account:append'] as const) {
+      const request = name === 'message:send' ? wire(message(group)) : plausible(name)
+      const first = await socket.send(name, request)
+      expect(first).toMatchObject({ success: true })
+      const before = await countItems()
+      expect(await socket.send(name, request)).toEqual(first)
+      expect((await api.send(name, request, ada)).answer).toEqual(first)
+      expect(await countItems()).toEqual(before)
+    }
+  })
+
   it('[WI3] refuses malformed, mistyped and unknown fields of every operation over REST', async () => {
     const before = await countItems()
     for (const name of [...FOR_ANYONE, ...FOR_DEVICES]) {
@@ -214,6 +298,14 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
     void victim.send('message:send', 'x'.repeat(LIMITS.socketFrameBytes + 1)).catch(() => undefined)
     await victim.closed
     await api.ok('device:list', {}, ada)
+  })
+
+  it('[WI15] decides who calls before it reads what was sent', async () => {
+    const large = `{"username":"${'a'.repeat(LIMITS.requestBytes)}"}`
+    for (const name of FOR_DEVICES.filter((each) => OPERATIONS[each].method !== 'GET')) {
+      const { answer } = await api.send(name, large, { token: 'a.b.c' })
+      mustBeRefused(name, answer, ['unauthorized'])
+    }
   })
 
   it('[WI5] wants to know the version of the client, and turns away one that is too old', async () => {
