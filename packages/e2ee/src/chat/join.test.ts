@@ -117,7 +117,10 @@ describe('the request', () => {
     const request = parseJoinRequest(await makeJoinRequest(link, noah.signer, NOW_MS))
     const reason = async (change: object, by = noah.verified) =>
       (await refusalOf(() => verifyJoinRequest({ ...request, ...change }, by))).reason
-    expect(await reason({ aid: NINA })).toBe('device_unknown')
+    expect(await refusalOf(() => verifyJoinRequest({ ...request, aid: NINA }, noah.verified))).toEqual({
+      reason: 'device_unknown',
+      alarm: 'DEVICE_UNCERTIFIED',
+    })
     expect(await reason({}, { ...noah.verified, deviceId: filled(16, 9) })).toBe('device_unknown')
     expect(await reason({}, { ...noah.verified, dkPub: device.verified.dkPub })).toBe('signature')
     expect(await reason({ record: flipped(request.record, -1) })).toBe('signature')
@@ -217,6 +220,7 @@ describe('the op that lets somebody in', () => {
       expect(await reasonOf(state, ADAM, invite(change))).toBe('membership_rule')
     }
     expect((await apply(state, ADAM, invite({ maxUses: 1_000 }))).invites).toMatchObject([{ usesLeft: 1_000 }])
+    expect((await apply(state, ADAM, invite({ maxUses: 1 }))).invites).toMatchObject([{ usesLeft: 1 }])
     let full = state
     for (let n = 0; n < 20; n++) full = await apply(full, ADAM, invite({ key: filled(32, 20 + n) }))
     expect(await reasonOf(full, ADAM, invite())).toBe('membership_rule')

@@ -78,7 +78,10 @@ describe('genesis', () => {
     const wrongActor = () => startMembership(op, { aid: ADAM })
     expect((await refusalOf(wrongActor)).reason).toBe('membership_rule')
     const later = await opOf(await start(), { type: 'leave' })
-    expect((await refusalOf(() => startMembership(later, { aid: OLGA }))).alarm).toBe(LOG_FORK)
+    const notFirst = { reason: 'log_sequence', alarm: LOG_FORK }
+    expect(await refusalOf(() => startMembership(later, { aid: OLGA }))).toEqual(notFirst)
+    expect(await refusalOf(() => startMembership({ ...op, seq: 1 }, { aid: OLGA }))).toEqual(notFirst)
+    expect(await refusalOf(() => startMembership({ ...later, seq: 0 }, { aid: OLGA }))).toEqual(notFirst)
   })
 })
 
@@ -123,7 +126,10 @@ describe('the line of ops', () => {
     const state = await team()
     expect(await reasonOf(state, NOAH, { type: 'leave' })).toBe('not_member')
     const revoked = { ...state, revokedDeviceIds: [device.signer.deviceId] }
-    expect(await reasonOf(revoked, OLGA, { type: 'close' })).toBe('device_revoked')
+    expect(await refusalOf(() => apply(revoked, OLGA, { type: 'close' }))).toEqual({
+      reason: 'device_revoked',
+      alarm: 'DEVICE_UNCERTIFIED',
+    })
     const closed = await apply(state, OLGA, { type: 'close' })
     expect(closed.isClosed).toBe(true)
     expect(await reasonOf(closed, OLGA, add(NOAH, 'MEMBER'))).toBe('chat_closed')
@@ -238,6 +244,7 @@ describe('who may do what', () => {
       wrapsHash: filled(32, 1),
     })
     expect((await apply(open, MIKE, grant(RITA, 1, 2))).logSeq).toBe(open.logSeq + 1)
+    expect((await apply(open, MIKE, grant(RITA, 2, 2))).logSeq).toBe(open.logSeq + 1)
     expect(await reasonOf(state, MIKE, grant(RITA, 1, 2))).toBe('not_entitled')
     expect(await reasonOf(open, RITA, grant(MIKE, 1, 2))).toBe('not_entitled')
     expect(await reasonOf(open, MIKE, grant(NOAH, 1, 2))).toBe('membership_rule')

@@ -9,7 +9,6 @@ import { verifyInvitation } from './invitation.ts'
 import { decodeAction, encodeAction, type OpAction, opcodeOf } from './op-action.ts'
 
 const TAG = 3
-const MAX_BODY_BYTES = 65_536
 const PURPOSE = 'sig/op'
 const NO_PREVIOUS = new Uint8Array(32)
 const NO_CHAT = new Uint8Array(0)
@@ -43,7 +42,7 @@ export interface OpPlace {
 
 /** Canonical [record, signature], the body of an `op` item. Throws E2eeError('size' | 'encoding' | 'format'). */
 export async function parseOp(body: Uint8Array): Promise<ParsedOp> {
-  const fields = decodeFields(body, 2, { maxBytes: MAX_BODY_BYTES })
+  const fields = decodeFields(body, 2)
   const record = fields.bytes()
   const signature = fields.bytes(64)
   return { ...(await decodeRecord(record)), record, signature }
@@ -93,12 +92,11 @@ export async function groupChatId(genesisRecord: Uint8Array): Promise<Uint8Array
 async function signRecord(record: Uint8Array, signer: DeviceSigner): Promise<{ body: Uint8Array; op: Op }> {
   const signature = await signEd25519(signer.signingKey, PURPOSE, await hash(record))
   const body = encodeCanonical([record, signature])
-  if (body.length > MAX_BODY_BYTES) fail('size')
   return { body, op: await decodeRecord(record) }
 }
 
 async function decodeRecord(record: Uint8Array): Promise<Op> {
-  const fields = decodeFields(record, 8, { maxBytes: MAX_BODY_BYTES })
+  const fields = decodeFields(record, 8)
   fields.tag(TAG)
   const named = fields.boundedBytes(16)
   const seq = fields.uint()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hash, label } from '../primitives/hash.ts'
 import { filled } from '../testing/world.ts'
 import { privateChatId, privateRoster } from './private-chat.ts'
 
@@ -13,6 +14,16 @@ describe('private chat', () => {
     expect(roster.chatId).toHaveLength(16)
     expect(roster.members.map(({ role }) => role)).toEqual(['MEMBER', 'MEMBER'])
     expect(roster).toMatchObject({ kind: 'PRIVATE', logSeq: 0, pastLogHeads: [] })
+  })
+
+  test('[MB1] hashes ids and records in the order of the ids', async () => {
+    const roster = await privateRoster(bob, alice)
+    expect(roster.chatId).toEqual((await hash(label('dm'), alice.aid, bob.aid)).slice(0, 16))
+    expect(roster.logHead).toEqual(await hash(label('dm/head'), alice.airHash, bob.airHash))
+    const rotated = { ...alice, airHash: filled(32, 13), airHashes: [alice.airHash, filled(32, 13)] }
+    const after = await privateRoster(bob, rotated)
+    expect(after.logHead).toEqual(await hash(label('dm/head'), filled(32, 13), bob.airHash))
+    expect(after.pastLogHeads).toEqual([roster.logHead])
   })
 
   test('[MB1] is another chat with another account', async () => {
