@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeClock, makeFakeClock } from './fake-clock.ts'
+import { type FaultRates, NO_FAULTS } from './faulty-network.ts'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { makeRandom, type Random } from './random.ts'
 import { runRound, type World } from './round.ts'
@@ -27,13 +28,14 @@ describe('engines under faults', () => {
       pick: (list) => random.pick(list),
     }
     const devices: SimDevice[] = []
-    for (const [name, username] of [
-      ['ada', 'ada'],
-      ['ben', 'ben'],
-      ['cara', 'cara'],
-      ['ben-2', 'ben'],
+    for (const [name, username, skewMinutes] of [
+      ['ada', 'ada', 0],
+      ['ben', 'ben', 200],
+      ['cara', 'cara', -90],
+      ['ben-2', 'ben', -3],
     ] as const) {
-      const device = await makeSimDevice({ name, username, url: server.url, clock, random: shared })
+      const skewMs = skewMinutes * 60_000
+      const device = await makeSimDevice({ name, username, url: server.url, clock, random: shared, skewMs })
       devices.push(device)
       if (name === 'ben-2') await device.core.logIn({ username, password: `password of ${username}` })
       else await device.core.signUp({ username, displayName: name, password: `password of ${username}` })
@@ -44,14 +46,22 @@ describe('engines under faults', () => {
   afterAll(async () => {
     for (const device of world?.devices ?? []) await device.core.close().catch(() => undefined)
     await server?.stop()
-  })
+  }, 60_000)
 
   for (const seed of SEEDS) {
     it(`[OB1] [OB5] [IN1] seed ${seed}: all that was kept arrives once, in one order, everywhere`, async () => {
       random = makeRandom(seed)
       const outcome = await runRound(world, random, seed)
       expect(outcome.kept).toBeGreaterThan(20)
+      expect(outcome.crashes).toBeGreaterThan(0)
       expect(outcome).toEqual({ ...outcome, faults: [] })
     })
   }
+
+  it('[OB1] [OB7] every kind of fault has happened', () => {
+    const happened = Object.keys(NO_FAULTS).filter((fault) =>
+      world.devices.some(({ network }) => network.counts[fault as keyof FaultRates] > 0),
+    )
+    expect(happened).toEqual(Object.keys(NO_FAULTS))
+  })
 })

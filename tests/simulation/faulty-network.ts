@@ -10,6 +10,8 @@ export interface FaultRates {
   dropEvent: number
   duplicateEvent: number
   cut: number
+  /** Of the edits, reactions and deletions of messages: refused for good. */
+  refuseChange: number
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -20,24 +22,31 @@ export const NO_FAULTS: FaultRates = {
   dropEvent: 0,
   duplicateEvent: 0,
   cut: 0,
+  refuseChange: 0,
 }
 
 export interface FaultyNetwork extends Network {
   rates: FaultRates
   isOnline: boolean
+  /** How often each fault has happened. */
+  readonly counts: Readonly<Record<keyof FaultRates, number>>
   /** Bodies that were sent for each item and epoch. */
   readonly bodies: ReadonlyMap<string, ReadonlySet<string>>
   /** Closes whatever is open, as a network that goes away does. */
   cut(): void
 }
 
+const REFUSAL: Answer<never> = { success: false, error: { code: 'forbidden', message: 'This may not be changed.' } }
+
 /** Loses, repeats, delays and reorders what goes through; every decision comes from the seed. */
 export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock): FaultyNetwork {
   const open = new Set<() => void>()
   const bodies = new Map<string, Set<string>>()
+  const counts = { ...NO_FAULTS }
   const network: FaultyNetwork = {
     rates: NO_FAULTS,
     isOnline: true,
+    counts,
     bodies,
     cut: () => {
       for (const close of [...open]) close()
@@ -48,20 +57,28 @@ export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock):
     },
   }
 
+  function happens(fault: keyof FaultRates): boolean {
+    const does = random.chance(network.rates[fault])
+    if (does) counts[fault]++
+    return does
+  }
+
+  function recordBody(wire: Record<string, unknown>): void {
+    const key = `${wire['id']} in epoch ${wire['epoch']}`
+    bodies.set(key, (bodies.get(key) ?? new Set()).add(String(wire['body'])))
+  }
+
   async function through(
     what: string,
     wire: Record<string, unknown>,
     call: () => Promise<Answer<unknown>>,
   ): Promise<Answer<unknown>> {
-    const { rates } = network
-    if (what === 'message:send') {
-      const key = `${wire['id']} in epoch ${wire['epoch']}`
-      bodies.set(key, (bodies.get(key) ?? new Set()).add(String(wire['body'])))
-    }
-    if (!network.isOnline || random.chance(rates.loseRequest)) throw new UnreachableError(`${what} was lost`)
-    const isAnswerLost = random.chance(rates.loseAnswer)
-    const isTwice = random.chance(rates.duplicateCall)
-    if (random.chance(rates.delay)) await pause(random.below(2_000))
+    if (what === 'message:send') recordBody(wire)
+    if (!network.isOnline || happens('loseRequest')) throw new UnreachableError(`${what} was lost`)
+    if (what === 'message:send' && wire['targetId'] !== undefined && happens('refuseChange')) return REFUSAL
+    const isAnswerLost = happens('loseAnswer')
+    const isTwice = happens('duplicateCall')
+    if (happens('delay')) await pause(random.below(2_000))
     const first = call()
     const answer = isTwice ? await first.then(call, call) : await first
     if (isAnswerLost || !network.isOnline) throw new UnreachableError(`the answer to ${what} was lost`)
@@ -97,11 +114,10 @@ export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock):
         const deliver = () => {
           if (!isClosed) handlers.event(name, payload)
         }
-        const { rates } = network
-        if (random.chance(rates.cut)) return cut()
-        if (random.chance(rates.dropEvent)) return
-        if (random.chance(rates.duplicateEvent)) deliver()
-        if (random.chance(rates.delay)) clock.schedule(random.below(3_000), deliver)
+        if (happens('cut')) return cut()
+        if (happens('dropEvent')) return
+        if (happens('duplicateEvent')) deliver()
+        if (happens('delay')) clock.schedule(random.below(3_000), deliver)
         else deliver()
       },
     })

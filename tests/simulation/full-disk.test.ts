@@ -18,7 +18,7 @@ describe('a device whose disk is full', () => {
   afterAll(async () => {
     await ada?.core.close()
     await server?.stop()
-  })
+  }, 60_000)
 
   it('[OB1] [RP4] stops with a plain state, can be read, loses nothing that was kept, and goes on when there is room again', async () => {
     let isFull = false

@@ -20,7 +20,7 @@ describe('groups and devices on a real server', () => {
   afterAll(async () => {
     for (const person of [ada, ben, cara, ben2]) await person?.core.close()
     await server?.stop()
-  })
+  }, 60_000)
 
   it('[SS2] a group is made, grows, shrinks, is renamed; a second device reads all of it', async () => {
     const chatId = await ada.core.createGroup({ title: 'Walks', members: [ben.accountId] })

@@ -20,7 +20,7 @@ describe('the history of a new device', () => {
   afterAll(async () => {
     for (const person of [ada, ben, phone]) await person?.core.close()
     await server?.stop()
-  })
+  }, 60_000)
 
   it('[RP2] [IN2] comes newest first and fills downwards, with edits and reactions in their places', async () => {
     const chatId = await ada.core.openPrivateChat(ben.accountId)

@@ -28,6 +28,7 @@ const BAD_NETWORK: FaultRates = {
   dropEvent: 0.1,
   duplicateEvent: 0.1,
   cut: 0.02,
+  refuseChange: 0.2,
 }
 
 interface Ledger {
@@ -168,6 +169,7 @@ async function heal(world: World, chats: string[], ledger: Ledger): Promise<stri
     if (device.hasCrashed()) await device.restart()
     device.core.wake()
   }
+  await giveUpChanges(world, chats)
   if (ledger.away.size > 0) await takeBack(world, chats)
   let faults: string[] = []
   const isHealed = await settle(world.clock, async () => {
@@ -175,6 +177,22 @@ async function heal(world: World, chats: string[], ledger: Ledger): Promise<stri
     return faults.length === 0
   })
   return isHealed ? [] : faults
+}
+
+/** What was refused is taken back: afterwards nobody may see a trace of it. */
+async function giveUpChanges({ devices, clock }: World, chats: string[]): Promise<void> {
+  await settle(clock, async () => {
+    const views = await Promise.all(devices.map((device) => device.core.readViews()))
+    return views.every(({ connection }) => connection.queued === 0)
+  })
+  for (const device of devices) {
+    for (const chatId of chats) {
+      const messages = await device.texts(chatId)
+      const refused = messages.filter((message) => message.failedChange !== undefined)
+      const ids = refused.map((message) => message.id)
+      await attempt(device.core.discardMessages(chatId, ids))
+    }
+  }
 }
 
 /** Everybody belongs again, and has said something under the newest keys. */

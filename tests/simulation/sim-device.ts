@@ -1,4 +1,4 @@
-import { type Core, createCore, type MessageView, makeNetwork } from '@stogram/core'
+import { type Clock, type Core, createCore, type MessageView, makeNetwork } from '@stogram/core'
 import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import type { FakeClock } from './fake-clock.ts'
@@ -27,10 +27,20 @@ export interface SimDeviceInput {
   url: string
   clock: FakeClock
   random: Random
+  /** How far the clock of this device is ahead of the server's. */
+  skewMs: number
 }
 
-export async function makeSimDevice({ name, username, url, clock, random }: SimDeviceInput): Promise<SimDevice> {
+export async function makeSimDevice({
+  name,
+  username,
+  url,
+  clock,
+  random,
+  skewMs,
+}: SimDeviceInput): Promise<SimDevice> {
   let isCrashed = false
+  const ownClock: Clock = { ...clock, nowMs: () => clock.nowMs() + skewMs }
   const disk = makeMemoryDisk({
     fateOfCommit(): CommitFate {
       if (device.crashRate === 0 || !random.chance(device.crashRate)) return 'ok'
@@ -46,7 +56,7 @@ export async function makeSimDevice({ name, username, url, clock, random }: SimD
   async function open(): Promise<Core> {
     isCrashed = false
     const core = await createCore({
-      ...{ storage: disk.open(), network, clock, deviceName: name, kdf: FLOOR_KDF },
+      ...{ storage: disk.open(), network, clock: ownClock, deviceName: name, kdf: FLOOR_KDF },
       random: () => random.next(),
       log: (event, fields) => {
         events.push(`${clock.nowMs()} ${event} ${JSON.stringify(fields ?? {})}`)

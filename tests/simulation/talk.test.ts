@@ -17,7 +17,7 @@ describe('two people on a real server', () => {
     await ada?.core.close()
     await ben?.core.close()
     await server?.stop()
-  })
+  }, 60_000)
 
   it('[SS1] sign up, find each other and talk both ways', async () => {
     await ben.until(async () => ben.accountId !== '')

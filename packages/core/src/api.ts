@@ -141,7 +141,7 @@ export type EngineFault = 'corrupt' | 'full' | 'newer-version' | 'blocked' | 'un
 export interface ConnectionView {
   state: 'online' | 'connecting' | 'offline'
   sinceMs: number
-  /** Items in the outbox that have not been acknowledged. */
+  /** Messages, and changes of messages, that have not been acknowledged. */
   queued: number
   lastSyncAtMs?: number
   /** Set when this version must be reloaded before it can talk to the server again. */

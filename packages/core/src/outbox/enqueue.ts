@@ -10,10 +10,15 @@ export const RECEIPT_MEMBERS = 32
 
 /** Stages one more thing to tell. Durable, and on its way, once the transaction commits. */
 export function enqueue(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent): OutboxRow {
+  const row = stage(engine, tx, logId, content)
+  tx.afterCommit(() => engine.tasks.drain(logId))
+  return row
+}
+
+function stage(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent): OutboxRow {
   const nowMs = engine.clock.nowMs()
   const row: OutboxRow = { n: engine.outbox.nextNumber(), id: makeItemId(nowMs), logId, content, atMs: nowMs }
   engine.outbox.put(tx, row)
-  tx.afterCommit(() => engine.tasks.drain(logId))
   return row
 }
 
@@ -22,12 +27,13 @@ export function enqueueNote(engine: Engine, tx: Tx, note: AccountNote): void {
   if (self !== undefined) enqueue(engine, tx, self.accountId, { type: 'account', note })
 }
 
-/** A receipt that has not been sealed yet is moved on instead of being followed by another. */
-export async function enqueueReceipt(
-  context: LogContext,
-  status: 'delivered' | 'read',
-  uptoSeq: number,
-): Promise<void> {
+type Receipt = Extract<OutboxContent, { type: 'receipt' }>
+
+/**
+ * A receipt that has not been sealed yet is moved on instead of being followed by another of its kind. What is read is
+ * received as well; what is only received is never called read. In groups receipts gather for a moment.
+ */
+export async function enqueueReceipt(context: LogContext, status: Receipt['status'], uptoSeq: number): Promise<void> {
   const { engine, tx, log } = context
   const chat = context.mustChat()
   context.chat = { ...chat, deliveredUpto: Math.max(chat.deliveredUpto, uptoSeq) }
@@ -36,23 +42,25 @@ export async function enqueueReceipt(
     if (status === 'read') enqueueNote(engine, tx, { type: 'read', chatId: log.logId, uptoSeq })
     return
   }
-  const waiting = engine.outbox
-    .rowsOf(log.logId)
-    .find((row) => row.content.type === 'receipt' && row.sealed === undefined && row.failure === undefined)
-  if (waiting?.content.type !== 'receipt') {
-    enqueue(engine, tx, log.logId, { type: 'receipt', status, uptoSeq })
-    return
-  }
-  const isRead = status === 'read' || waiting.content.status === 'read'
-  // One receipt has one mark: a read one that waits is not stretched over what was only received.
-  if (isRead && status === 'delivered') return
-  engine.outbox.put(tx, {
-    ...waiting,
-    content: {
-      type: 'receipt',
-      status: isRead ? 'read' : 'delivered',
-      uptoSeq: Math.max(uptoSeq, waiting.content.uptoSeq),
-    },
-  })
-  tx.afterCommit(() => engine.tasks.drain(log.logId))
+  const waiting = engine.outbox.rowsOf(log.logId).filter(isWaitingReceipt)
+  const covering = (row: { content: Receipt }) => row.content.status === 'read' && row.content.uptoSeq >= uptoSeq
+  if (waiting.some(covering)) return
+  const outdone = waiting.filter(({ content }) =>
+    status === 'read' ? content.uptoSeq <= uptoSeq || content.status === 'read' : content.status === 'delivered',
+  )
+  const [first, ...others] = outdone
+  const next: Receipt = { type: 'receipt', status, uptoSeq: Math.max(uptoSeq, ...uptos(outdone, status)) }
+  for (const row of others) engine.outbox.remove(tx, row)
+  if (first === undefined) stage(engine, tx, log.logId, next)
+  else engine.outbox.put(tx, { ...first, content: next })
+  const isGathered = chat.kind === 'GROUP' && status === 'delivered'
+  tx.afterCommit(() => (isGathered ? engine.tasks.drainLater(log.logId) : engine.tasks.drain(log.logId)))
+}
+
+function isWaitingReceipt(row: OutboxRow): row is OutboxRow & { content: Receipt } {
+  return row.content.type === 'receipt' && row.sealed === undefined && row.failure === undefined
+}
+
+function uptos(rows: readonly { content: Receipt }[], status: Receipt['status']): number[] {
+  return rows.flatMap(({ content }) => (content.status === status ? content.uptoSeq : []))
 }

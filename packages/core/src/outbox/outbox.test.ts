@@ -28,7 +28,7 @@ describe('outbox', () => {
     expect(again.nextNumber()).toBe(4)
   })
 
-  it('[OB3] does not count what failed, and forgets only what was removed durably', async () => {
+  it('[OB3] counts only messages that wait, and forgets only what was removed durably', async () => {
     let fate: 'ok' | 'full' = 'ok'
     const disk = makeMemoryDisk({ fateOfCommit: () => fate })
     const db = openDatabase(disk.open(), () => {})
@@ -36,6 +36,7 @@ describe('outbox', () => {
     const tx = db.begin()
     outbox.put(tx, rowOf(1, 'a'))
     outbox.put(tx, rowOf(2, 'a', { failure: 'forbidden' }))
+    outbox.put(tx, rowOf(3, 'a', { content: { type: 'receipt', status: 'read', uptoSeq: 1 } }))
     await tx.commit()
     expect(outbox.queuedCount()).toBe(1)
     fate = 'full'

@@ -11,7 +11,7 @@ export interface Outbox {
   rowsOf(logId: LogId): readonly OutboxRow[]
   find(logId: LogId, id: ItemId): OutboxRow | undefined
   logIds(): LogId[]
-  /** Rows that wait to be sent. */
+  /** Messages, and changes of messages, that wait to be sent. Receipts and notes are nobody's to wait for. */
   queuedCount(): number
   nextNumber(): number
   put(tx: Tx, row: OutboxRow): void
@@ -44,7 +44,11 @@ export function makeOutbox(db: Database, onChange: () => void): Outbox {
     logIds: () => [...rows.keys()],
     queuedCount() {
       let count = 0
-      for (const list of rows.values()) for (const row of list) if (row.failure === undefined) count++
+      for (const list of rows.values()) {
+        for (const { failure, content } of list) {
+          if (failure === undefined && content.type !== 'receipt' && content.type !== 'account') count++
+        }
+      }
       return count
     },
     nextNumber: () => ++last,

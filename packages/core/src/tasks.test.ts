@@ -1,0 +1,135 @@
+import { RefusedError, UnreachableError } from '@stogram/contract'
+import { describe, expect, it } from 'vitest'
+import type { Engine } from './engine.ts'
+import { makeMemoryStorage } from './hosts/memory.ts'
+import { emptyLog } from './inbox/empty-log.ts'
+import { makeOutbox } from './outbox/outbox.ts'
+import { openDatabase } from './replica/database.ts'
+import { makeLocks } from './replica/locks.ts'
+import { makeTasks } from './tasks.ts'
+import { makeManualClock, settle } from './testing/manual-clock.ts'
+
+/** An engine that is signed in and connected, with one note to send; the test answers its calls. */
+async function open() {
+  const clock = makeManualClock()
+  const db = openDatabase(makeMemoryStorage(), () => {})
+  const outbox = makeOutbox(db, () => {})
+  const tx = db.begin()
+  tx.put('logs', 'me', emptyLog('me', 'account'))
+  outbox.put(tx, {
+    ...{ n: outbox.nextNumber(), id: 'note', logId: 'me', atMs: 0 },
+    content: { type: 'account', note: { type: 'read', chatId: 'c', uptoSeq: 1 } },
+    sealed: { epoch: 0, ctr: 0, hash: new Uint8Array(0), body: new Uint8Array(1) },
+  })
+  await tx.commit()
+  const calls: {
+    name: string
+    request: Record<string, unknown>
+    resolve: (value: unknown) => void
+    reject: (error: Error) => void
+  }[] = []
+  const engine = {
+    ...{ clock, db, outbox, locks: makeLocks(), isClosed: false, raisedAlarms: new Set() },
+    self: { accountId: 'me', keys: {} },
+    connection: { isOpen: () => true },
+    random: () => 0.5,
+    log: () => {},
+    caller: {
+      call: (name: string, request: Record<string, unknown>) =>
+        new Promise((resolve, reject) => calls.push({ name, request, resolve, reject })),
+    },
+    get tasks() {
+      return tasks
+    },
+  }
+  const tasks = makeTasks(engine as unknown as Engine, { onSynced: () => {}, onProgress: () => {} })
+  return { clock, db, tasks, calls, names: () => calls.map((call) => call.name) }
+}
+
+describe('tasks', () => {
+  it('[CN3] after a connect everything is pulled before anything is sent', async () => {
+    const { tasks, calls, names } = await open()
+    tasks.catchUp()
+    await settle()
+    expect(names()).toEqual(['sync:pull'])
+    calls[0]?.resolve({ logs: [] })
+    await settle()
+    expect(names()).toEqual(['sync:pull', 'account:append'])
+  })
+
+  it('[CN3] the queue goes also when the pull fails', async () => {
+    const { tasks, calls, names } = await open()
+    tasks.catchUp()
+    await settle()
+    calls[0]?.reject(new UnreachableError('lost'))
+    await settle()
+    expect(names()).toEqual(['sync:pull', 'account:append'])
+  })
+
+  it('[CN3] an open connection pulls again each minute, until it stops', async () => {
+    const { clock, tasks, calls, names } = await open()
+    tasks.catchUp()
+    await settle()
+    calls[0]?.resolve({ logs: [] })
+    await settle()
+    clock.advance(59_999)
+    await settle()
+    expect(names().filter((name) => name === 'sync:pull')).toHaveLength(1)
+    clock.advance(1)
+    await settle()
+    expect(names().filter((name) => name === 'sync:pull')).toHaveLength(2)
+    tasks.stop()
+    calls.at(-1)?.resolve({ logs: [] })
+    clock.advance(600_000)
+    await settle()
+    expect(names().filter((name) => name === 'sync:pull')).toHaveLength(2)
+  })
+
+  it('[OB4] a note that cannot be sent waits for its own time, whatever else is queued', async () => {
+    const { clock, tasks, calls, names } = await open()
+    tasks.drain('me')
+    await settle()
+    calls[0]?.reject(new UnreachableError('lost'))
+    await settle()
+    for (let i = 0; i < 3; i++) tasks.drain('me')
+    await settle()
+    expect(names()).toEqual(['account:append'])
+    clock.advance(1_000)
+    await settle()
+    expect(names()).toEqual(['account:append', 'account:append'])
+  })
+
+  it('[RP2] a chat whose history cannot be had does not hold up the others', async () => {
+    const { db, tasks, calls } = await open()
+    const tx = db.begin()
+    for (const chatId of ['a', 'b', 'c']) {
+      tx.put('logs', chatId, { ...emptyLog(chatId, 'chat'), stage: 'live', holes: [{ fromSeq: 1, toSeq: 9 }] })
+    }
+    await tx.commit()
+    tasks.catchUp()
+    await settle()
+    calls.find((call) => call.name === 'sync:pull')?.resolve({ logs: [] })
+    await settle()
+    const pages = () => calls.filter((call) => call.name === 'message:history')
+    expect(pages()).toHaveLength(1)
+    pages()[0]?.reject(new RefusedError({ code: 'internal', message: 'broken' }))
+    await settle()
+    pages()[1]?.reject(new Error('a fault of our own'))
+    await settle()
+    expect(pages().map((call) => call.request['chatId'])).toEqual(['a', 'b', 'c'])
+  })
+
+  it('[OB4] what is owed to a group that cannot take it is dropped, and the others get theirs', async () => {
+    const { db, tasks, calls } = await open()
+    const tx = db.begin()
+    for (const chatId of ['a', 'b']) {
+      tx.put('logs', chatId, { ...emptyLog(chatId, 'chat'), stage: 'live', pendingTitle: 'Walks' })
+    }
+    await tx.commit()
+    tasks.catchUp()
+    await settle()
+    calls.find((call) => call.name === 'sync:pull')?.resolve({ logs: [] })
+    for (let turn = 0; turn < 5; turn++) await settle()
+    for (const chatId of ['a', 'b']) expect(await db.get('logs', chatId)).not.toHaveProperty('pendingTitle')
+  })
+})
