@@ -25,7 +25,7 @@ export const STEPS = [
   },
   {
     name: 'server',
-    inputs: [...ALWAYS, ...PACKAGES, 'server', 'prisma/schema.prisma'],
+    inputs: [...ALWAYS, ...PACKAGES, 'server', 'prisma'],
     output: 'server/dist/main.js',
     stamp: 'server/dist/.content',
   },

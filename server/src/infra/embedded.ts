@@ -1,8 +1,7 @@
-import pg from 'pg'
 import { openDataDirectory } from './data-directory.ts'
-import type { DatabaseOptions, Driver, InfraLog } from './database.ts'
+import type { DatabaseOptions, Driver } from './database.ts'
 import { openOrRestore } from './open-or-restore.ts'
-import type { Pglite } from './pglite.ts'
+import { openPglitePool } from './pglite-pool.ts'
 import { openSnapshots } from './snapshots.ts'
 
 const HOUR_MS = 3_600_000
@@ -13,7 +12,7 @@ export async function openEmbedded({ dataDirectory, snapshotIntervalMs, log }: D
   const directory = await openDataDirectory(dataDirectory)
   try {
     const pglite = await openOrRestore(directory, log)
-    const pool = openPool(pglite, log)
+    const pool = openPglitePool(pglite, log)
     const snapshots = await openSnapshots({
       pool,
       source: directory.pglite,
@@ -37,16 +36,4 @@ export async function openEmbedded({ dataDirectory, snapshotIntervalMs, log }: D
     await directory[Symbol.asyncDispose]()
     throw error
   }
-}
-
-function openPool(pglite: Pglite, log: InfraLog): pg.Pool {
-  const pool = new pg.Pool({
-    max: 1,
-    idleTimeoutMillis: 0,
-    stream: () => pglite.connect() as unknown as import('node:net').Socket,
-    user: 'postgres',
-    database: 'postgres',
-  })
-  pool.on('error', (error) => log.error({ error: error.message }, 'embedded database lost'))
-  return pool
 }
