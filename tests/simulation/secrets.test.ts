@@ -20,7 +20,7 @@ describe('the secrets of an account on a real server', () => {
   afterAll(async () => {
     for (const person of opened) await person.core.close()
     await server?.stop()
-  })
+  }, 60_000)
 
   /** A place where nobody is signed in yet. */
   async function openPlace(disk = makeMemoryDisk(), isLost = (_name: string) => false): Promise<Person> {
@@ -188,6 +188,57 @@ describe('the secrets of an account on a real server', () => {
     await desk.core.changePassword({ oldPassword: 'the first password', newPassword: 'the second password' })
     const phone = await openPlace()
     await phone.core.logIn({ username: 'dora', password: 'the second password' })
+  })
+
+  it('[SC4] a deleted account leaves its groups, shows as deleted to everyone, and nothing of it opens any more', async () => {
+    const username = 'eve'
+    const password = 'a password for a while'
+    const desk = await openPlace()
+    const { recoveryWords } = await desk.core.signUp({ username, displayName: 'Eve Short', password })
+    await desk.until(async () => desk.accountId !== '')
+    const { accountId } = desk
+    const phone = await openPlace()
+    await phone.core.logIn({ username, password })
+    const groupId = await desk.core.createGroup({ title: 'Hers', members: [ben.accountId] })
+    const chatId = await desk.core.openPrivateChat(ben.accountId)
+    await desk.core.sendText({ chatId, text: 'last words' })
+    await ben.until(async () => (await ben.texts(chatId)).includes('last words'))
+
+    await expect(desk.core.deleteAccount({ password: 'no password' })).rejects.toMatchObject({
+      code: 'wrong_credentials',
+    })
+    await desk.core.deleteAccount({ password })
+    expect(await isSignedOut(desk)).toBe('logged_out')
+    expect((await desk.core.readViews()).chats).toEqual([])
+    await phone.until(async () => (await isSignedOut(phone)) === 'revoked')
+
+    const chatOf = async (id: string) => (await ben.core.readViews()).chats.find((chat) => chat.id === id)
+    await ben.until(async () => (await chatOf(chatId))?.canPost === false)
+    expect((await chatOf(chatId))?.title).toBe('Deleted account')
+    expect(await ben.texts(chatId)).toContain('last words')
+    await expect(ben.core.sendText({ chatId, text: 'hello?' })).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await ben.messages(chatId)).find(({ text }) => text === 'last words')?.senderName).toBe('Deleted account')
+    await ben.until(async () => (await ben.core.readMembers(groupId)).length === 1)
+    expect((await ben.core.readMembers(groupId))[0]).toMatchObject({ accountId: ben.accountId, role: 'OWNER' })
+    expect(await ben.core.findPerson(username)).toBeUndefined()
+    expect(await ben.core.fetchPerson(accountId)).toBeUndefined()
+    await expect(ben.core.createGroup({ title: 'Again', members: [accountId] })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    expect(ben.alarms).toEqual([])
+
+    const words = recoveryWords.join(' ')
+    for (const attempt of [
+      () => phone.core.logIn({ username, password }),
+      () => phone.core.recover({ username, recoveryWords: words, newPassword: password }),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'wrong_credentials' })
+    }
+    // The name is free, and whoever takes it is somebody else.
+    await phone.core.signUp({ username, displayName: 'Another Eve', password })
+    const other = await ben.core.findPerson(username)
+    expect(other?.accountId).not.toBe(accountId)
+    expect(other).toMatchObject({ displayName: 'Another Eve' })
   })
 })
 

@@ -24,6 +24,7 @@ export function makeFakeCore(): CoreCommands {
     },
     checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
     changePassword: done,
+    deleteAccount: done,
     renewRecoveryKey: async () => ({ recoveryWords }),
     forgetEverything: done,
     logOut: async () => {

@@ -33,6 +33,7 @@ export type {
   SignedCertificate,
   SignedDeviceList,
   SignedRecord,
+  SignedTombstone,
 } from './keys.ts'
 export { LIMITS } from './limits.ts'
 export { displayName, username, usernameKey } from './names.ts'

@@ -32,6 +32,8 @@ export const accountNotice = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('chat-joined'), chatId }),
   z.strictObject({ type: z.literal('chat-left'), chatId }),
   z.strictObject({ type: z.literal('devices-changed') }),
+  /** Of somebody who shared a chat with the receiver. */
+  z.strictObject({ type: z.literal('account-deleted'), accountId }),
 ])
 export type AccountNotice = z.output<typeof accountNotice>
 

@@ -62,6 +62,13 @@ export const sealedSecrets = z.strictObject({
 })
 export type SealedSecrets = z.output<typeof sealedSecrets>
 
+/** The end of an account, signed by its identity key. */
+export const signedTombstone = z.strictObject({
+  tombstone: bytes({ max: 256 }),
+  signature: bytes({ max: 512 }),
+})
+export type SignedTombstone = z.output<typeof signedTombstone>
+
 /** What one account publishes of itself; the receiver verifies all of it against the account id. */
 export const directoryEntry = z.strictObject({
   accountId,
@@ -71,6 +78,8 @@ export const directoryEntry = z.strictObject({
   identityChain: z.array(signedRecord),
   certificates: z.array(signedCertificate),
   deviceList: signedDeviceList,
+  /** Of an account that has ended; its name and words about itself are empty then. */
+  tombstone: z.optional(signedTombstone),
 })
 export type DirectoryEntry = z.output<typeof directoryEntry>
 

@@ -1,4 +1,5 @@
 import { changePassword } from './auth/change-password.ts'
+import { deleteAccount } from './auth/delete-account.ts'
 import { login } from './auth/login.ts'
 import { logout } from './auth/logout.ts'
 import { prelogin } from './auth/prelogin.ts'
@@ -39,6 +40,7 @@ export const OPERATIONS = {
   'auth:reset-password': resetPassword,
   'auth:renew-recovery': renewRecovery,
   'auth:change-password': changePassword,
+  'auth:delete-account': deleteAccount,
   'device:enrol': enrolDevice,
   'device:list': listDevices,
   'device:revoke': revokeDevices,

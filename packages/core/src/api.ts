@@ -81,6 +81,8 @@ export interface Core {
   changePassword(input: { oldPassword: string; newPassword: string }): Promise<void>
   /** Needs the network and the password. The old words open nothing from then on. */
   renewRecoveryKey(input: { password: string }): Promise<{ recoveryWords: string[] }>
+  /** Needs the network and the password. For good: leaves every group, ends the account, deletes everything here. */
+  deleteAccount(input: { password: string }): Promise<void>
   updateProfile(input: { displayName: string; bio: string }): Promise<void>
   /** The host saw the network come or go, or the app became visible. */
   wake(): void
@@ -183,6 +185,8 @@ export interface PersonView {
   displayName: string
   bio: string
   isSelf: boolean
+  /** The account has ended: nothing can be written to it. */
+  isDeleted?: true
   /** Present until `acceptIdentity`: nothing is sealed for this person in a private chat meanwhile. */
   keyChange?: KeyChange
 }

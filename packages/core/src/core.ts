@@ -31,6 +31,7 @@ import { type CorePorts, StorageFault } from './ports.ts'
 import type { PersonRow } from './replica/rows.ts'
 import { changePassword } from './session/change-password.ts'
 import { checkRecoveryWords } from './session/check-recovery-words.ts'
+import { deleteAccount } from './session/delete-account.ts'
 import { listDevices, revokeDevices } from './session/devices.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
@@ -94,7 +95,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     fetchPerson: (accountId) =>
       signedIn(async () => {
         await fetchAccounts(engine, [accountId], true)
-        return views.person(accountId)
+        const person = views.person(accountId)
+        return person?.isDeleted === true ? undefined : person
       }),
     acceptIdentity: (accountId) => signedIn(() => acceptIdentity(engine, accountId)),
     dismissAlarm: (id) => command(() => dismissAlarm(engine, id)),
@@ -119,6 +121,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     listDevices: () => signedIn(() => listDevices(engine)),
     revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
     changePassword: (input) => signedIn(() => changePassword(engine, input)),
+    deleteAccount: (input) => signedIn(() => deleteAccount(engine, input)),
     renewRecoveryKey: (input) => signedIn(() => renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>
       signedIn(async () => {

@@ -21,6 +21,8 @@ CREATE TABLE "accounts" (
     "recovery_hash" BYTEA,
     "sealed_keys" BYTEA NOT NULL,
     "keys_version" INTEGER NOT NULL DEFAULT 1,
+    "tombstone" BYTEA,
+    "tombstone_signature" BYTEA,
     "status" TEXT NOT NULL DEFAULT 'ONLINE',
     "last_seen_at" TIMESTAMPTZ(3),
 

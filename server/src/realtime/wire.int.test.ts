@@ -88,6 +88,10 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
         arkByRecovery: new Uint8Array(9),
         recoveryVersion: 2,
       },
+      'auth:delete-account': {
+        authSecret: new Uint8Array(32),
+        tombstone: { tombstone: new Uint8Array(9), signature: new Uint8Array(9) },
+      },
       'auth:change-password': {
         oldAuthSecret: new Uint8Array(32),
         authSecret: new Uint8Array(32),

@@ -46,7 +46,7 @@ export function RecoverWords({ value, error, onChange, onDone }: RecoverWordsPro
   return (
     <AuthFrame
       title="Use your recovery key"
-      lead="The 24 words that you wrote down when you created the account. They open it without the password."
+      lead="The 24 words that you wrote down or saved. They open your account without the password."
       step={{ now: 1, of: 3 }}
       onBack="home"
     >

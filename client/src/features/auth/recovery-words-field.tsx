@@ -16,7 +16,8 @@ interface RecoveryWordsFieldProps {
 export function RecoveryWordsField({ value, check, onChange, error }: RecoveryWordsFieldProps) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  const completions = check?.completions ?? []
+  // A whole key needs no other words.
+  const completions = check === undefined || check.isWhole ? [] : check.completions
 
   function complete(word: string) {
     onChange(`${value.replace(/\S*$/, '')}${word} `)
@@ -38,7 +39,7 @@ export function RecoveryWordsField({ value, check, onChange, error }: RecoveryWo
         id={id}
         dir="ltr"
         lang="en"
-        rows={5}
+        rows={6}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -2,7 +2,7 @@ import type { PersonView } from '@stogram/core'
 import { Avatar } from '../../ui/avatar.tsx'
 
 interface PersonCardProps {
-  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'bio'>
+  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'bio' | 'isDeleted'>
   /** Under the name, such as when the person was last there. */
   note?: string | undefined
   children?: React.ReactNode
@@ -16,9 +16,11 @@ export function PersonCard({ person, note, children }: PersonCardProps) {
       <h2 className="mt-3 max-w-full font-semibold text-title">
         <bdi className="wrap-anywhere">{person.displayName}</bdi>
       </h2>
-      <p dir="ltr" className="max-w-full truncate text-muted text-small">
-        @{person.username}
-      </p>
+      {person.isDeleted !== true && (
+        <p dir="ltr" className="max-w-full truncate text-muted text-small">
+          @{person.username}
+        </p>
+      )}
       {note !== undefined && <p className="text-muted text-small">{note}</p>}
       {person.bio !== '' && (
         <p dir="auto" className="wrap-anywhere mt-2 whitespace-pre-wrap text-label">

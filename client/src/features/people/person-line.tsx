@@ -2,7 +2,7 @@ import type { PersonView } from '@stogram/core'
 import { Avatar } from '../../ui/avatar.tsx'
 
 interface PersonLineProps {
-  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'isSelf'>
+  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'isSelf' | 'isDeleted'>
   /** After the name, such as a role. */
   note?: string
 }
@@ -19,9 +19,11 @@ export function PersonLine({ person, note }: PersonLineProps) {
           </span>
           {person.isSelf && <span className="shrink-0 text-faint text-small">you</span>}
         </span>
-        <span dir="ltr" className="block truncate text-muted text-small rtl:text-end">
-          @{person.username}
-        </span>
+        {person.isDeleted !== true && (
+          <span dir="ltr" className="block truncate text-muted text-small rtl:text-end">
+            @{person.username}
+          </span>
+        )}
       </span>
       {note !== undefined && <span className="shrink-0 text-muted text-small">{note}</span>}
     </span>

@@ -4,6 +4,9 @@ import { PasswordField } from '../../ui/password-field.tsx'
 
 interface PasswordFormProps {
   submitText: string
+  isDangerous?: boolean
+  /** Something else is missing still. */
+  isIncomplete?: boolean
   isBusy: boolean
   error: string | undefined
   onSubmit(password: string): void
@@ -12,7 +15,8 @@ interface PasswordFormProps {
 }
 
 /** Asks for the password once more. Mounted with its dialog, so that the password never outlives it. */
-export function PasswordForm({ submitText, isBusy, error, onSubmit, children }: PasswordFormProps) {
+export function PasswordForm(props: PasswordFormProps) {
+  const { submitText, isDangerous = false, isIncomplete = false, isBusy, error, onSubmit, children } = props
   const [password, setPassword] = useState('')
   return (
     <form
@@ -20,7 +24,7 @@ export function PasswordForm({ submitText, isBusy, error, onSubmit, children }: 
       className="grid grid-cols-1 gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        if (password !== '') onSubmit(password)
+        if (password !== '' && !isIncomplete) onSubmit(password)
       }}
     >
       {children}
@@ -31,7 +35,13 @@ export function PasswordForm({ submitText, isBusy, error, onSubmit, children }: 
         onChange={setPassword}
         error={error}
       />
-      <Button type="submit" variant="primary" isWide isBusy={isBusy} disabled={password === ''}>
+      <Button
+        type="submit"
+        variant={isDangerous ? 'danger' : 'primary'}
+        isWide
+        isBusy={isBusy}
+        disabled={password === '' || isIncomplete}
+      >
         {submitText}
       </Button>
     </form>

@@ -5,6 +5,7 @@ import { useStore } from '../../state/store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RecoveryReminder } from '../auth/index.ts'
 import { AboutSection } from './about-section.tsx'
+import { DeleteSection } from './delete-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { InviteSection } from './invite-section.tsx'
 import { LogOutSection } from './log-out-section.tsx'
@@ -42,6 +43,7 @@ export function SettingsPage() {
           <RecoverySection />
           <StorageSection />
           <LogOutSection />
+          <DeleteSection username={account.username} />
           <AboutSection />
         </div>
       </div>

@@ -53,21 +53,41 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
     const row: AccountRow = { view, revocations: await learnRevocations(engine, before, view) }
     const revokedAtMs = revocationTime(before, view)
     if (revokedAtMs !== undefined) row.revokedAtMs = revokedAtMs
-    const { accountId, username, displayName, bio } = entry
-    const person: PersonRow = { accountId, username, displayName, bio }
+    const { accountId } = entry
+    const isDeleted = view.deletedAtMs !== undefined
+    const person = isDeleted ? deletedPerson(accountId) : personOf(entry)
     const tx = engine.db.begin()
     tx.put('people', accountKey(accountId), row)
     const old = (await tx.get('people', accountId)) as PersonRow | undefined
-    const keyChange = old?.keyChange ?? (await findKeyChange(engine, person, view.isRotated))
+    const keyChange = isDeleted ? undefined : (old?.keyChange ?? (await findKeyChange(engine, person, view.isRotated)))
     if (keyChange !== undefined) person.keyChange = keyChange
-    if (keyChange !== old?.keyChange) raiseAlarm(engine, { code: 'KEY_CHANGED', accountId })
+    if (keyChange !== undefined && keyChange !== old?.keyChange) raiseAlarm(engine, { code: 'KEY_CHANGED', accountId })
     if (JSON.stringify(old) !== JSON.stringify(person)) {
       tx.put('people', accountId, person)
-      tx.afterCommit(() => engine.patches.person(accountId))
+      tx.afterCommit(() => {
+        engine.patches.person(accountId)
+        if (isDeleted) void patchChatsWith(engine, accountId)
+      })
     }
     await tx.commit()
     return view
   })
+}
+
+function personOf({ accountId, username, displayName, bio }: DirectoryEntry): PersonRow {
+  return { accountId, username, displayName, bio }
+}
+
+/** Whatever the server still says of it: its owner has asked to be forgotten. */
+function deletedPerson(accountId: AccountId): PersonRow {
+  return { accountId, username: '', displayName: 'Deleted account', bio: '', isDeleted: true }
+}
+
+/** Nothing can be written there any more. */
+async function patchChatsWith(engine: Engine, accountId: AccountId): Promise<void> {
+  for (const { value } of await engine.db.range('chats', {})) {
+    if (value.peerId === accountId) engine.patches.chat(value.id)
+  }
 }
 
 function revocationTime(before: AccountRow | undefined, view: AccountView): number | undefined {

@@ -32,10 +32,12 @@ export async function findKeyChange(engine: Engine, named: Named, isRotated: boo
   return { reason: isOther ? 'other-account' : 'new-keys', atMs: engine.clock.nowMs() }
 }
 
-/** Throws CoreError('key_changed') while the identity of this person waits for a decision. */
+/** Throws CoreError: 'key_changed' while the identity of this person waits for a decision, 'forbidden' when it has ended. */
 export async function mustBeAccepted(engine: Engine, accountId: AccountId | undefined): Promise<void> {
   const person = accountId && ((await engine.db.get('people', accountId)) as PersonRow | undefined)
-  if (!person || person.keyChange === undefined) return
+  if (!person) return
+  if (person.isDeleted === true) throw new CoreError('forbidden', 'This account was deleted.')
+  if (person.keyChange === undefined) return
   throw new CoreError('key_changed', 'The identity of this person has changed. Compare safety numbers first.')
 }
 

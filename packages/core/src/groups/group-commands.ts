@@ -138,7 +138,9 @@ async function isLive(engine: Engine, chatId: ChatId): Promise<boolean> {
 async function mustFind(engine: Engine, accountIds: readonly AccountId[]): Promise<Map<AccountId, AccountView>> {
   const accounts = await fetchAccounts(engine, accountIds)
   for (const id of accountIds) {
-    if (!accounts.has(id)) throw new CoreError('not_found', 'There is no such account, or its keys do not verify.')
+    const account = accounts.get(id)
+    if (account === undefined || account.deletedAtMs !== undefined)
+      throw new CoreError('not_found', 'There is no such account, or its keys do not verify.')
     await mustBeAccepted(engine, id)
   }
   return accounts

@@ -85,6 +85,11 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
     tx.afterCommit(() => engine.tasks.refreshPeople([item.logId]))
     return
   }
+  if (notice.data.type === 'account-deleted') {
+    const { accountId } = notice.data
+    tx.afterCommit(() => engine.tasks.refreshPeople([accountId]))
+    return
+  }
   const { chatId } = notice.data
   const known = await tx.get('logs', chatId)
   if (known === undefined && notice.data.type === 'chat-joined') tx.put('logs', chatId, emptyLog(chatId, 'chat'))

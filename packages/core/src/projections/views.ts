@@ -35,9 +35,11 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
 
   function chatView(row: ChatRow): ChatView {
     const draft = engine.db.peek('drafts', row.id)
-    const { id, kind, memberCount, canPost, unread, failed, activityAtMs } = row
+    const { id, kind, memberCount, unread, failed, activityAtMs } = row
+    const hasEnded = row.peerId !== undefined && person(row.peerId)?.isDeleted === true
     return {
-      ...{ id, kind, memberCount, canPost, unread, failed, activityAtMs },
+      ...{ id, kind, memberCount, unread, failed, activityAtMs },
+      canPost: row.canPost && !hasEnded,
       title: row.peerId === undefined ? row.title || 'Group' : nameOf(row.peerId),
       ...(row.peerId === undefined ? {} : { peerId: row.peerId }),
       ...(row.last === undefined ? {} : { last: lastView(row, row.last) }),

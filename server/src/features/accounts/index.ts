@@ -1,6 +1,8 @@
 export { makeAccountsRepository } from './accounts.repository.ts'
 export { type AuthHash, BCRYPT_COST, openAuthHash } from './auth-hash.ts'
 export { makeChangePassword } from './change-password.ts'
+export { makeDeleteAccount } from './delete-account.ts'
+export { makeEraseAccount } from './erase-account.ts'
 export { makeLogin } from './login.ts'
 export { makePrelogin } from './prelogin.ts'
 export { makeRecover } from './recover.ts'

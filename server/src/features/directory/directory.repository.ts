@@ -7,7 +7,7 @@ export interface DirectoryRepository {
   findByUsernameKey(usernameKey: string): Promise<DirectoryEntry | undefined>
   /** Unknown ids are left out. */
   findByIds(ids: readonly AccountId[]): Promise<DirectoryEntry[]>
-  /** Hashes of the newest identity records, by account id. */
+  /** Hashes of the newest identity records, by account id; accounts that have ended are left out. */
   findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
 }
 
@@ -28,11 +28,20 @@ export function makeDirectoryRepository(prisma: PrismaClient): DirectoryReposito
       const accounts = await prisma.account.findMany({ where: { id: { in: [...ids] } }, include: PUBLISHED })
       return accounts.map(toEntry)
     },
-    findIdentityHashes: (ids) => findIdentityHashes(prisma, ids),
+    async findIdentityHashes(ids) {
+      const living = await prisma.account.findMany({
+        where: { id: { in: [...ids] }, tombstone: null },
+        select: { id: true },
+      })
+      return findIdentityHashes(
+        prisma,
+        living.map(({ id }) => id),
+      )
+    },
   }
 }
 
-/** The same inside a transaction. */
+/** Inside a transaction, of accounts that have ended too: a chat keeps its members. */
 export async function findIdentityHashes(
   client: Prisma.TransactionClient,
   ids: readonly AccountId[],
@@ -53,9 +62,12 @@ interface PublishedAccount {
   identityRecords: { record: Uint8Array; signatures: Uint8Array }[]
   devices: { certificate: Uint8Array; signature: Uint8Array }[]
   deviceLists: { list: Uint8Array; signature: Uint8Array }[]
+  tombstone: Uint8Array | null
+  tombstoneSignature: Uint8Array | null
 }
 
 function toEntry(account: PublishedAccount): DirectoryEntry {
+  const { tombstone, tombstoneSignature } = account
   const [deviceList] = account.deviceLists
   if (deviceList === undefined) throw new Error('an account has no device list')
   return {
@@ -72,5 +84,8 @@ function toEntry(account: PublishedAccount): DirectoryEntry {
       signature: plain(signature),
     })),
     deviceList: { list: plain(deviceList.list), signature: plain(deviceList.signature) },
+    ...(tombstone === null || tombstoneSignature === null
+      ? {}
+      : { tombstone: { tombstone: plain(tombstone), signature: plain(tombstoneSignature) } }),
   }
 }

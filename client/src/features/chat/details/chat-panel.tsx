@@ -29,7 +29,7 @@ function PersonPanel({ chat }: { chat: ChatView }) {
   return (
     <>
       <PersonCard person={shown} note={presenceLabel(presence, nowMs)} />
-      <PanelActions accountId={shown.accountId} username={shown.username} />
+      {person?.isDeleted !== true && <PanelActions accountId={shown.accountId} username={shown.username} />}
       <EncryptionCard>
         Messages are locked on your device and opened on your own and {chat.title}’s devices only. The server cannot
         read them. You have not compared keys with each other.

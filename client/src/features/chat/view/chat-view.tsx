@@ -85,7 +85,8 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         />
       ) : (
         <p className="safe-bottom border-line border-t bg-surface p-4 text-center text-muted text-label">
-          You are not in this chat any more. What was written stays readable here.
+          {chat.kind === 'PRIVATE' ? 'This account was deleted.' : 'You are not in this chat any more.'} What was
+          written stays readable here.
         </p>
       )}
       <EmojiDialog

@@ -17,13 +17,14 @@ export function useChatStatus(chat: ChatView) {
   const nowMs = useMinuteMs()
   const names = typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone'))
   const isPrivate = chat.kind === 'PRIVATE'
+  const peer = chat.peerId === undefined ? undefined : people[chat.peerId]
   return {
     status: statusLine({
       isPrivate,
       memberCount: chat.memberCount,
       typingNames: names,
       presence: presenceLabel(presence, nowMs),
-      username: chat.peerId === undefined ? undefined : people[chat.peerId]?.username,
+      username: peer?.isDeleted === true ? undefined : peer?.username,
     }),
     typingText: names.length === 0 ? '' : typingSentence(names),
     isTyping: names.length > 0,

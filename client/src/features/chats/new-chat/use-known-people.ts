@@ -9,7 +9,7 @@ export function useKnownPeople(): readonly PersonView[] {
   return useMemo(
     () =>
       Object.values(peopleById)
-        .filter((person) => !person.isSelf)
+        .filter((person) => !person.isSelf && person.isDeleted !== true)
         .sort((a, b) => a.displayName.localeCompare(b.displayName)),
     [peopleById],
   )

@@ -1,0 +1,80 @@
+import type { AccountId, DeviceId, SignedTombstone } from '@stogram/contract'
+import type { Prisma } from '../../../generated/client.ts'
+import type { Database } from '../../infra/database.ts'
+import type { LogItem, LogStore } from '../../log/log.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import { plain } from '../directory/index.ts'
+import { makeNotice } from '../notices/index.ts'
+
+export interface ErasureInput {
+  accountId: AccountId
+  deviceId: DeviceId
+  tombstone: SignedTombstone
+}
+
+export type EraseAccount = (input: ErasureInput) => Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
+
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Erases what only the account needed: its name, secrets, sessions, wrapped keys and own log. Its public records stay,
+ * and so do the messages of chats, which belong to everyone in them. All at once, and told to whoever shares a chat.
+ */
+export function makeEraseAccount({ prisma }: Database, log: LogStore): EraseAccount {
+  return (input) => prisma.$transaction((tx) => erase(tx, log, input))
+}
+
+async function erase(tx: Prisma.TransactionClient, log: LogStore, input: ErasureInput) {
+  const { accountId, deviceId, tombstone } = input
+  const peers = await findPeers(tx, accountId)
+  const notice = { type: 'account-deleted', accountId } as const
+  const told = await log.appendInTransaction(
+    tx,
+    peers.map((id) => makeNotice(id, notice, { accountId, deviceId })),
+  )
+  const { count } = await tx.account.updateMany({
+    where: { id: accountId, tombstone: null },
+    data: {
+      username: '',
+      // No username has a colon: nobody can claim this one.
+      usernameKey: `deleted:${accountId}`,
+      displayName: '',
+      bio: '',
+      // No secret matches it.
+      authHash: '',
+      kdfSalt: NOTHING,
+      arkByPassword: NOTHING,
+      arkByRecovery: null,
+      recoveryHash: null,
+      sealedKeys: NOTHING,
+      lastSeenAt: null,
+      tombstone: plain(tombstone.tombstone),
+      tombstoneSignature: plain(tombstone.signature),
+    },
+  })
+  if (count !== 1) throw new OperationError('forbidden')
+  await tx.logItem.deleteMany({ where: { logId: accountId } })
+  await tx.epochWrap.deleteMany({ where: { accountId } })
+  return { notices: told.map(({ item }) => item), endedSessionIds: await endSessions(tx, accountId) }
+}
+
+/** Those who share a chat with the account, or did: they see its name at what it wrote. */
+async function findPeers(tx: Prisma.TransactionClient, accountId: AccountId): Promise<AccountId[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT account.id
+    FROM members own
+    JOIN members other ON other.chat_id = own.chat_id AND other.account_id <> own.account_id
+    JOIN accounts account ON account.id = other.account_id AND account.tombstone IS NULL
+    WHERE own.account_id = ${accountId}`
+  return rows.map(({ id }) => id)
+}
+
+async function endSessions(tx: Prisma.TransactionClient, accountId: AccountId): Promise<string[]> {
+  await tx.$executeRaw`
+    UPDATE devices SET revoked_at = coalesce(revoked_at, clock_timestamp()), last_seen_at = NULL
+    WHERE account_id = ${accountId}`
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE sessions SET revoked_at = clock_timestamp(), revoked_reason = 'revoked'
+    WHERE account_id = ${accountId} AND revoked_at IS NULL RETURNING id`
+  return ended.map(({ id }) => id)
+}
