@@ -67,6 +67,8 @@ describe('layout', () => {
       segmentCount: 1_025,
     })
     expect(fileLayout(67_108_865)).toMatchObject({ segmentBytes: 1_048_576 })
+    // The header takes its room in the first segment.
+    expect(fileLayout(65_536)).toMatchObject({ segmentCount: 2, indexStart: 65_608, blobBytes: 65_672 })
     // Padding stays exact where bitwise operators would not.
     expect(fileLayout(4_294_967_296).paddedBytes).toBe(4_294_967_296)
     expect(fileLayout(4_294_967_295).paddedBytes).toBe(4_294_967_296)
@@ -183,6 +185,18 @@ describe('opening', () => {
     })
     for await (const part of range) expect(part).toEqual(bytes.subarray(edge + 5, edge + 9))
     expect(fetched).toEqual([[SEGMENT, 2 * SEGMENT]])
+  })
+
+  test('[AT5] gives what is the file in each segment, and no padding', async () => {
+    const own = pattern(199_000)
+    const padded = await sealed(own)
+    const of = await opened(padded)
+    const parts: Uint8Array[] = []
+    for (let number = 0; number < of.layout.segmentCount; number++) {
+      parts.push(await openSegment(of, number, segmentOf(of, padded.blob, number)))
+    }
+    expect(of.layout.paddedBytes).toBeGreaterThan(own.length)
+    expect(concat(...parts)).toEqual(own)
   })
 
   test('[AT4] refuses a range outside of the file', async () => {
