@@ -5,7 +5,7 @@ import { makeManualClock, settle } from './testing/manual-clock.ts'
 
 function open() {
   const asked: string[][] = []
-  const state = { isOpen: true }
+  const state = { isOpen: true, strangers: new Set<string>() }
   const engine = {
     clock: makeManualClock(),
     connection: { isOpen: () => state.isOpen },
@@ -14,7 +14,9 @@ function open() {
     caller: {
       async call(name: string, { accountIds = [] }: { accountIds?: string[] }) {
         if (name === 'user:presence') asked.push(accountIds)
-        return { presences: accountIds.map((accountId) => ({ accountId, status: 'ONLINE' })) }
+        return {
+          presences: accountIds.flatMap((id) => (state.strangers.has(id) ? [] : { accountId: id, status: 'ONLINE' })),
+        }
       },
     },
     self: { accountId: 'me' },
@@ -36,6 +38,19 @@ describe('who is there', () => {
     signals.meet(['new'])
     await settle()
     expect(asked).toEqual([['known'], ['new'], ['known'], ['new']])
+  })
+
+  it('[PR1] is asked again where there was no answer yet', async () => {
+    const { signals, asked, state } = open()
+    state.strangers.add('new')
+    signals.meet(['new'])
+    await settle()
+    state.strangers.clear()
+    signals.meet(['new'])
+    await settle()
+    signals.meet(['new'])
+    expect(asked).toEqual([['new'], ['new']])
+    expect(signals.view().presences).toMatchObject([{ accountId: 'new' }])
   })
 
   it('[PR1] is shown to every window that joins, and is unknown without a connection', async () => {

@@ -50,8 +50,17 @@ export function makeSignals(engine: Engine): Signals {
     if (accountIds.length === 0) return
     for (const accountId of accountIds) asked.add(accountId)
     tell(async () => {
-      const answer = await engine.caller.call('user:presence', { accountIds })
-      for (const presence of answer.presences) keepPresence(presence)
+      // Who is not answered for may share a chat with us a moment later.
+      const unanswered = new Set(accountIds)
+      try {
+        const answer = await engine.caller.call('user:presence', { accountIds })
+        for (const presence of answer.presences) {
+          unanswered.delete(presence.accountId)
+          keepPresence(presence)
+        }
+      } finally {
+        for (const accountId of unanswered) asked.delete(accountId)
+      }
     })
   }
 
