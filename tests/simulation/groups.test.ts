@@ -90,6 +90,28 @@ describe('groups and devices on a real server', () => {
     ])
   })
 
+  it('[GR1] owners give roles, and the last one hands the group over to whom they choose', async () => {
+    const chatId = await ada.core.createGroup({ title: 'Roles', members: [ben.accountId, cara.accountId] })
+    const roleOf = async (viewer: Person, accountId: string) =>
+      (await viewer.core.readMembers(chatId)).find((member) => member.accountId === accountId)?.role
+    await cara.until(async () => titleOf(cara, chatId).then((title) => title === 'Roles'))
+    await expect(cara.core.setRole(chatId, ben.accountId, 'ADMIN')).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(cara.core.renameGroup(chatId, 'Mine')).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(ada.core.renameGroup(chatId, 'x'.repeat(200))).rejects.toMatchObject({ code: 'too_large' })
+
+    await ada.core.setRole(chatId, ben.accountId, 'ADMIN')
+    await ben.until(async () => (await roleOf(ben, ben.accountId)) === 'ADMIN')
+    await expect(ben.core.setRole(chatId, ada.accountId, 'MEMBER')).rejects.toMatchObject({ code: 'forbidden' })
+    await ada.core.setRole(chatId, ben.accountId, 'MEMBER')
+    await ben.until(async () => (await roleOf(ben, ben.accountId)) === 'MEMBER')
+
+    await ada.core.leaveGroup(chatId, cara.accountId)
+    await cara.until(async () => (await roleOf(cara, cara.accountId)) === 'OWNER')
+    await cara.core.renameGroup(chatId, 'Mine')
+    await ben.until(async () => titleOf(ben, chatId).then((title) => title === 'Mine'))
+    expect([ada, ben, cara].flatMap((person) => person.alarms)).toEqual([])
+  })
+
   it('[SS3] a revoked device is signed out and forgets everything', async () => {
     const devices = await ben.core.listDevices()
     const second = devices.find((device) => !device.isCurrent)

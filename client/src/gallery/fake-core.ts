@@ -38,6 +38,7 @@ export function makeFakeCore(): CoreCommands {
     addMembers: done,
     removeMember: done,
     renameGroup: done,
+    setRole: done,
     leaveGroup: done,
     readMembers: async () =>
       people.slice(0, 6).map((person) => ({ ...person, role: person.isSelf ? 'OWNER' : 'MEMBER' })),

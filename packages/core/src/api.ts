@@ -45,11 +45,14 @@ export interface Core {
   openPrivateChat(accountId: AccountId): Promise<ChatId>
   /** Needs the network. */
   createGroup(input: { title: string; members: AccountId[] }): Promise<ChatId>
-  /** Needs the network, as do the three below. */
+  /** Needs the network, as do those below up to `readMembers`. */
   addMembers(chatId: ChatId, members: AccountId[]): Promise<void>
   removeMember(chatId: ChatId, accountId: AccountId): Promise<void>
   renameGroup(chatId: ChatId, title: string): Promise<void>
-  leaveGroup(chatId: ChatId): Promise<void>
+  /** Only owners and admins, and only over those below them; an owner may make others owners too. */
+  setRole(chatId: ChatId, accountId: AccountId, role: MemberView['role']): Promise<void>
+  /** When the only owner leaves, `heirId` becomes the owner; without one, whoever has the highest role. */
+  leaveGroup(chatId: ChatId, heirId?: AccountId): Promise<void>
   readMembers(chatId: ChatId): Promise<MemberView[]>
 
   /** Messages of one chat in order, from the local database; asks the network for a hole only afterwards. */

@@ -5,14 +5,8 @@ import { dismissAlarm, readAlarms } from './crypto/alarms.ts'
 import { acceptIdentity, findAccount } from './crypto/identities.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
-import {
-  addMembers,
-  createGroup,
-  leaveGroup,
-  openPrivateChat,
-  removeMember,
-  renameGroup,
-} from './groups/group-commands.ts'
+import { addMembers, createGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
+import { leaveGroup, setRole } from './groups/roles.ts'
 import { LogContext } from './inbox/log-context.ts'
 import { makeEngine } from './make-engine.ts'
 import {
@@ -105,7 +99,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     addMembers: (chatId, members) => signedIn(() => addMembers(engine, chatId, members)),
     removeMember: (chatId, accountId) => signedIn(() => removeMember(engine, chatId, accountId)),
     renameGroup: (chatId, title) => signedIn(() => renameGroup(engine, chatId, title)),
-    leaveGroup: (chatId) => signedIn(() => leaveGroup(engine, chatId)),
+    setRole: (chatId, accountId, role) => signedIn(() => setRole(engine, chatId, accountId, role)),
+    leaveGroup: (chatId, heirId) => signedIn(() => leaveGroup(engine, chatId, heirId)),
     readMembers: (chatId) => signedIn(() => readMembers(engine, chatId)),
     readMessages: (input) => signedIn(() => readMessages(engine, views, input)),
     sendText: (input) => signedIn(() => sendText(engine, views, input)),

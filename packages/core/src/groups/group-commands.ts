@@ -112,20 +112,6 @@ export async function renameGroup(engine: Engine, chatId: ChatId, title: string)
   await settleGroup(engine, chatId)
 }
 
-export async function leaveGroup(engine: Engine, chatId: ChatId): Promise<void> {
-  const { accountId } = mustSelf(engine)
-  await changeGroup(engine, chatId, async ({ state }) => {
-    const me = findIn(state, accountId)
-    if (me === undefined) return []
-    const others = state.members.filter((member) => member !== me)
-    const isLastOwner = me.role === 'OWNER' && !others.some((member) => member.role === 'OWNER')
-    const heir = others.find((member) => member.role === 'ADMIN') ?? others[0]
-    const leave: GroupAction = { type: 'leave' }
-    if (!isLastOwner || heir === undefined) return [leave]
-    return [{ type: 'setRole', aid: heir.aid, role: 'OWNER' }, leave]
-  })
-}
-
 function addOf(account: AccountView): GroupAction {
   return { type: 'add', aid: account.aid, airHash: account.airHash, role: 'MEMBER' }
 }

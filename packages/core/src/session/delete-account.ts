@@ -1,7 +1,7 @@
 import { makeTombstone } from '@stogram/e2ee'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
-import { leaveGroup } from '../groups/group-commands.ts'
+import { leaveGroup } from '../groups/roles.ts'
 import { must, mustSelf } from '../must.ts'
 import { logOut } from './log-out.ts'
 import { derive, unlock } from './unlock.ts'

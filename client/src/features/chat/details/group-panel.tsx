@@ -12,7 +12,7 @@ import { EncryptionCard } from './encryption-card.tsx'
 import { MemberList } from './member-list.tsx'
 import { PanelAction, PanelActionRow } from './panel-action.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
-import { canManage } from './roles.ts'
+import { canManage, heirOf } from './roles.ts'
 import { useGroupChange } from './use-group-change.ts'
 import { useMembers } from './use-members.ts'
 
@@ -23,6 +23,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
   const [dialog, setDialog] = useState<OpenDialog>()
   const { isBusy, run } = useGroupChange()
   const isManager = chat.canPost && canManage(members?.find((member) => member.isSelf)?.role)
+  const heir = heirOf(members ?? [])
   const close = () => setDialog(undefined)
   const runAndClose = async (change: () => Promise<unknown>) => {
     if (await run(change)) close()
@@ -51,6 +52,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           canAdd={isManager}
           onAdd={() => setDialog({ kind: 'add' })}
           onRemove={(member) => setDialog({ kind: 'remove', member })}
+          onSetRole={(member, role) => void run(() => core.setRole(chat.id, member.accountId, role))}
           onWrite={(member) =>
             void run(async () => navigate({ name: 'chat', chatId: await core.openPrivateChat(member.accountId) }))
           }
@@ -77,10 +79,15 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         title="Leave this group?"
         confirmText="Leave"
         onClose={close}
-        onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id))}
+        onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id, heir?.accountId))}
       >
         You get no more messages from “{chat.title}”, and only a member can bring you back. What was written so far
         stays on your devices.
+        {heir !== undefined && (
+          <p className="mt-2">
+            <bdi>{heir.displayName}</bdi> becomes the owner. To choose somebody else, make them owner first.
+          </p>
+        )}
       </ConfirmDialog>
       <ConfirmDialog
         isOpen={dialog?.kind === 'remove'}

@@ -1,12 +1,12 @@
 import type { MemberView } from '@stogram/core'
-import { Ellipsis, MessageCircle, Trash2, UserPlus } from 'lucide-react'
+import { Ellipsis, MessageCircle, ShieldCheck, Trash2, UserPlus } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
 import { filterPeople, PersonLine } from '../../people/index.ts'
-import { canRemove, roleLabel } from './roles.ts'
+import { canRemove, roleLabel, rolesToGive } from './roles.ts'
 
 interface MemberListProps {
   members: readonly MemberView[]
@@ -14,13 +14,14 @@ interface MemberListProps {
   onAdd(): void
   onWrite(member: MemberView): void
   onRemove(member: MemberView): void
+  onSetRole(member: MemberView, role: MemberView['role']): void
 }
 
 const ROW_PX = 56
 /** Above this many, somebody is easier to find by typing. */
 const SEARCHED_FROM = 12
 
-export function MemberList({ members, canAdd, onAdd, onWrite, onRemove }: MemberListProps) {
+export function MemberList({ members, canAdd, onAdd, ...actions }: MemberListProps) {
   const [typed, setTyped] = useState('')
   const ownRole = members.find((member) => member.isSelf)?.role
   const shown = useMemo(() => filterPeople(members, typed), [members, typed])
@@ -45,25 +46,25 @@ export function MemberList({ members, canAdd, onAdd, onWrite, onRemove }: Member
         items={shown}
         rowPx={ROW_PX}
         keyOf={(member) => member.accountId}
-        renderRow={(member) => (
-          <MemberRow member={member} canRemove={canRemove(ownRole, member)} onWrite={onWrite} onRemove={onRemove} />
-        )}
+        renderRow={(member) => <MemberRow member={member} ownRole={ownRole} {...actions} />}
       />
     </section>
   )
 }
 
-interface MemberRowProps extends Pick<MemberListProps, 'onWrite' | 'onRemove'> {
+interface MemberRowProps extends Pick<MemberListProps, 'onWrite' | 'onRemove' | 'onSetRole'> {
   member: MemberView
-  canRemove: boolean
+  ownRole: MemberView['role'] | undefined
 }
 
-const MemberRow = memo(function MemberRow({ member, canRemove, onWrite, onRemove }: MemberRowProps) {
+const GIVING = { OWNER: 'Make owner', ADMIN: 'Make admin', MEMBER: 'Make member', READER: 'Let only read' } as const
+
+const MemberRow = memo(function MemberRow({ member, ownRole, ...actions }: MemberRowProps) {
   const removal = {
     label: 'Remove from group…',
     glyph: Trash2,
     isDangerous: true,
-    onSelect: () => onRemove(member),
+    onSelect: () => actions.onRemove(member),
   }
   return (
     <div className="flex min-w-0 items-center gap-1">
@@ -73,8 +74,13 @@ const MemberRow = memo(function MemberRow({ member, canRemove, onWrite, onRemove
           glyph={Ellipsis}
           label={`More about ${member.displayName}`}
           items={[
-            { label: 'Write a message', glyph: MessageCircle, onSelect: () => onWrite(member) },
-            ...(canRemove ? [removal] : []),
+            { label: 'Write a message', glyph: MessageCircle, onSelect: () => actions.onWrite(member) },
+            ...rolesToGive(ownRole, member).map((role) => ({
+              label: GIVING[role],
+              glyph: ShieldCheck,
+              onSelect: () => actions.onSetRole(member, role),
+            })),
+            ...(canRemove(ownRole, member) ? [removal] : []),
           ]}
         />
       )}

@@ -1,6 +1,6 @@
 import type { MemberView } from '@stogram/core'
 import { expect, test } from 'vitest'
-import { canManage, canRemove, sortMembers } from './roles.ts'
+import { canManage, canRemove, heirOf, rolesToGive, sortMembers } from './roles.ts'
 
 function member(displayName: string, role: MemberView['role'], isSelf = false): MemberView {
   return { accountId: displayName, username: displayName, displayName, bio: '', isSelf, role }
@@ -26,4 +26,20 @@ test('nobody removes their equals or themselves', () => {
 test('ourselves first, then rank, then name', () => {
   const members = [member('z', 'MEMBER'), member('b', 'MEMBER', true), member('o', 'OWNER'), member('a', 'MEMBER')]
   expect(sortMembers(members).map((found) => found.displayName)).toEqual(['b', 'o', 'a', 'z'])
+})
+
+test('only owners give roles, and never to themselves or to other owners', () => {
+  expect(rolesToGive('OWNER', member('a', 'MEMBER'))).toEqual(['OWNER', 'ADMIN'])
+  expect(rolesToGive('OWNER', member('a', 'ADMIN'))).toEqual(['OWNER', 'MEMBER'])
+  expect(rolesToGive('OWNER', member('a', 'OWNER'))).toEqual([])
+  expect(rolesToGive('OWNER', member('me', 'OWNER', true))).toEqual([])
+  expect(rolesToGive('ADMIN', member('a', 'MEMBER'))).toEqual([])
+})
+
+test('the only owner hands over to the highest of the others, never to a reader before a member', () => {
+  const me = member('me', 'OWNER', true)
+  expect(heirOf([me, member('a', 'READER'), member('b', 'MEMBER')])?.displayName).toBe('b')
+  expect(heirOf([me, member('a', 'MEMBER'), member('b', 'ADMIN')])?.displayName).toBe('b')
+  expect(heirOf([me, member('a', 'OWNER')])).toBeUndefined()
+  expect(heirOf([me])).toBeUndefined()
 })

@@ -25,6 +25,19 @@ export function canRemove(own: Role | undefined, member: Pick<MemberView, 'role'
   return own !== undefined && canManage(own) && !member.isSelf && RANKS[own] > RANKS[member.role]
 }
 
+/** What somebody may make of a member: an owner anything else than it is, nobody else anything. */
+export function rolesToGive(own: Role | undefined, { role, isSelf }: Pick<MemberView, 'role' | 'isSelf'>): Role[] {
+  if (own !== 'OWNER' || isSelf || role === 'OWNER') return []
+  return (['OWNER', 'ADMIN', 'MEMBER'] as const).filter((other) => other !== role)
+}
+
+/** Who takes over when the only owner leaves: the first of the highest rank. Undefined when nobody has to. */
+export function heirOf(members: readonly MemberView[]): MemberView | undefined {
+  const owners = members.filter((member) => member.role === 'OWNER')
+  if (owners.length !== 1 || owners[0]?.isSelf !== true) return undefined
+  return sortMembers(members.filter((member) => !member.isSelf))[0]
+}
+
 /** Ourselves first, then by rank, then by name. */
 export function sortMembers(members: readonly MemberView[]): MemberView[] {
   return [...members].sort(
