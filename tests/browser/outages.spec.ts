@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openApp, signUp } from './app/app.ts'
+import { type App, arrive, openApp } from './app/app.ts'
 import { openStage, type Stage } from './harness/stage.ts'
 
 let stage: Stage
@@ -20,6 +20,7 @@ describe('without a network', () => {
     await ada.waitForMessage('Written in a tunnel')
     await ada.send('Still in the tunnel')
     ada.profile.goOnline()
+    await ada.wake()
     await ada.waitForState('Still in the tunnel', 'Sent', 'Delivered', 'Read')
     await ben.waitForMessage('Still in the tunnel')
     const conversation = ['Hello', 'Written in a tunnel', 'Still in the tunnel']
@@ -28,13 +29,15 @@ describe('without a network', () => {
     ada.profile.expectNetwork()
   })
 
-  it('a browser killed with messages in its outbox sends them when it starts again', async () => {
-    const [ada, ben] = await meet('Ada Novak', 'Ben Duarte')
+  it('a browser killed with a draft and messages in its outbox has all of it when it starts again', async () => {
+    const [ada, ben] = await meet('Ada Novak', 'Ben Duarte', { hasOwnBrowser: true })
     await ada.waitUntilOfflineReady()
     await ada.profile.waitUntilCookieIsKept()
     ada.profile.goOffline()
     const texts = ['One', 'Two', 'Three']
     for (const text of texts) await ada.send(text)
+    await ada.page.getByRole('textbox', { name: 'Message', exact: true }).fill('Not finished yet')
+    await ada.page.getByRole('list', { name: 'Chats' }).getByText('Not finished yet').waitFor()
     const address = new URL(ada.page.url()).pathname
     await ada.profile.killBrowser()
     ada.profile.goOnline()
@@ -45,6 +48,8 @@ describe('without a network', () => {
     await ben.waitForMessage('Three')
     expect(await ben.readTexts()).toEqual(['Hello', ...texts])
     expect(await again.readTexts()).toEqual(['Hello', ...texts])
+    const field = again.page.getByRole('textbox', { name: 'Message', exact: true })
+    expect(await field.inputValue()).toBe('Not finished yet')
   })
 })
 
@@ -65,6 +70,7 @@ describe('without a server', () => {
     await stage.server.kill()
     await speaking
     await stage.server.start()
+    await Promise.all([ada.wake(), ben.wake()])
     for (const person of [ada, ben]) {
       await person.waitForState(`${person.displayName} says 15`, 'Sent', 'Delivered', 'Read')
     }
@@ -78,8 +84,8 @@ describe('without a server', () => {
 })
 
 /** Two people with an open chat in which both have read "Hello". */
-async function meet(first: string, second: string): Promise<[App, App]> {
-  const [ada, ben] = await Promise.all([signUp(stage, first), signUp(stage, second)])
+async function meet(first: string, second: string, options: { hasOwnBrowser?: boolean } = {}): Promise<[App, App]> {
+  const [ada, ben] = await Promise.all([arrive(stage, first, options), arrive(stage, second)])
   await ada.startChatWith(ben.username)
   await ada.send('Hello')
   await ben.openChat(first)

@@ -2,7 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 import type { Profile } from '../harness/profile.ts'
 import type { Stage } from '../harness/stage.ts'
 import { until } from '../harness/until.ts'
-import { type Credentials, enterLogIn, enterSignUp, KEYS_TIMEOUT_MS, type OnScreen } from './auth.ts'
+import { type Credentials, enterLogIn, enterSignUp, KEYS_TIMEOUT_MS, makeCredentials, type OnScreen } from './auth.ts'
+import { makeFriend } from './friend.ts'
 
 export type MessageStateWord = 'Waiting to be sent' | 'Sent' | 'Delivered' | 'Read' | 'Not sent'
 
@@ -23,33 +24,47 @@ export interface App extends Credentials {
   waitForState(text: string, ...states: MessageStateWord[]): Promise<void>
   /** The texts of the open chat in the order of the screen, without system rows. */
   readTexts(): Promise<string[]>
-  revokeOtherDevice(): Promise<void>
+  /** Opens the menu of a message with the right mouse button and chooses from it. */
+  choose(text: string, item: string): Promise<void>
+  /** Signs another device of this name out; resolves with the moment at which that was confirmed. */
+  revokeDevice(name: string): Promise<number>
   waitUntilSignedIn(): Promise<void>
   waitUntilSignedOut(): Promise<void>
+  /** The machine says that there is a network again, so the app need not wait for its next try. */
+  wake(): Promise<void>
   /** Until the service worker holds everything that a start without a network needs. */
   waitUntilOfflineReady(): Promise<void>
 }
 
-let accountCount = 0
+interface ArrivalOptions {
+  /** For what only a browser with a process of its own can do: be killed, be installed into. */
+  hasOwnBrowser?: boolean
+}
 
-/** A new person with a browser of their own, signed up through the screens. */
-export async function signUp(stage: Stage, displayName: string, onScreen?: OnScreen): Promise<App> {
-  accountCount += 1
-  const credentials = {
-    displayName,
-    username: `${displayName.toLowerCase().replaceAll(' ', '.')}.${accountCount}`,
-    password: `lantern-orchard-${accountCount}-velvet`,
-  }
-  const profile = await stage.newProfile(displayName)
+/** Somebody new, through the screens of signing up. */
+export async function signUp(
+  stage: Stage,
+  displayName: string,
+  { onScreen, ...options }: ArrivalOptions & { onScreen?: OnScreen } = {},
+): Promise<App> {
+  const credentials = makeCredentials(displayName)
+  const profile = await stage.newProfile(displayName, options)
   await enterSignUp(profile.page, credentials, onScreen)
   const app = openApp(profile, credentials)
   await app.waitUntilSignedIn()
   return app
 }
 
+/** Somebody whose account was made without a browser and with the cheapest password hash: quicker than signing up. */
+export async function arrive(stage: Stage, displayName: string, options: ArrivalOptions = {}): Promise<App> {
+  const friend = await makeFriend(stage, displayName)
+  await friend.core.close()
+  return logIn(stage, friend, options)
+}
+
 /** Another browser of the same person. */
-export async function logIn(stage: Stage, person: Credentials): Promise<App> {
-  const profile = await stage.newProfile(`${person.displayName}, second device`)
+export async function logIn(stage: Stage, person: Credentials, options: ArrivalOptions = {}): Promise<App> {
+  const profile = await stage.newProfile(person.displayName, options)
   await enterLogIn(profile.page, person)
   const app = openApp(profile, person)
   await app.waitUntilSignedIn()
@@ -89,7 +104,7 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
       await page.context().grantPermissions(permissions, { origin: profile.link.url })
       const dialog = await openNewChat()
       await dialog.getByRole('button', { name: 'Copy my invite link' }).click()
-      await page.getByText('Invite link copied').waitFor()
+      await page.getByText('Invite link copied').first().waitFor()
       await page.keyboard.press('Escape')
       return page.evaluate(() => navigator.clipboard.readText())
     },
@@ -101,7 +116,10 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
       await composer().waitFor()
     },
     async startChatWith(name) {
-      await choosePerson(await openNewChat(), name)
+      const dialog = await openNewChat()
+      await choosePerson(dialog, name)
+      // Until then the field on screen may be that of another chat.
+      await dialog.waitFor({ state: 'hidden' })
       await composer().waitFor()
     },
     async createGroup(title, usernames) {
@@ -110,6 +128,7 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
       await dialog.getByRole('textbox', { name: 'Group name' }).fill(title)
       for (const name of usernames) await choosePerson(dialog, name)
       await dialog.getByRole('button', { name: /^Create group with / }).click()
+      await dialog.waitFor({ state: 'hidden' })
       await composer().waitFor()
     },
     async openChat(title) {
@@ -143,13 +162,22 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
         }),
       )
     },
-    async revokeOtherDevice() {
+    async choose(text, item) {
+      await message(text).click({ button: 'right' })
+      const menu = page.getByRole('menu', { name: 'Message' })
+      await menu.getByRole(/^React with .{1,3}$/.test(item) ? 'menuitemcheckbox' : 'menuitem', { name: item }).click()
+      await menu.waitFor({ state: 'hidden' })
+    },
+    async revokeDevice(name) {
       await page.goto(`${profile.link.url}/settings/devices`)
-      await page.getByRole('button', { name: /^Sign out / }).click()
+      await page.getByRole('button', { name: `Sign out ${name}` }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel('Your password').fill(password)
-      await dialog.getByRole('button', { name: 'Sign out' }).click()
+      const confirm = dialog.getByRole('button', { name: 'Sign out' })
+      const confirmedAtMs = performance.now()
+      await confirm.click()
       await dialog.waitFor({ state: 'hidden', timeout: KEYS_TIMEOUT_MS })
+      return confirmedAtMs
     },
     async waitUntilSignedIn() {
       await page.getByRole('button', { name: 'New chat' }).first().waitFor()
@@ -160,6 +188,9 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
         .or(page.getByRole('link', { name: 'Log in' }))
         .first()
         .waitFor()
+    },
+    async wake() {
+      await page.evaluate(() => dispatchEvent(new Event('online')))
     },
     async waitUntilOfflineReady() {
       await page.evaluate(async () => {

@@ -6,6 +6,18 @@ export interface Credentials {
   password: string
 }
 
+let accountCount = 0
+
+/** Nobody else has them. */
+export function makeCredentials(displayName: string): Credentials {
+  accountCount += 1
+  return {
+    displayName,
+    username: `${displayName.toLowerCase().replaceAll(' ', '.')}.${accountCount}`,
+    password: `lantern-orchard-${accountCount}-velvet`,
+  }
+}
+
 /** Called on each screen that signing up shows, before it is filled in. */
 export type OnScreen = (page: Page, screen: string) => Promise<void>
 

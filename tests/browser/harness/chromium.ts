@@ -22,17 +22,20 @@ const FLAGS = [
   '--disable-renderer-backgrounding',
 ]
 
-/** A whole browser process on one profile directory, so that killing it is what a crash does. */
-export interface BrowserProcess {
+/** One person's browser: a context with storage of its own. */
+export interface BrowserSession {
   readonly browser: Browser
-  /** The profile's own context: not private browsing, so it installs, stores and restarts like a person's. */
   readonly context: BrowserContext
   /** SIGKILL to the whole process group. */
   kill(): Promise<void>
   close(): Promise<void>
 }
 
-export async function startChromium(profile: string): Promise<BrowserProcess> {
+/**
+ * A whole process on one profile directory, so that killing it is what a crash does. Not private browsing: it installs,
+ * stores and restarts like a person's.
+ */
+export async function startChromium(profile: string): Promise<BrowserSession> {
   const portFile = join(profile, 'DevToolsActivePort')
   await mkdir(profile, { recursive: true })
   await rm(portFile, { force: true })
@@ -66,6 +69,18 @@ export async function startChromium(profile: string): Promise<BrowserProcess> {
       await ended
       clearTimeout(timer)
     },
+  }
+}
+
+/** A private window in a browser that runs already: there in a moment, and gone with everything it stored. */
+export async function openPrivateWindow(browser: Browser): Promise<BrowserSession> {
+  const context = await browser.newContext()
+  context.setDefaultTimeout(20_000)
+  return {
+    browser,
+    context,
+    kill: () => Promise.reject(new Error('Only a browser of its own can be killed')),
+    close: () => context.close(),
   }
 }
 

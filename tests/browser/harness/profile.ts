@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { type BrowserProcess, startChromium } from './chromium.ts'
+import type { BrowserSession } from './chromium.ts'
 import type { Link } from './link.ts'
 import { until } from './until.ts'
 import { type FaultWatch, watchFaults } from './watch-faults.ts'
 
 const DESKTOP = { width: 1280, height: 800 }
 
-/** One person's browser: a profile directory, a process that may be killed, and a cable that may be cut. */
+/** One person's browser and a cable that may be cut. */
 export interface Profile {
   readonly name: string
   readonly link: Link
@@ -18,7 +18,7 @@ export interface Profile {
   /** From now on nothing reaches the server from this profile. */
   goOffline(): void
   goOnline(): void
-  /** Until the log-in is on the disk: Chromium writes cookies there up to half a minute late. */
+  /** For a browser of its own, as are the two below. Until the log-in is on the disk: Chromium writes cookies there up to half a minute late. */
   waitUntilCookieIsKept(): Promise<void>
   /** SIGKILL to every process of the browser. */
   killBrowser(): Promise<void>
@@ -27,20 +27,30 @@ export interface Profile {
   /** Until `expectNetwork`, complaints of the browser about the network are no faults: the server is away. */
   expectOutage(): void
   expectNetwork(): void
-  faults(): string[]
+  /** What the browser complained about since the last time. */
+  takeFaults(): string[]
   close(): Promise<void>
 }
 
-export async function openProfile(name: string, directory: string, link: Link): Promise<Profile> {
+export interface ProfileParts {
+  name: string
+  link: Link
+  /** Where the browser keeps its profile, when it has one of its own. */
+  directory: string | undefined
+  /** Called once, and again each time the browser is started again. */
+  openBrowser(): Promise<BrowserSession>
+}
+
+export async function openProfile({ name, link, directory, openBrowser }: ProfileParts): Promise<Profile> {
   const faults: string[] = []
-  let browser: BrowserProcess
+  let browser: BrowserSession
   let watch: FaultWatch
   let page: Page
   let isOutage = false
   let isRunning = false
 
   async function launch(path: string) {
-    browser = await startChromium(directory)
+    browser = await openBrowser()
     isRunning = true
     watch = await watchFaults(browser.browser, browser.context)
     if (isOutage) watch.allowOutage()
@@ -74,12 +84,12 @@ export async function openProfile(name: string, directory: string, link: Link): 
       link.mend()
     },
     async waitUntilCookieIsKept() {
-      const file = join(directory, 'Default/Cookies')
+      const file = join(must(directory, 'a browser of its own'), 'Default/Cookies')
       const isKept = async () => (await readFile(file).catch(() => Buffer.of())).includes('__Host-rt')
       await until('the cookie is on the disk', isKept, 60_000)
     },
     async killBrowser() {
-      faults.push(...watch.faults)
+      faults.push(...watch.takeFaults())
       isRunning = false
       await browser.kill()
     },
@@ -88,10 +98,15 @@ export async function openProfile(name: string, directory: string, link: Link): 
     },
     expectOutage: () => setOutage(true),
     expectNetwork: () => setOutage(false),
-    faults: () => [...faults, ...(isRunning ? watch.faults : [])],
+    takeFaults: () => [...faults.splice(0), ...(isRunning ? watch.takeFaults() : [])],
     async close() {
       if (isRunning) await browser.close()
       isRunning = false
     },
   }
+}
+
+function must<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`This needs ${what}`)
+  return value
 }

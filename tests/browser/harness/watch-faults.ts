@@ -6,8 +6,8 @@ const OUTAGE = /net::ERR_|WebSocket connection to|Failed to fetch|NetworkError/
 const FROZEN = /Page entered Back-Forward Cache/
 
 export interface FaultWatch {
-  /** Everything that should not have happened, in order. */
-  readonly faults: string[]
+  /** Everything that should not have happened since the last time, in order. */
+  takeFaults(): string[]
   /** From now on the browser may complain that it reaches nothing. */
   allowOutage(): void
   forbidOutage(): void
@@ -38,10 +38,10 @@ export async function watchFaults(browser: Browser, context: BrowserContext): Pr
   }
   for (const page of context.pages()) watchPage(page)
   context.on('page', watchPage)
-  await watchWorkers(await browser.newBrowserCDPSession(), report)
+  await watchWorkers(await browser.newBrowserCDPSession(), await idOf(context), report)
 
   return {
-    faults,
+    takeFaults: () => faults.splice(0),
     allowOutage() {
       isOutageAllowed = true
     },
@@ -54,6 +54,16 @@ export async function watchFaults(browser: Browser, context: BrowserContext): Pr
 interface TargetInfo {
   targetId: string
   type: string
+  browserContextId?: string
+}
+
+/** Several people may share one browser: each has a context of their own in it. */
+async function idOf(context: BrowserContext): Promise<string | undefined> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  const { targetInfo } = await session.send('Target.getTargetInfo')
+  await page.close()
+  return targetInfo.browserContextId
 }
 
 interface WorkerEvent {
@@ -67,10 +77,15 @@ interface WorkerEvent {
 }
 
 /** Shared and service workers belong to no page, so they are attached to one by one. */
-async function watchWorkers(session: CDPSession, report: (fault: string) => void): Promise<void> {
+async function watchWorkers(
+  session: CDPSession,
+  contextId: string | undefined,
+  report: (fault: string) => void,
+): Promise<void> {
   const typeBySession = new Map<string, string>()
   session.on('Target.targetCreated', async ({ targetInfo }: { targetInfo: TargetInfo }) => {
     if (targetInfo.type !== 'shared_worker' && targetInfo.type !== 'service_worker') return
+    if (targetInfo.browserContextId !== contextId) return
     try {
       const { sessionId } = await session.send('Target.attachToTarget', {
         targetId: targetInfo.targetId,
