@@ -132,4 +132,36 @@ describe('tasks', () => {
     for (let turn = 0; turn < 5; turn++) await settle()
     for (const chatId of ['a', 'b']) expect(await db.get('logs', chatId)).not.toHaveProperty('pendingTitle')
   })
+
+  it('[RP2] new chats are taken up a few at a time, the liveliest first, and one that fails waits on its own', async () => {
+    const { db, tasks, calls } = await open()
+    const tx = db.begin()
+    const chatIds = ['a', 'b', 'c', 'd', 'e', 'f']
+    for (const chatId of chatIds) tx.put('logs', chatId, emptyLog(chatId, 'chat'))
+    await tx.commit()
+    const reads = () => calls.flatMap(({ name, request }) => (name === 'chat:read' ? String(request['chatId']) : []))
+    const answerPulls = async () => {
+      for (const { name, request, resolve } of calls) {
+        if (name !== 'sync:pull') continue
+        const cursors = request['cursors'] as { logId: string; afterSeq: number }[]
+        const logs = cursors.filter(({ logId }) => logId !== 'me')
+        // The later in the alphabet, the livelier.
+        resolve({ logs: logs.map(({ logId }) => ({ logId, lastSeq: 9, items: [{ atMs: logId.charCodeAt(0) }] })) })
+      }
+      await settle()
+    }
+    tasks.catchUp()
+    for (let round = 0; round < 3; round++) {
+      await settle()
+      await answerPulls()
+    }
+    expect(reads()).toEqual(['f', 'e', 'd', 'c'])
+    calls.find(({ name }) => name === 'chat:read')?.reject(new RefusedError({ code: 'internal', message: 'broken' }))
+    await settle()
+    expect(reads()).toEqual(['f', 'e', 'd', 'c', 'b'])
+    for (let i = 0; i < 3; i++) tasks.sync('f')
+    await settle()
+    await answerPulls()
+    expect(reads()).toEqual(['f', 'e', 'd', 'c', 'b'])
+  })
 })
