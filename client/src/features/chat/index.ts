@@ -1,12 +1,17 @@
 import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
+const load = loadOnce(() => import('./screens.ts'))
+
 /** Fetches and starts what a chat needs; the list of chats is shown before. */
 export const loadChat = loadOnce(async () => {
-  const screens = await import('./screens.ts')
-  screens.watchDeletes()
-  return screens
+  const { watchDeletes } = await load()
+  watchDeletes()
 })
 
-export const ChatView = lazy(async () => ({ default: (await loadChat()).ChatView }))
-export const ChatPanel = lazy(async () => ({ default: (await loadChat()).ChatPanel }))
+export const ChatView = lazy(async () => {
+  await loadChat()
+  return { default: (await load()).ChatView }
+})
+
+export const ChatPanel = lazy(async () => ({ default: (await load()).ChatPanel }))
