@@ -10,7 +10,6 @@ import {
 } from '@stogram/contract'
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Socket as SocketIo } from 'socket.io'
-import type { LiveSessions } from '../features/sessions/index.ts'
 import type { ConnectionCounts } from './connection-counts.ts'
 import { type Dispatch, errorAnswer, errorBody } from './dispatch.ts'
 import type { DeviceCaller } from './handlers.ts'
@@ -27,7 +26,12 @@ export interface SocketDeps {
   /** Throws OperationError. */
   authenticateDevice: (accessToken: string) => Promise<DeviceCaller>
   limiter: Pick<RateLimiter, 'proving'>
-  live: Pick<LiveSessions, 'isLive' | 'isStillLive'>
+  live: {
+    /** As this server last heard; for each call. */
+    isLive(sessionId: string): Promise<boolean>
+    /** As the database says now. */
+    isStillLive(sessionId: string): Promise<boolean>
+  }
   /** The chats whose pushes this account gets. */
   findChatIds: (accountId: string) => Promise<string[]>
   /** Address of the client behind the configured proxies. */
