@@ -12,6 +12,9 @@ beforeAll(async () => {
 afterEach((test) => stage.clear(test))
 afterAll(() => stage.close())
 
+/** Each look at a screen takes the whole processor for a moment. */
+const MANY_SCREENS_MS = 300_000
+
 const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 
@@ -38,7 +41,7 @@ it('no screen of signing up has a serious accessibility fault', async () => {
   expect(found).toEqual([])
 })
 
-it('no screen of talking has a serious accessibility fault', async () => {
+it('no screen of talking has a serious accessibility fault', { timeout: MANY_SCREENS_MS }, async () => {
   const { found, check } = makeCheck()
   const [ada, ben] = await Promise.all([arrive(stage, 'Ada Novak'), makeFriend(stage, 'Ben Castillo')])
   const { page } = ada
