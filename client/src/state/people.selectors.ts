@@ -12,6 +12,9 @@ export function selectPeopleById(state: AppState): Readonly<Record<string, Perso
 }
 
 export function selectPresence(accountId: string | undefined) {
-  return (state: AppState): Presence | undefined =>
-    accountId === undefined ? undefined : state.presenceByAccount[accountId]
+  return (state: Pick<AppState, 'peopleById' | 'presenceByAccount'>): Presence | undefined => {
+    // The last that was heard of an account may come after its end.
+    const isGone = accountId === undefined || state.peopleById[accountId]?.isDeleted === true
+    return isGone ? undefined : state.presenceByAccount[accountId]
+  }
 }

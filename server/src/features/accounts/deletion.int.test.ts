@@ -59,6 +59,8 @@ describe.each(BACKENDS)('a deleted account on $name', ({ open }) => {
     const [entry] = (await api.ok('user:directory', { accountIds: [accountId] }, bob)).entries
     expect(entry).toMatchObject({ accountId, username: '', displayName: '', bio: '', tombstone })
     expect(await api.refusal('user:find', { username }, bob)).toBe('not_found')
+    const { presences } = await api.ok('user:presence', { accountIds: [accountId] }, bob)
+    expect(presences).toEqual([{ accountId, status: 'OFFLINE' }])
     const history = await api.ok('message:history', { chatId: chat.id, limit: 10 }, bob)
     expect(history.items.filter((item) => item.kind === 'message' && item.body.length > 0)).toHaveLength(1)
     const secrets = [

@@ -47,6 +47,8 @@ async function erase(tx: Prisma.TransactionClient, log: LogStore, input: Erasure
       arkByRecovery: null,
       recoveryHash: null,
       sealedKeys: NOTHING,
+      // Whoever chose to be offline is not seen to go.
+      status: 'OFFLINE',
       lastSeenAt: null,
       tombstone: plain(tombstone.tombstone),
       tombstoneSignature: plain(tombstone.signature),
