@@ -142,6 +142,7 @@ describe('a message', () => {
     await messageMenu().getByRole('menuitem', { name: 'Open link' }).waitFor()
     await ada.page.keyboard.press('ArrowUp')
     await ada.page.keyboard.press('ArrowLeft')
+    await ada.page.keyboard.press('ArrowLeft')
     await ada.page.keyboard.press('Enter')
     await article('https://map.example/here').getByRole('button', { name: '😢 1, yours' }).waitFor()
     await messageMenu().waitFor({ state: 'hidden' })
