@@ -13,7 +13,7 @@ export default defineConfig({
             'client/src/**/*.test.{ts,tsx}',
             'tests/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.int.test.ts', 'tests/simulation/**'],
+          exclude: ['**/node_modules/**', '**/*.int.test.ts', 'tests/hostile/**', 'tests/simulation/**'],
           environment: 'node',
           testTimeout: 20_000,
         },
@@ -36,6 +36,15 @@ export default defineConfig({
           include: ['tests/simulation/**/*.test.ts'],
           environment: 'node',
           testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'hostile',
+          include: ['tests/hostile/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {

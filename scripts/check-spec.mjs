@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const TESTS = /\.(test|spec)\.tsx?$/
+const TESTS = /\.(test|spec)\.tsx?$|^tests\/hostile\/chapters\//
 const RULE = /^- \*\*([A-Z]{2,3}\d+)\*\* /gm
 // The first argument of a call: `it('…`, `describe('…`, `it.each(cases)('…`.
 const TITLE = /[\w)]\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g

@@ -1,0 +1,307 @@
+import type { DirectoryEntry } from '@stogram/contract'
+import {
+  type AccountKeys,
+  type AccountView,
+  accountIdOf,
+  idText,
+  makeDeviceCertificate,
+  makeDeviceKeys,
+  makeDeviceList,
+  makeIdentity,
+  makeIdentityRotation,
+} from '@stogram/e2ee'
+import { describe, expect, it } from 'vitest'
+import { attackLog, firstOf, messagesOf } from '../attack.ts'
+import { passwordOf } from '../cast.ts'
+import { callsOf, flip } from '../evil-server.ts'
+import { accountOf } from '../forge.ts'
+import type { Stage } from '../stage.ts'
+
+/** Chapter A of the checklist: what a server can do to accounts and keys. */
+export function accountsAndKeys(stage: () => Stage): void {
+  describe('a server that attacks accounts and keys', () => {
+    it.each([
+      ['memory', { memoryKiB: 1_024 }],
+      ['passes', { iterations: 1 }],
+    ])(
+      '[SS2] [PE3] A1 a derivation with too little %s is refused before anything is derived or sent',
+      async (_what, weak) => {
+        const { cast, ben, server } = stage()
+        const device = await cast.stranger('ben-weak', ben)
+        device.network.lie('auth:prelogin', ({ kdf }) => ({ kdf: { ...kdf, ...weak } }))
+        const before = server.sent.length
+        const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
+        await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+        await device.alarmed('KDF_REFUSED')
+        const [alarm] = (await device.core.readViews()).alarms
+        await device.core.dismissAlarm(alarm?.id ?? '')
+        expect(await device.codes()).toEqual([])
+        expect(callsOf(server, device, before)).toEqual(['auth:prelogin'])
+        await device.core.close()
+      },
+    )
+
+    it.each(['arkByPassword', 'sealedKeys'] as const)(
+      'A2 a changed bit in %s opens nothing, and the server hears nothing of it',
+      async (field) => {
+        const { cast, ben, server } = stage()
+        const device = await cast.stranger('ben-flipped', ben)
+        device.network.lie('auth:login', (data) => ({
+          ...data,
+          secrets: { ...data.secrets, [field]: flip(data.secrets[field], -3) },
+        }))
+        const before = server.sent.length
+        const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
+        await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+        expect(callsOf(server, device, before)).toEqual(['auth:prelogin', 'auth:login'])
+        await device.core.close()
+      },
+    )
+
+    it('A3 sealed secrets that change places open nothing', async () => {
+      const { cast, ben } = stage()
+      const device = await cast.stranger('ben-swapped', ben)
+      device.network.lie('auth:login', (data) => {
+        const { arkByRecovery, sealedKeys } = data.secrets
+        return { ...data, secrets: { ...data.secrets, arkByPassword: arkByRecovery ?? sealedKeys } }
+      })
+      const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
+      await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+      await device.core.close()
+    })
+
+    it("[SS2] A5 keys that are not this account's are not used, whether sent at the log-in or later", async () => {
+      const { cast, ada, ben, cara } = stage()
+      const foreign = await entryOf(ada, cara.accountId)
+      const device = await cast.stranger('ben-foreign', ben)
+      device.network.lie('auth:login', (data) => ({ ...data, entry: { ...foreign, username: 'ben' } }))
+      const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
+      await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+      const stop = ada.network.lie('user:directory', () => ({
+        entries: [{ ...foreign, accountId: ada.accountId }],
+      }))
+      await ada.core.fetchPerson(ada.accountId)
+      await ada.alarmed('KEY_CHANGED', ada.accountId)
+      stop()
+      await device.core.close()
+    })
+
+    it('A6 keys under an account id that they do not hash to are refused', async () => {
+      const { ada, ben, cara } = stage()
+      const stop = ada.network.lie('user:directory', async (data) => {
+        const { entries } = await ada.network.ask('user:directory', { accountIds: [cara.accountId] })
+        const foreign = mustBe(entries[0])
+        return { entries: data.entries.map((entry) => ({ ...foreign, accountId: entry.accountId })) }
+      })
+      await ada.core.fetchPerson(ben.accountId)
+      await ada.alarmed('KEY_CHANGED', ben.accountId)
+      stop()
+      expect(idText(accountOf(ada, ben.accountId).aid)).toBe(ben.accountId)
+    })
+
+    it('[PE1] A6 an answer about somebody else than was asked for is refused', async () => {
+      const { cara, dan } = stage()
+      const stop = dan.network.lie('user:find', () => entryOf(dan, cara.accountId))
+      await expect(dan.core.findPerson('ada')).rejects.toMatchObject({ code: 'tampered' })
+      await dan.alarmed('KEY_CHANGED', cara.accountId)
+      stop()
+    })
+
+    it('[PE1] A6 a name that leads to another account blocks sending until the person decides', async () => {
+      const { cast, ada, server } = stage()
+      const eve = await cast.join('eve')
+      const second = await cast.addDevice(eve, 'eve-phone')
+      await second.core.findPerson('ben')
+      const before = server.sent.length
+      const stop = second.network.lie('user:find', async () => ({
+        ...(await entryOf(second, ada.accountId)),
+        username: 'ben',
+      }))
+      const found = await second.core.findPerson('ben')
+      expect(found?.keyChange?.reason).toBe('other-account')
+      await second.alarmed('KEY_CHANGED', ada.accountId)
+      await expect(second.core.openPrivateChat(ada.accountId)).rejects.toMatchObject({ code: 'key_changed' })
+      expect(callsOf(server, second, before)).not.toContain('chat:create')
+      await second.core.acceptIdentity(ada.accountId)
+      stop()
+      await cast.talk(second, ada, 'after a decision')
+    })
+
+    it('[PE1] A6 new identity keys of a person known before block sending until the person decides', async () => {
+      const { cast, ada, ben } = stage()
+      const finn = await cast.join('finn')
+      const chatId = await cast.talk(ada, finn)
+      const entry = await entryOf(ada, finn.accountId)
+      const rotated = await rotate(entry, accountOf(ada, finn.accountId), finn.identity, ben.identity)
+      const stop = ada.network.lie('user:directory', ({ entries }) => ({
+        entries: entries.map((one) => (one.accountId === finn.accountId ? rotated : one)),
+      }))
+      await ada.core.fetchPerson(finn.accountId)
+      await ada.alarmed('KEY_CHANGED', finn.accountId)
+      await expect(ada.core.sendText({ chatId, text: 'for whom?' })).rejects.toMatchObject({ code: 'key_changed' })
+      const { people } = await ada.core.readViews()
+      expect(people.find((person) => person.accountId === finn.accountId)?.keyChange?.reason).toBe('new-keys')
+      await ada.core.acceptIdentity(finn.accountId)
+      await ada.core.sendText({ chatId, text: 'for you' })
+      stop()
+    })
+
+    it.each(['opened by this side', 'opened by the other side'])(
+      '[PE2] A6 a private chat %s cannot be bound to another account',
+      async (side) => {
+        const { cast, ada, ben, cara } = stage()
+        const isOwn = side === 'opened by this side'
+        const victim = await cast.addDevice(ada, `ada-bound-${isOwn}`, (network) => {
+          network.lie('chat:read', (data) =>
+            data.kind === 'PRIVATE' ? { ...data, members: [ada.accountId, cara.accountId] } : data,
+          )
+        })
+        if (isOwn) {
+          const attempt = victim.core.openPrivateChat(ben.accountId)
+          await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+        } else await cast.talk(ben, ada, 'to the true one')
+        await victim.alarmed('KEY_CHANGED', cara.accountId)
+        const { chats } = await victim.core.readViews()
+        // The true chat with Cara may be there.
+        expect(chats.filter((chat) => chat.peerId === cara.accountId).length).toBeLessThan(2)
+        await victim.core.close()
+      },
+    )
+
+    it('A7 a device that the account has not signed is not believed', async () => {
+      const { ada, ben, cara } = stage()
+      const entry = await entryOf(ada, ben.accountId)
+      const view = accountOf(ada, ben.accountId)
+      const forged = await addDevice(entry, view, cara.identity.identitySigning.privateKey)
+      const stop = ada.network.lie('user:directory', () => ({ entries: [forged] }))
+      await ada.core.fetchPerson(ben.accountId)
+      await ada.alarmed('DEVICE_UNCERTIFIED', ben.accountId)
+      stop()
+      expect(accountOf(ada, ben.accountId).devices).toEqual(view.devices)
+    })
+
+    it('A8 an older device list and another list of the same version raise alarms', async () => {
+      const { cast, ada, ben } = stage()
+      const old = await entryOf(ada, ben.accountId)
+      const oldView = accountOf(ada, ben.accountId)
+      const phone = await cast.addDevice(ben, 'ben-listed')
+      await ada.core.fetchPerson(ben.accountId)
+      const back = ada.network.lie('user:directory', () => ({ entries: [old] }))
+      await ada.core.fetchPerson(ben.accountId)
+      await ada.alarmed('ROLLBACK', ben.accountId)
+      back()
+      const other = await addDevice(old, oldView, ben.identity.identitySigning.privateKey)
+      const fork = ada.network.lie('user:directory', () => ({ entries: [other] }))
+      await ada.core.fetchPerson(ben.accountId)
+      await ada.alarmed('LOG_FORK', ben.accountId)
+      fork()
+      await phone.core.close()
+    })
+
+    it('A8 a device list that the server hides is noticed when its owner writes', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const old = await entryOf(ada, ben.accountId)
+      const stop = ada.network.lie('user:directory', ({ entries }) => ({
+        entries: entries.map((entry) => (entry.accountId === ben.accountId ? old : entry)),
+      }))
+      const phone = await cast.addDevice(ben, 'ben-hidden')
+      await ben.until(
+        async () => accountOf(ben, ben.accountId).deviceList.version > accountOf(ada, ben.accountId).deviceList.version,
+      )
+      await ben.core.sendText({ chatId, text: 'from a longer list' })
+      await ada.sees(chatId, 'from a longer list')
+      await ada.alarmed('LOG_FORK', chatId)
+      stop()
+      await phone.core.close()
+    })
+
+    it('A10 what was signed for one purpose is refused in the place of another', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const epoch = mustBe((await ben.network.trueLog(chatId)).find((item) => item.kind === 'epoch'))
+      const attack = await attackLog(ben, chatId)
+      attack.tamper(firstOf(messagesOf(ada)), () => epoch.body)
+      await ada.core.sendText({ chatId, text: 'replaced by a record' })
+      await ben.until(async () => (await ben.codes(chatId)).length > 0)
+      const message = mustBe((await ben.network.trueLog(chatId)).filter(messagesOf(ada)).at(-1))
+      await attack.insert({ ...message, kind: 'op' })
+      await attack.insert({ ...message, kind: 'epoch' })
+      await ada.core.sendText({ chatId, text: 'after' })
+      await ben.sees(chatId, 'after')
+      expect(await ben.texts(chatId)).toEqual(['welcome', 'after'])
+    })
+
+    it('A12 an account of weak keys does not become a person', async () => {
+      const { ada, ben } = stage()
+      const [signing, encryption] = await Promise.all([weakPair('RSA-PSS'), weakPair('RSA-OAEP')])
+      const [spkiS, spkiE] = await Promise.all([spkiOf(signing), spkiOf(encryption)])
+      const accountId = idText(await accountIdOf(spkiS, spkiE))
+      const entry = await entryOf(ada, ben.accountId)
+      const identity = await makeIdentity({ signingKey: signing.privateKey, spkiS, spkiE }, Date.now()).catch(
+        () => undefined,
+      )
+      const identityChain =
+        identity === undefined ? [] : [{ record: identity.record, signatures: [...identity.signatures] }]
+      const stop = ada.network.lie('user:find', () => ({ ...entry, accountId, identityChain }))
+      await expect(ada.core.findPerson('ben')).rejects.toMatchObject({ code: 'tampered' })
+      stop()
+      const { people } = await ada.core.readViews()
+      expect(people.map((person) => person.accountId)).not.toContain(accountId)
+    })
+  })
+}
+
+type Asker = Pick<Stage['ada'], 'network'>
+
+async function entryOf({ network }: Asker, accountId: string): Promise<DirectoryEntry> {
+  const { entries } = await network.ask('user:directory', { accountIds: [accountId] })
+  return mustBe(entries[0])
+}
+
+/** The entry with one device more, whose papers are signed with `signingKey`. */
+async function addDevice(entry: DirectoryEntry, view: AccountView, signingKey: CryptoKey): Promise<DirectoryEntry> {
+  const { aid, deviceList: previous } = view
+  const createdAtMs = Date.now()
+  const keys = await makeDeviceKeys()
+  const { deviceId, ...certificate } = await makeDeviceCertificate({ signingKey, aid, ...keys, createdAtMs })
+  const deviceIds = [...previous.deviceIds, deviceId]
+  const { parsed: _parsed, ...deviceList } = await makeDeviceList({ signingKey, aid, previous, createdAtMs, deviceIds })
+  return { ...entry, certificates: [...entry.certificates, certificate], deviceList }
+}
+
+/** New identity keys, signed by the old ones as they must be: what a thief of the account could publish. */
+async function rotate(
+  entry: DirectoryEntry,
+  view: AccountView,
+  { identitySigning: old }: AccountKeys,
+  next: AccountKeys,
+): Promise<DirectoryEntry> {
+  const signingKey = next.identitySigning.privateKey
+  const createdAtMs = Date.now()
+  const identity = await makeIdentityRotation(view, old.privateKey, { ...next, signingKey }, createdAtMs)
+  const { aid, deviceList: previous } = view
+  const keys = mustBe(view.devices[0])
+  const { deviceId, ...certificate } = await makeDeviceCertificate({ ...keys, signingKey, createdAtMs })
+  const { parsed: _parsed, ...deviceList } = await makeDeviceList({
+    ...{ signingKey, aid, previous, createdAtMs },
+    deviceIds: [deviceId],
+    revokedIds: previous.deviceIds,
+  })
+  const identityChain = [...entry.identityChain, { ...identity, signatures: [...identity.signatures] }]
+  return { ...entry, identityChain, certificates: [...entry.certificates, certificate], deviceList }
+}
+
+async function weakPair(name: 'RSA-PSS' | 'RSA-OAEP'): Promise<CryptoKeyPair> {
+  const algorithm = { name, hash: 'SHA-256', modulusLength: 2_048, publicExponent: Uint8Array.of(1, 0, 1) }
+  return crypto.subtle.generateKey(algorithm, true, name === 'RSA-PSS' ? ['sign', 'verify'] : ['encrypt', 'decrypt'])
+}
+
+async function spkiOf({ publicKey }: CryptoKeyPair): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
+}
+
+function mustBe<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing is there')
+  return value
+}

@@ -1,0 +1,199 @@
+import { idText } from '@stogram/e2ee'
+import { describe, expect, it } from 'vitest'
+import { attackLog } from '../attack.ts'
+import type { Device } from '../cast.ts'
+import { passwordOf } from '../cast.ts'
+import { accountOf, forgeEpoch, forgeMessage, forgeOp, type Loot, loot } from '../forge.ts'
+import type { Stage } from '../stage.ts'
+
+/** Chapter C of the checklist: what a server, alone or with a member, can do to groups. */
+export function groups(stage: () => Stage): void {
+  describe('a server that attacks groups', () => {
+    it('C1 somebody added by a member who may not is not listed and is given no key', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      const attack = await attackLog(ada, chatId)
+      const { aid, airHash } = accountOf(cara, cara.accountId)
+      await attack.insert(await forgeOp(loot(ben, chatId), { type: 'add', aid, airHash, role: 'MEMBER' }))
+      await ada.alarmed('LOG_FORK', chatId)
+      expect((await ada.core.readMembers(chatId)).map((member) => member.accountId)).not.toContain(cara.accountId)
+      expect(loot(ada, chatId).epoch.wrapEntries.map((entry) => idText(entry.aid))).not.toContain(cara.accountId)
+    })
+
+    it('C2 C4 a removal that the server hides from a member is noticed when another writes', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben, cara)
+      const attack = await attackLog(ben, chatId)
+      attack.withhold((item) => item.kind === 'op')
+      await ada.core.removeMember(chatId, cara.accountId)
+      await ada.core.sendText({ chatId, text: 'without Cara' })
+      await ben.until(async () => (await ben.codes(chatId)).length > 0)
+      await expect(ben.core.readMembers(chatId)).resolves.toHaveLength(3)
+    })
+
+    it('C3 an op that is played again after it was undone changes nothing', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      await ada.core.addMembers(chatId, [cara.accountId])
+      await ben.until(async () => (await membersOf(ben, chatId)).includes(cara.accountId))
+      await ada.core.removeMember(chatId, cara.accountId)
+      await ben.until(async () => !(await membersOf(ben, chatId)).includes(cara.accountId))
+      const ops = (await ben.network.trueLog(chatId)).filter((item) => item.kind === 'op')
+      const add = mustBe(ops.at(-3))
+      const attack = await attackLog(ben, chatId)
+      await attack.insert(add)
+      await ben.alarmed('LOG_FORK', chatId)
+      expect(await membersOf(ben, chatId)).not.toContain(cara.accountId)
+    })
+
+    it('C5 a removed member reads nothing later, and its late message is refused', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben, cara)
+      const taken = loot(cara, chatId)
+      await ada.core.removeMember(chatId, cara.accountId)
+      await ada.core.sendText({ chatId, text: 'without Cara' })
+      await ben.sees(chatId, 'without Cara')
+      const attack = await attackLog(ben, chatId)
+      await attack.insert(await forgeMessage(taken, { text: 'still here' }))
+      await ben.until(async () => (await ben.codes(chatId)).length > 0)
+      expect(await ben.texts(chatId)).toEqual(['welcome', 'without Cara'])
+      expect(await cara.texts(chatId)).not.toContain('without Cara')
+      expect(loot(ben, chatId).epoch.number).toBeGreaterThan(loot(cara, chatId).epoch.number)
+    })
+
+    it('C6 an epoch that no member has signed, and one with another reader, are refused', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      const taken = loot(ada, chatId)
+      const members = readersOf(ada, taken)
+      const attack = await attackLog(ben, chatId)
+      const signer = { ...taken.signer, signingKey: loot(ben, chatId).signer.signingKey }
+      const unsigned = await forgeEpoch({ ...taken, signer }, { members })
+      await attack.insert(unsigned.item)
+      await ben.alarmed('EPOCH_INVALID', chatId)
+      const extra = accountOf(cara, cara.accountId)
+      const roster = { ...taken.roster, members: [...taken.roster.members, memberOf(extra)].sort(byAid) }
+      const wider = await forgeEpoch({ ...taken, roster }, { members: [...members, extra] })
+      await attack.insert(wider.item)
+      await ada.core.sendText({ chatId, text: 'after' })
+      await ben.sees(chatId, 'after')
+      expect(loot(ben, chatId).epoch.number).toBe(taken.epoch.number)
+    })
+
+    it('[EP15] A4 B8 C7 a key that does not open leaves an alarm, and a chat that can be written to', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      const spoil = (wrap: Uint8Array) => Uint8Array.from(wrap, (byte, i) => (i === 100 ? byte ^ 1 : byte))
+      const stop = ben.network.lie('chat:records', (data) =>
+        data.items.some((item) => item.logId === chatId)
+          ? { ...data, wraps: data.wraps.map(({ epoch, wrap }) => ({ epoch, wrap: spoil(wrap) })) }
+          : data,
+      )
+      await ada.core.addMembers(chatId, [cara.accountId])
+      await ben.alarmed('EPOCH_INVALID', chatId)
+      stop()
+      await ben.core.sendText({ chatId, text: 'I can still write' })
+      await ada.sees(chatId, 'I can still write')
+    })
+
+    it('[EP15] A4 a key that comes late opens what waited for it', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      const stop = ben.network.lie('chat:records', (data) => ({ ...data, wraps: [] }))
+      await ada.core.addMembers(chatId, [cara.accountId])
+      await ada.core.sendText({ chatId, text: 'under the new key' })
+      await ben.until(async () => (await ben.messages(chatId)).some((message) => message.kind === 'undecryptable'))
+      stop()
+      await ada.core.sendText({ chatId, text: 'and on' })
+      await ben.sees(chatId, 'and on')
+      await ben.sees(chatId, 'under the new key')
+      expect(await ben.texts(chatId)).toEqual(['welcome', 'under the new key', 'and on'])
+    })
+
+    it('[EP15] C4 an epoch made on another transcript raises an alarm, and the chat can be written to', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const attack = await attackLog(ben, chatId)
+      const taken = loot(ada, chatId)
+      const base = { seq: 1, chain: new Uint8Array(32).fill(7) }
+      const forged = await forgeEpoch(taken, { members: readersOf(ada, taken), base })
+      const wraps = forged.wraps.filter((wrap) => wrap.accountId === ben.accountId)
+      ben.network.giveWraps(chatId, wraps)
+      await attack.insert(forged.item)
+      await ben.alarmed('TRANSCRIPT_FORK', chatId)
+      const late = await forgeMessage({ ...taken, epoch: forged.epoch }, { text: 'under a forked key' })
+      await attack.insert(late)
+      await ben.alarmed('UNDECRYPTABLE', chatId)
+      expect(await ben.texts(chatId)).toEqual(['welcome'])
+    })
+
+    it('C9 a newcomer reads nothing from before', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben)
+      await ada.core.addMembers(chatId, [cara.accountId])
+      await ada.core.sendText({ chatId, text: 'hello Cara' })
+      await cara.sees(chatId, 'hello Cara')
+      expect(await cara.texts(chatId)).toEqual(['hello Cara'])
+    })
+
+    it('C6 a title that does not open accuses nobody', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const attack = await attackLog(ben, chatId)
+      const taken = loot(ada, chatId)
+      const sealed = new Uint8Array(200).fill(9)
+      await attack.insert(await forgeOp(taken, { type: 'setMeta', epoch: taken.epoch.number, sealed }))
+      await ben.until(async () => ben.events.some((event) => event.startsWith('title-not-opened')))
+      expect(await ben.codes(chatId)).toEqual([])
+    })
+
+    it.each(['group', 'private chat'])('[DV8] A7 C5 a revoked device writes nothing more into a %s', async (kind) => {
+      const { cast, ada, dan } = stage()
+      const phone = await cast.addDevice(dan, `dan-lost-in-${kind === 'group' ? 'group' : 'private'}`)
+      const chatId = kind === 'group' ? await cast.group(ada, dan) : await cast.talk(ada, dan, 'welcome')
+      await phone.sees(chatId, 'welcome')
+      const taken = loot(phone, chatId)
+      const attack = await attackLog(ada, chatId)
+      // The server keeps from Ada what the owner does about it in the group, but not the device list.
+      attack.withhold((item) => item.senderId === dan.accountId)
+      await dan.core.revokeDevices({ deviceIds: [taken.deviceId], password: passwordOf('dan') })
+      await ada.core.fetchPerson(dan.accountId)
+      await attack.insert(await forgeMessage(taken, { text: 'of a thief', sentAtMs: 1 }))
+      await ada.alarmed('DEVICE_UNCERTIFIED', chatId)
+      expect(await ada.texts(chatId)).not.toContain('of a thief')
+      // In a private chat the other side makes a new epoch by itself as soon as it knows.
+      if (kind === 'private chat') return
+      const forged = await forgeEpoch(taken, { members: readersOf(ada, taken), createdAtMs: 1 })
+      ada.network.giveWraps(
+        chatId,
+        forged.wraps.filter((wrap) => wrap.accountId === ada.accountId),
+      )
+      await attack.insert(forged.item)
+      await attack.insert(await forgeMessage({ ...taken, epoch: forged.epoch }, { text: 'under a key of the thief' }))
+      await ada.until(async () => (await ada.messages(chatId)).filter((m) => m.kind === 'undecryptable').length > 1)
+      expect((await ada.texts(chatId)).filter((text) => text.includes('thief'))).toEqual([])
+      expect(loot(ada, chatId).epoch.recordHash).not.toEqual(forged.epoch.recordHash)
+    })
+  })
+}
+
+async function membersOf(device: Device, chatId: string): Promise<string[]> {
+  return (await device.core.readMembers(chatId)).map((member) => member.accountId)
+}
+
+function readersOf(device: Device, { roster }: Loot) {
+  return roster.members.map((member) => accountOf(device, idText(member.aid)))
+}
+
+function memberOf({ aid, airHash }: { aid: Uint8Array; airHash: Uint8Array }) {
+  return { aid, airHash, role: 'MEMBER' as const }
+}
+
+function byAid(a: { aid: Uint8Array }, b: { aid: Uint8Array }): number {
+  return Buffer.compare(a.aid, b.aid)
+}
+
+function mustBe<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing is there')
+  return value
+}
