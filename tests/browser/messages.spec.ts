@@ -159,12 +159,12 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'Back to chats' }).click()
     const row = page.getByRole('list', { name: 'Chats' }).getByRole('link').filter({ hasText: 'Ben Castillo' })
     await until('the row has the focus', () => row.evaluate((link) => link === document.activeElement))
-    expect(await page.title()).toBe('Stogram')
+    expect(await page.title()).toMatch(/^(\(\d+\) )?Stogram$/)
     await page.keyboard.press('Enter')
     await until('the chat has the focus', () =>
       page.getByRole('main').evaluate((main) => main.contains(document.activeElement)),
     )
-    expect(await page.title()).toBe('Ben Castillo · Stogram')
+    expect(await page.title()).toContain('Ben Castillo')
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 })
