@@ -16,7 +16,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   not_found: 'Nothing was found.',
   username_taken: 'Somebody already has this username.',
   id_reused: 'This was already sent with other content.',
-  key_changed: 'The identity of this person has changed. Compare safety numbers before you write.',
+  key_changed: 'The identity of this person has changed. Open the chat with them and decide there.',
   stale_epoch: 'The chat changed meanwhile. Try again.',
   stale_membership: 'The members changed meanwhile. Try again.',
   stale_version: 'There is a newer version already. Try again.',

@@ -35,7 +35,7 @@ export interface Core {
   /** Needs the network. For invite links, which carry the account id. */
   fetchPerson(accountId: AccountId): Promise<PersonView | undefined>
   /**
-   * The person has been asked, or safety numbers compared: the identity that `keyChange` speaks of is the one to write
+   * The person has been asked: the identity that `keyChange` speaks of is the one to write
    * to from now on. Messages that were parked as `key_changed` wait for `retryMessages`.
    */
   acceptIdentity(accountId: AccountId): Promise<void>

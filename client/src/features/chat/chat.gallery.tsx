@@ -8,6 +8,7 @@ import { makeTimelineRows } from './timeline/timeline-rows.ts'
 import { TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline/timeline-states.tsx'
 import { ChatHeader } from './view/chat-header.tsx'
 import { FailedBar } from './view/failed-bar.tsx'
+import { KeyChangeBannerView } from './view/key-change-banner.tsx'
 
 const nothing = () => undefined
 const actions: MessageActions = {
@@ -97,6 +98,11 @@ export const gallery = {
   'Not sent': (
     <Frame>
       <FailedBar count={3} onRetryAll={nothing} />
+    </Frame>
+  ),
+  'Changed keys': (
+    <Frame>
+      <KeyChangeBannerView name="Mira Sandoval" reason="new-keys" isBusy={false} onAccept={nothing} />
     </Frame>
   ),
   Loading: (

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts'
 import type { AlarmRow } from '../replica/rows.ts'
 
 const SENTENCES: Record<string, string> = {
-  KEY_CHANGED: 'The identity of this person is not the one you know. Compare safety numbers before you write.',
+  KEY_CHANGED: 'The identity of this person is not the one you know. Ask them in person or by phone before you write.',
   DEVICE_UNCERTIFIED: 'The server named a device that its owner has not signed. It was not believed.',
   LOG_FORK: 'The server shows different membership to different members of this chat.',
   TRANSCRIPT_FORK: 'The server shows different messages to different members of this chat.',

@@ -38,7 +38,7 @@ export async function mustBeAccepted(engine: Engine, accountId: AccountId | unde
   if (!person) return
   if (person.isDeleted === true) throw new CoreError('forbidden', 'This account was deleted.')
   if (person.keyChange === undefined) return
-  throw new CoreError('key_changed', 'The identity of this person has changed. Compare safety numbers first.')
+  throw new CoreError('key_changed', 'The identity of this person has changed and was not accepted yet.')
 }
 
 export function pinKey(username: string): string {

@@ -2,6 +2,7 @@ import type { ChatId } from '@stogram/contract'
 import type { ChatView as ChatModel, MessageView } from '@stogram/core'
 import { useMemo, useRef, useState } from 'react'
 import { selectChat } from '../../../state/chats.selectors.ts'
+import { selectPerson } from '../../../state/people.selectors.ts'
 import { navigate } from '../../../state/route.ts'
 import { useStore } from '../../../state/store.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -13,6 +14,7 @@ import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { FailedBar } from './failed-bar.tsx'
+import { KeyChangeBanner } from './key-change-banner.tsx'
 import { deleteWithUndo, useHiddenIds } from './pending-deletes.ts'
 import { retryAll } from './retry-all.ts'
 import { useChatStatus } from './use-chat-status.ts'
@@ -46,6 +48,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
     askDelete: setToDelete,
   })
   const hiddenIds = useHiddenIds()
+  const peer = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
   const { status, isTyping, typingText, dot } = useChatStatus(chat)
   const isPanelOpen = useStore((state) => state.isPanelOpen)
   const setPanelOpen = useStore((state) => state.setPanelOpen)
@@ -69,6 +72,9 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         handle={timeline}
         onLeaveDown={() => field.current?.focus()}
       />
+      {peer?.keyChange !== undefined && (
+        <KeyChangeBanner chatId={chat.id} person={{ ...peer, keyChange: peer.keyChange }} />
+      )}
       <FailedBar count={chat.failed} onRetryAll={() => void retryAll(chat.id)} />
       {chat.canPost ? (
         <Composer
