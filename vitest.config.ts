@@ -24,8 +24,8 @@ export default defineConfig({
           include: ['server/**/*.int.test.ts'],
           globalSetup: ['server/src/infra/testing/prepare-databases.ts'],
           environment: 'node',
-          // Each file starts real services; one at a time keeps the machine's timings honest.
-          fileParallelism: false,
+          // Each file starts real services and mostly waits for them: more at once only take each other's time.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

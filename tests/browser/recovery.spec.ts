@@ -36,12 +36,15 @@ describe('a forgotten password', () => {
     await page.getByText('23 of 24 words').waitFor()
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText('A recovery key has 24 words. These are 23.').waitFor()
-    await field.press('End')
-    await field.pressSequentially(` ${words[23]?.slice(0, 4)}`)
+    // Four letters tell every word from the others; a word of four is whole with them and is not offered.
+    const longer = words.findLastIndex((word) => word.length > 4)
+    await field.fill([...words.slice(0, longer), words[longer]?.slice(0, 4)].join(' '))
     await page
       .getByRole('group', { name: 'Words that fit' })
-      .getByRole('button', { name: words[23] ?? '' })
+      .getByRole('button', { name: words[longer] ?? '' })
       .click()
+    await field.press('End')
+    await field.pressSequentially(words.slice(longer + 1).join(' '))
     await page.getByText('24 of 24 words').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Continue' }).click()
