@@ -1,12 +1,12 @@
 import { Suspense, useEffect } from 'react'
 import { RecoveryReminder } from '../features/auth/index.ts'
+import { usePanel } from '../features/chat/index.ts'
 import { AlarmBanner, ConnectionPill, HistoryProgress, StorageFullBanner } from '../features/status/index.ts'
 import { classNames } from '../lib/class-names.ts'
-import { navigate, type Route, useRoute } from '../state/route.ts'
+import { isAuthRoute, navigate, type Route, useRoute } from '../state/route.ts'
 import { useStore } from '../state/store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { useMediaQuery } from '../ui/media-query.ts'
 import { takeInvite } from './pending-invite.ts'
 import { MainPane } from './routes.tsx'
 import { ChatList, ChatPanel } from './screens.ts'
@@ -71,12 +71,15 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
 }
 
 function SidePanel({ chatId }: { chatId: string }) {
-  const isOpen = useStore((state) => state.isPanelOpen)
-  const setPanelOpen = useStore((state) => state.setPanelOpen)
-  const isWide = useMediaQuery('(min-width: 1100px)')
-  if (!isWide) {
+  const { hasRoom, isOpen, setOpen } = usePanel()
+  const setPanelSheetOpen = useStore((state) => state.setPanelSheetOpen)
+  // A sheet ends with the narrow window: it does not wait for the next one.
+  useEffect(() => {
+    if (hasRoom) setPanelSheetOpen(false)
+  }, [hasRoom, setPanelSheetOpen])
+  if (!hasRoom) {
     return (
-      <Dialog isOpen={isOpen} onClose={() => setPanelOpen(false)} title="About this chat" shape="sheet">
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title="About this chat" shape="sheet">
         <Suspense fallback={null}>
           <ChatPanel chatId={chatId} />
         </Suspense>
@@ -99,12 +102,12 @@ function SidePanel({ chatId }: { chatId: string }) {
 }
 
 function isListRoute(route: Route): boolean {
-  return route.name === 'home' || route.name === 'sign-up' || route.name === 'log-in'
+  return route.name === 'home' || isAuthRoute(route)
 }
 
 /** Once signed in, the addresses of signing in lead home, or to the invite that was opened first. */
 function useLeaveAuthRoutes(route: Route): void {
-  const isAuth = route.name === 'sign-up' || route.name === 'log-in'
+  const isAuth = isAuthRoute(route)
   useEffect(() => {
     const accountId = takeInvite()
     if (accountId !== undefined) navigate({ name: 'invite', accountId }, { replace: true })

@@ -88,6 +88,7 @@ export const chats: ChatView[] = CHATS.map(({ letter, text, minutesAgo, ...rest 
   failed: 0,
   activityAtMs: NOW_MS - minutesAgo * MINUTE_MS,
   last: {
+    id: letter,
     text,
     senderId: accountId('M'),
     senderName: 'Mira',

@@ -1,7 +1,7 @@
 import { displayName, LIMITS, username } from '@stogram/contract'
 import { describe, expect, test } from 'vitest'
 import { cleanDisplayName } from './display-name.ts'
-import { cleanUsername, displayNameProblem, NAME_LIMITS, usernameProblem } from './name-rules.ts'
+import { cleanUsername, displayNameProblem, NAME_LIMITS, usernameProblem, withoutAt } from './name-rules.ts'
 
 test('the limits are those of the contract', () => {
   expect(LIMITS).toMatchObject(NAME_LIMITS)
@@ -27,8 +27,17 @@ describe('usernames', () => {
   })
 })
 
+test('an empty username is asked for, not corrected', () => {
+  expect(usernameProblem('')).toBe('Choose a username.')
+})
+
 test('an @ and spaces around are not part of a username', () => {
   expect(cleanUsername(' @ana.petrovic ')).toBe('ana.petrovic')
+})
+
+test('behind the @ of a field no other one is typed, and spaces inside stay', () => {
+  expect(withoutAt(' @@ada')).toBe('ada')
+  expect(withoutAt('@Ada Lovelace ')).toBe('Ada Lovelace ')
 })
 
 describe('display names', () => {

@@ -10,6 +10,7 @@ export const NAME_LIMITS = {
 /** What is wrong with a username, in words; undefined when nothing is. */
 export function usernameProblem(name: string): string | undefined {
   const { usernameMinLength, usernameMaxLength } = NAME_LIMITS
+  if (name === '') return 'Choose a username.'
   if (!/^[a-zA-Z]/.test(name)) return 'Begin with a letter from a to z.'
   if (/[^a-zA-Z0-9._]/.test(name)) return 'Only letters from a to z, digits, dots and underscores.'
   if (!/^[a-zA-Z0-9]+(?:[._][a-zA-Z0-9]+)*$/.test(name)) {
@@ -23,6 +24,11 @@ export function usernameProblem(name: string): string | undefined {
 /** What was typed or pasted, as the username it means: without an @ in front and spaces around. */
 export function cleanUsername(typed: string): string {
   return typed.trim().replace(/^@/, '')
+}
+
+/** While something is typed behind an @ that the field shows already. Spaces stay: they may be inside a name. */
+export function withoutAt(typed: string): string {
+  return typed.replace(/^[\s@]+/, '')
 }
 
 export function displayNameProblem(name: string): string | undefined {

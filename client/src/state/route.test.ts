@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseRoute, type Route, routePath } from './route.ts'
+import { isAuthRoute, parseRoute, type Route, routePath } from './route.ts'
 
 const chatId = 'AAAAAAAAAAAAAAAAAAAAAA'
 const accountId = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
@@ -12,12 +12,16 @@ const ROUTES: Route[] = [
   { name: 'devices' },
   { name: 'sign-up' },
   { name: 'log-in' },
+  { name: 'recover' },
 ]
 
 describe('routes', () => {
   test.each(ROUTES)('$name comes back from its own path', (route) => {
     const url = new URL(routePath(route), 'https://example.org')
     expect(parseRoute(url)).toEqual(route)
+  })
+  test('every way of signing in is left once somebody is signed in, and nothing else is', () => {
+    expect(ROUTES.filter(isAuthRoute).map(({ name }) => name)).toEqual(['sign-up', 'log-in', 'recover'])
   })
   test('a slash at the end changes nothing', () => {
     expect(parseRoute({ pathname: '/settings/', hash: '' })).toEqual({ name: 'settings' })

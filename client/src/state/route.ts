@@ -55,6 +55,11 @@ export function routePath(route: Route): string {
   }
 }
 
+/** Where somebody signs in: none of these has a place in the app once that is done. */
+export function isAuthRoute({ name }: Route): boolean {
+  return name === 'sign-up' || name === 'log-in' || name === 'recover'
+}
+
 /** The link that another person opens to write to this account. */
 export function inviteLink(accountId: string): string {
   return location.origin + routePath({ name: 'invite', accountId })

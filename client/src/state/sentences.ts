@@ -8,7 +8,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   not_signed_in: 'This device is signed out. Log in again.',
   unsupported: 'This browser cannot do that.',
   bad_recovery_words: 'These are not the words of a recovery key. Compare them with your copy.',
-  bad_request: 'The server did not accept this. Check what you entered.',
+  bad_request: 'The server did not accept this.',
   unauthorized: 'This device must log in again.',
   wrong_credentials: 'The username or the password is wrong.',
   session_revoked: 'This device was signed out from another device.',
@@ -39,7 +39,27 @@ export function codeOf(error: unknown): CoreErrorCode | undefined {
 
 export function sentenceFor(error: unknown): string {
   const code = codeOf(error)
-  return code === undefined ? UNKNOWN : SENTENCES[code]
+  if (code === undefined) return UNKNOWN
+  const waitMs = code === 'rate_limited' ? retryAfterMsOf(error) : 0
+  return waitMs > 0 ? `Too many tries. Try again in ${waitWords(waitMs)}.` : SENTENCES[code]
+}
+
+/** Zero when the server did not say. */
+function retryAfterMsOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('retryAfterMs' in error)) return 0
+  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : 0
+}
+
+/** Rounded up: nobody comes back too early. */
+function waitWords(waitMs: number): string {
+  const seconds = Math.ceil(waitMs / 1_000)
+  if (seconds < 60) return count(seconds, 'second')
+  const minutes = Math.ceil(seconds / 60)
+  return minutes <= 90 ? count(minutes, 'minute') : count(Math.ceil(minutes / 60), 'hour')
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`
 }
 
 /** For a form of somebody signed in: the username is right in any case. */

@@ -1,3 +1,4 @@
+import type { ItemId } from '@stogram/contract'
 import type { StateCreator } from 'zustand'
 import { loadSetting, saveSetting } from '../lib/local-settings.ts'
 
@@ -8,46 +9,58 @@ export type EngineStatus = 'ours' | 'waiting' | 'lost'
 /** What only this window knows. */
 export interface UiSlice {
   theme: Theme
+  /** Beside the chat, where there is room; remembered. */
   isPanelOpen: boolean
+  /** Over the chat, where there is none; begins closed. */
+  isPanelSheetOpen: boolean
   engine: EngineStatus
   /** The person put off writing down the recovery key on this device. */
   isRecoveryPending: boolean
   /** Undefined until the browser was asked. */
   isStoragePersisted: boolean | undefined
+  /** Messages that go in a moment, unless that is undone. */
+  deletingIds: ReadonlySet<ItemId>
   setTheme(theme: Theme): void
   setPanelOpen(isOpen: boolean): void
+  setPanelSheetOpen(isOpen: boolean): void
   setEngine(engine: EngineStatus): void
   setRecoveryPending(isPending: boolean): void
   setStoragePersisted(isPersisted: boolean): void
+  setDeleting(id: ItemId, isDeleting: boolean): void
 }
 
 export const createUiSlice: StateCreator<UiSlice> = (set) => ({
   theme: parseTheme(loadSetting('theme')),
-  isPanelOpen: hasRoomForPanel() && loadSetting('panel') !== 'closed',
+  isPanelOpen: loadSetting('panel') !== 'closed',
+  isPanelSheetOpen: false,
   engine: 'ours',
   isRecoveryPending: loadSetting('recovery') === 'pending',
   isStoragePersisted: undefined,
+  deletingIds: new Set(),
   setTheme: (theme) => {
     saveSetting('theme', theme === 'system' ? undefined : theme)
     set({ theme })
   },
   setPanelOpen: (isPanelOpen) => {
-    if (hasRoomForPanel()) saveSetting('panel', isPanelOpen ? undefined : 'closed')
+    saveSetting('panel', isPanelOpen ? undefined : 'closed')
     set({ isPanelOpen })
   },
+  setPanelSheetOpen: (isPanelSheetOpen) => set({ isPanelSheetOpen }),
   setEngine: (engine) => set({ engine }),
   setRecoveryPending: (isRecoveryPending) => {
     saveSetting('recovery', isRecoveryPending ? 'pending' : undefined)
     set({ isRecoveryPending })
   },
   setStoragePersisted: (isStoragePersisted) => set({ isStoragePersisted }),
+  setDeleting: (id, isDeleting) =>
+    set(({ deletingIds }) => {
+      const next = new Set(deletingIds)
+      if (isDeleting) next.add(id)
+      else next.delete(id)
+      return { deletingIds: next }
+    }),
 })
 
 function parseTheme(text: string | undefined): Theme {
   return text === 'light' || text === 'dark' ? text : 'system'
-}
-
-/** Where there is room the panel stands beside the chat; elsewhere it covers it, and begins closed. */
-function hasRoomForPanel(): boolean {
-  return globalThis.matchMedia?.('(min-width: 1100px)').matches ?? false
 }

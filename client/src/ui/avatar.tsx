@@ -18,8 +18,8 @@ const DOTS: Record<AvatarDot, string> = { ok: 'bg-ok', warn: 'bg-warn', danger: 
 const HUES = ['hue-0', 'hue-1', 'hue-2', 'hue-3', 'hue-4', 'hue-5', 'hue-6', 'hue-7'] as const
 
 interface AvatarProps {
-  /** Decides the colour, so that a renamed thing keeps it. */
-  id: string
+  /** Decides the colour, so that a renamed thing keeps it. What has no id yet has no colour either. */
+  id?: string
   name: string
   size?: AvatarSize
   dot?: AvatarDot
@@ -32,8 +32,8 @@ export function Avatar({ id, name, size = 'lg', dot, className }: AvatarProps) {
     <span aria-hidden="true" className={classNames('relative inline-block shrink-0', className)}>
       <span
         className={classNames(
-          'bg-hue grid select-none place-items-center overflow-hidden rounded-full font-semibold forced-colors:border',
-          hueClass(id),
+          'grid select-none place-items-center overflow-hidden rounded-full font-semibold forced-colors:border',
+          id === undefined ? 'bg-raised text-muted' : `bg-hue ${hueClass(id)}`,
           SIZES[size],
         )}
       >

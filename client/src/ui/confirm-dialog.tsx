@@ -5,7 +5,8 @@ interface ConfirmDialogProps {
   isOpen: boolean
   onClose(): void
   onConfirm(): void
-  title: string
+  /** Names in it stand in `bdi`. */
+  title: React.ReactNode
   children: React.ReactNode
   confirmText: string
   isDangerous?: boolean

@@ -15,7 +15,8 @@ const SHAPES: Record<DialogShape, string> = {
 interface DialogProps {
   isOpen: boolean
   onClose(): void
-  title: string
+  /** Names in it stand in `bdi`. */
+  title: React.ReactNode
   children: React.ReactNode
   /** Buttons, the safe one first. */
   actions?: React.ReactNode
@@ -56,8 +57,8 @@ export function Dialog({ isOpen, onClose, title, children, actions, shape = 'dia
     >
       {isOpen && (
         <div className="flex max-h-[inherit] flex-col">
-          <header className="flex items-center gap-2 ps-5 pe-3 pt-3">
-            <h2 id={titleId} className="min-w-0 flex-1 truncate font-semibold text-title">
+          <header className="flex items-start gap-2 ps-5 pe-3 pt-3">
+            <h2 id={titleId} className="wrap-anywhere min-w-0 flex-1 self-center font-semibold text-title">
               {title}
             </h2>
             <IconButton glyph={X} label="Close" onClick={onClose} />

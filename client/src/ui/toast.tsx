@@ -46,7 +46,7 @@ function ToastStack({ region, toasts }: ToastStackProps) {
     <div
       ref={region}
       popover="manual"
-      className="popover-reset safe-bottom pointer-events-none fixed inset-x-0 top-auto bottom-0 mx-auto w-fit max-w-full bg-transparent px-4"
+      className="popover-reset on-toast-floor safe-bottom pointer-events-none fixed mx-auto w-fit max-w-full bg-transparent px-4"
     >
       <ul className="grid justify-items-center gap-2">
         {toasts.map((toast) => (

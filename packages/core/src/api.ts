@@ -165,6 +165,7 @@ export interface ChatView {
   /** False after leaving or being removed: the chat can be read, not written. */
   canPost: boolean
   last?: {
+    id: ItemId
     text: string
     senderId: AccountId
     senderName: string

@@ -38,9 +38,7 @@ export function SignUpName({ value, isTaken, onChange, onDone }: SignUpNameProps
             onChange={(displayName) => onChange({ ...value, displayName })}
             error={isChecked ? problems.displayName : undefined}
           />
-          {value.displayName.trim() !== '' && (
-            <Avatar id={value.username || 'new'} name={value.displayName} className="mb-0.5 self-start pt-6.5" />
-          )}
+          {value.displayName.trim() !== '' && <Avatar name={value.displayName} className="mb-0.5 self-start pt-6.5" />}
         </div>
         <TextField
           label="Username"

@@ -1,6 +1,8 @@
 import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
+export { usePanel } from './details/use-panel.ts'
+
 const load = loadOnce(() => import('./screens.ts'))
 
 /** Fetches and starts what a chat needs; the list of chats is shown before. */

@@ -16,20 +16,34 @@ function sample(title: string, hoursAgo: number, text: string, rest: Partial<Cha
     unread: 0,
     failed: 0,
     activityAtMs,
-    last: { text, ...sender, atMs: activityAtMs, kind: 'text' },
+    last: { id: title, text, ...sender, atMs: activityAtMs, kind: 'text' },
     ...rest,
   }
 }
 
-const read = { senderId: 'a', senderName: 'Ana', isOwn: true, atMs: NOW_MS, kind: 'text', state: 'read' } as const
+const read = {
+  id: 'read',
+  senderId: 'a',
+  senderName: 'Ana',
+  isOwn: true,
+  atMs: NOW_MS,
+  kind: 'text',
+  state: 'read',
+} as const
 
 const chats: ChatView[] = [
   sample('Weekend hike', 0, '7:40 works. Who has the stove?', { kind: 'GROUP', memberCount: 6, unread: 2 }),
   sample('Mira Okafor', 0.2, 'See you there', { draft: 'see you at the' }),
   sample('Design crit', 1, 'The tail corner is 6 px now', { kind: 'GROUP', unread: 3 }),
+  sample('Deleted in a moment', 1.5, 'Not to be seen'),
   sample('Tomás Silva', 2, 'Tickets?', { failed: 1 }),
   sample('Grandma', 30, '', { last: { ...read, text: 'Sunday then. Bring the photos!' } }),
   sample('سارة الأحمد', 70, 'شكرا، أراك غدا'),
+  sample('Trip 🏔 مع اسم طويل جدا لا يتسع له السطر أبدا', 80, 'Me too', {
+    kind: 'GROUP',
+    last: { ...read, isOwn: false, senderName: 'عبد الرحمن', text: 'Me too' },
+  }),
+  sample('Delivered', 81, '', { last: { ...read, state: 'delivered', text: 'Two ticks, not coloured' } }),
   sample('Wolfeschlegelsteinhausenbergerdorff Maximiliane von und zu', 900, 'On and on, past the end of any row', {
     unread: 1_240,
   }),
@@ -50,6 +64,7 @@ export const gallery = {
           isTabStop={index === 0}
           dot={index === 1 ? 'ok' : undefined}
           typingNames={index === 2 ? ['Mira'] : []}
+          isDeleting={index === 3}
         />
       ))}
     </Rows>

@@ -1,7 +1,7 @@
 import type { DeviceView } from '@stogram/core'
 import { useState } from 'react'
 import { core } from '../../state/core-client.ts'
-import { sentenceFor } from '../../state/sentences.ts'
+import { sentenceForPassword } from '../../state/sentences.ts'
 import { showToast } from '../../ui/toast-store.ts'
 import { DevicesView } from './devices-view.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
@@ -28,7 +28,7 @@ export function DevicesPage() {
       showToast({ text: leaving.length > 1 ? 'The devices are signed out' : 'The device is signed out' })
       await load()
     } catch (failure) {
-      setError(sentenceFor(failure))
+      setError(sentenceForPassword(failure))
     } finally {
       setBusy(false)
     }

@@ -31,8 +31,8 @@ export function DevicesView({ state, isLoading, onRetry, onRevoke }: DevicesView
         </p>
         <Body state={state} isLoading={isLoading} onRetry={onRetry} onRevoke={onRevoke} />
         <Banner title="What signing a device out does">
-          It loses access to your account and to everything written afterwards. It does not erase what that device has
-          already stored. If one of these devices is not yours, sign it out.
+          It loses access to your account and to everything written afterwards. What it has already stored may stay on
+          it. If one of these devices is not yours, sign it out.
         </Banner>
       </div>
     </div>

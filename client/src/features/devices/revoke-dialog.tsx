@@ -15,11 +15,19 @@ interface RevokeDialogProps {
 
 export function RevokeDialog({ devices, isBusy, error, onClose, onRevoke }: RevokeDialogProps) {
   const [first] = devices
-  const title = devices.length > 1 ? `Sign out ${devices.length} devices?` : `Sign out “${first?.name ?? ''}”?`
   return (
-    <Dialog isOpen={first !== undefined} onClose={onClose} title={title}>
+    <Dialog isOpen={first !== undefined} onClose={onClose} title={<Question devices={devices} />}>
       <RevokeForm isBusy={isBusy} error={error} onRevoke={onRevoke} />
     </Dialog>
+  )
+}
+
+function Question({ devices }: Pick<RevokeDialogProps, 'devices'>) {
+  if (devices.length > 1) return `Sign out ${devices.length} devices?`
+  return (
+    <>
+      Sign out “<bdi>{devices[0]?.name}</bdi>”?
+    </>
   )
 }
 
@@ -37,7 +45,10 @@ function RevokeForm({ isBusy, error, onRevoke }: Pick<RevokeDialogProps, 'isBusy
       <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
         <li>It is signed out, and gets no new messages.</li>
         <li>New keys are made in every chat, so it could not read what is written next.</li>
-        <li>What it has already stored stays on it: if it was stolen, that may have been read.</li>
+        <li>
+          It deletes what it has stored once it hears of this. A stolen one may have been read before, or never hear of
+          it.
+        </li>
       </ul>
       <PasswordField
         autoFocus

@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
-export { filterPeople } from './find/filter-people.ts'
+export { filterPeople, othersThanFound } from './find/filter-people.ts'
 export { FindPersonView } from './find/find-person-view.tsx'
 export { PeoplePicker } from './find/people-picker.tsx'
 export { useChosenPeople } from './find/use-chosen-people.ts'

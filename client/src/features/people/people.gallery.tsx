@@ -50,7 +50,7 @@ export const gallery = {
   'Find: looking': <Find state={{ phase: 'looking' }} />,
   'Find: found': <Find state={{ phase: 'found', person: mira }} />,
   'Find: nobody': <Find state={{ phase: 'not-found', username: 'mria' }} />,
-  'Find: too many tries': <Find state={{ phase: 'failed', sentence: 'Too many tries. Wait 40 s and try again.' }} />,
+  'Find: too many tries': <Find state={{ phase: 'failed', sentence: 'Too many tries. Try again in 40 seconds.' }} />,
   Invite: <InviteView state={{ phase: 'found', person: mira }} />,
   'Invite: nobody': <InviteView state={{ phase: 'not-found' }} />,
 }

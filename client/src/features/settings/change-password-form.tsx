@@ -34,7 +34,7 @@ export function ChangePasswordForm({ username, isBusy, error, onSubmit }: Change
     <form noValidate className="grid grid-cols-1 gap-4" onSubmit={submit}>
       <input type="text" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
-        label="Password until now"
+        label="Current password"
         autoComplete="current-password"
         value={oldPassword}
         onChange={setOldPassword}

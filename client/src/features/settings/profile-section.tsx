@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { showToast } from '../../ui/toast-store.ts'
 
 const NAME_MAX = 64
 const BIO_MAX = 280
@@ -18,6 +17,7 @@ export function ProfileSection({ account }: { account: SignedIn }) {
   const [displayName, setDisplayName] = useState(account.displayName)
   const [bio, setBio] = useState(account.bio)
   const [isBusy, setIsBusy] = useState(false)
+  const [isSaved, setIsSaved] = useState(false)
   const [error, setError] = useState<string>()
   const isChanged = cleanDisplayName(displayName) !== account.displayName || bio.trim() !== account.bio
 
@@ -25,9 +25,10 @@ export function ProfileSection({ account }: { account: SignedIn }) {
     event.preventDefault()
     setIsBusy(true)
     setError(undefined)
+    setIsSaved(false)
     try {
       await core.updateProfile({ displayName: cleanDisplayName(displayName), bio: bio.trim() })
-      showToast({ text: 'Profile saved' })
+      setIsSaved(true)
     } catch (failure) {
       setError(sentenceFor(failure))
     } finally {
@@ -57,6 +58,9 @@ export function ProfileSection({ account }: { account: SignedIn }) {
           hint="The server and people who find you can read your name and this text."
         />
         {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
+        <p role="status" className="text-label text-muted empty:hidden">
+          {isSaved && !isChanged && 'Saved'}
+        </p>
         {isChanged && (
           <Button type="submit" variant="primary" isBusy={isBusy} disabled={cleanDisplayName(displayName) === ''}>
             Save

@@ -52,6 +52,7 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
     const last = withOwnChanges(row.id, kept)
     const isOwn = last.senderId === selfId()
     return {
+      id: last.id,
       text: textOf(last),
       senderId: last.senderId,
       senderName: nameOf(last.senderId),

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { EmojiDialog } from '../../../ui/emoji/emoji-dialog.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { tooLongSentence } from './text-limit.ts'
 import { useTextareaHeight } from './use-textarea-height.ts'
 
 /** What the text will do when it is sent. */
@@ -45,7 +46,7 @@ export function ComposerView(props: ComposerViewProps) {
   return (
     <>
       <form
-        className="mx-auto w-full max-w-measure px-2 pb-2.5 two:px-6 two:pb-4.5"
+        className="toast-floor mx-auto w-full max-w-measure px-2 pb-2.5 two:px-6 two:pb-4.5"
         onSubmit={(event) => {
           event.preventDefault()
           onSubmit()
@@ -67,7 +68,6 @@ export function ComposerView(props: ComposerViewProps) {
               onKeyDown={onKeyDown}
               className="field-sizing-content max-h-47 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-1.5 py-2.5 text-body outline-none placeholder:text-faint"
             />
-            {charactersLeft !== undefined && <Counter left={charactersLeft} />}
             <IconButton
               type="submit"
               variant="filled"
@@ -80,6 +80,7 @@ export function ComposerView(props: ComposerViewProps) {
               className="size-10 rounded-md"
             />
           </div>
+          {charactersLeft !== undefined && <Room left={charactersLeft} />}
         </div>
       </form>
       <EmojiDialog isOpen={isPicking} title="Emoji" onClose={() => setPicking(false)} onChoose={insert} />
@@ -92,10 +93,10 @@ function ModeBar({ mode, onCancel }: { mode: ComposerMode; onCancel(): void }) {
     <div className="flex animate-fade-in items-center gap-3 ps-3 pb-1">
       <Icon glyph={mode.kind === 'edit' ? Pencil : Reply} size="sm" className="text-accent" />
       <p className="min-w-0 flex-1 border-accent border-s-2 ps-2.5 text-small">
-        <span dir="auto" className="foreign-line block font-semibold text-accent">
+        <span dir="auto" className="foreign-line font-semibold text-accent">
           {mode.title}
         </span>
-        <span dir="auto" className="foreign-line block text-muted">
+        <span dir="auto" className="foreign-line text-muted">
           {mode.text}
         </span>
       </p>
@@ -104,12 +105,13 @@ function ModeBar({ mode, onCancel }: { mode: ComposerMode; onCancel(): void }) {
   )
 }
 
-function Counter({ left }: { left: number }) {
+function Room({ left }: { left: number }) {
+  const problem = tooLongSentence(left)
   return (
     <output
-      className={`tabular self-center px-1 text-caption ${left < 0 ? 'font-semibold text-danger' : 'text-muted'}`}
+      className={`tabular block px-2.5 pt-1 text-caption ${problem === undefined ? 'text-muted' : 'text-danger'}`}
     >
-      {left}
+      {problem ?? `${left} characters left`}
     </output>
   )
 }

@@ -5,6 +5,7 @@ import { selectChat } from '../../../state/chats.selectors.ts'
 import { useMinuteMs } from '../../../state/clock.ts'
 import { selectPerson, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
+import { Banner } from '../../../ui/banner.tsx'
 import { PersonCard, presenceLabel } from '../../people/index.ts'
 import { EncryptionCard } from './encryption-card.tsx'
 import { GroupPanel } from './group-panel.tsx'
@@ -29,11 +30,19 @@ function PersonPanel({ chat }: { chat: ChatView }) {
   return (
     <>
       <PersonCard person={shown} note={presenceLabel(presence, nowMs)} />
-      {person?.isDeleted !== true && <PanelActions accountId={shown.accountId} username={shown.username} />}
-      <EncryptionCard>
-        Messages are locked on your device and opened on your own and {chat.title}’s devices only. The server cannot
-        read them. You have not compared keys with each other.
-      </EncryptionCard>
+      {person?.isDeleted === true ? (
+        <Banner title="This account was deleted">
+          Its messages stay on your devices. Nothing can be written to it any more.
+        </Banner>
+      ) : (
+        <>
+          <PanelActions accountId={shown.accountId} username={shown.username} />
+          <EncryptionCard>
+            Messages are locked on your device and opened on your own and <bdi>{chat.title}</bdi>’s devices only. The
+            server cannot read them. You have not compared keys with each other.
+          </EncryptionCard>
+        </>
+      )}
     </>
   )
 }

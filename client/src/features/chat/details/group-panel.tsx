@@ -81,8 +81,8 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         onClose={close}
         onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id, heir?.accountId))}
       >
-        You get no more messages from “{chat.title}”, and only a member can bring you back. What was written so far
-        stays on your devices.
+        You get no more messages from “<bdi>{chat.title}</bdi>”, and only a member can bring you back. What was written
+        so far stays on your devices.
         {heir !== undefined && (
           <p className="mt-2">
             <bdi>{heir.displayName}</bdi> becomes the owner. To choose somebody else, make them owner first.
@@ -93,7 +93,11 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         isOpen={dialog?.kind === 'remove'}
         isDangerous
         isBusy={isBusy}
-        title={`Remove ${dialog?.kind === 'remove' ? dialog.member.displayName : ''}?`}
+        title={
+          <>
+            Remove <bdi>{dialog?.kind === 'remove' ? dialog.member.displayName : ''}</bdi>?
+          </>
+        }
         confirmText="Remove"
         onClose={close}
         onConfirm={() => {

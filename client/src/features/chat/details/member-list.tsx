@@ -1,5 +1,5 @@
 import type { MemberView } from '@stogram/core'
-import { Ellipsis, MessageCircle, ShieldCheck, Trash2, UserPlus } from 'lucide-react'
+import { Crown, Ellipsis, Eye, MessageCircle, ShieldCheck, Trash2, User, UserPlus } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
@@ -57,7 +57,12 @@ interface MemberRowProps extends Pick<MemberListProps, 'onWrite' | 'onRemove' | 
   ownRole: MemberView['role'] | undefined
 }
 
-const GIVING = { OWNER: 'Make owner', ADMIN: 'Make admin', MEMBER: 'Make member', READER: 'Let only read' } as const
+const GIVING = {
+  OWNER: { label: 'Make owner', glyph: Crown },
+  ADMIN: { label: 'Make admin', glyph: ShieldCheck },
+  MEMBER: { label: 'Make member', glyph: User },
+  READER: { label: 'Let only read', glyph: Eye },
+} as const
 
 const MemberRow = memo(function MemberRow({ member, ownRole, ...actions }: MemberRowProps) {
   const removal = {
@@ -76,8 +81,7 @@ const MemberRow = memo(function MemberRow({ member, ownRole, ...actions }: Membe
           items={[
             { label: 'Write a message', glyph: MessageCircle, onSelect: () => actions.onWrite(member) },
             ...rolesToGive(ownRole, member).map((role) => ({
-              label: GIVING[role],
-              glyph: ShieldCheck,
+              ...GIVING[role],
               onSelect: () => actions.onSetRole(member, role),
             })),
             ...(canRemove(ownRole, member) ? [removal] : []),

@@ -17,10 +17,10 @@ export function Quote({ reply, onJump }: QuoteProps) {
       className="mb-1 block w-full min-w-0 rounded-xs border-accent border-s-3 bg-accent/6 px-2.5 py-1 text-start text-small"
     >
       <span className="sr-only">In reply to </span>
-      <span dir="auto" className="foreign-line block font-semibold text-accent">
+      <span dir="auto" className="foreign-line font-semibold text-accent">
         {reply.senderName}
       </span>
-      <span dir="auto" className="foreign-line block">
+      <span dir="auto" className="foreign-line">
         {reply.text}
       </span>
     </button>

@@ -9,13 +9,14 @@ import { Button } from '../../../ui/button.tsx'
 import { EmojiDialog } from '../../../ui/emoji/emoji-dialog.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Composer, type ComposerTarget } from '../composer/composer.tsx'
+import { usePanel } from '../details/use-panel.ts'
 import { TimelinePane } from '../timeline/timeline-pane.tsx'
 import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { FailedBar } from './failed-bar.tsx'
 import { KeyChangeBanner } from './key-change-banner.tsx'
-import { deleteWithUndo, useHiddenIds } from './pending-deletes.ts'
+import { deleteWithUndo } from './pending-deletes.ts'
 import { retryAll } from './retry-all.ts'
 import { useChatStatus } from './use-chat-status.ts'
 import { useFieldFocus } from './use-field-focus.ts'
@@ -47,11 +48,10 @@ function OpenChat({ chat }: { chat: ChatModel }) {
     askReaction: setToReact,
     askDelete: setToDelete,
   })
-  const hiddenIds = useHiddenIds()
+  const hiddenIds = useStore((state) => state.deletingIds)
   const peer = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
   const { status, isTyping, typingText, dot } = useChatStatus(chat)
-  const isPanelOpen = useStore((state) => state.isPanelOpen)
-  const setPanelOpen = useStore((state) => state.setPanelOpen)
+  const panel = usePanel()
   useFieldFocus(field)
 
   return (
@@ -61,8 +61,8 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         status={status}
         isTyping={isTyping}
         dot={dot}
-        isPanelOpen={isPanelOpen}
-        onPanel={() => setPanelOpen(!isPanelOpen)}
+        isPanelOpen={panel.isOpen}
+        onPanel={() => panel.setOpen(!panel.isOpen)}
       />
       <TimelinePane
         chat={chat}

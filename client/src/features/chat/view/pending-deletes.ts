@@ -1,5 +1,4 @@
 import type { ItemId } from '@stogram/contract'
-import { useSyncExternalStore } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { codeOf, sentenceFor } from '../../../state/sentences.ts'
 import { selectAccount } from '../../../state/session.selectors.ts'
@@ -9,9 +8,7 @@ import { type DeleteRequest, dropAllDeletes, dropDelete, keepDelete, loadDeletes
 
 const UNDO_MS = 5_000
 
-let hiddenIds: ReadonlySet<ItemId> = new Set()
 const timers = new Map<ItemId, ReturnType<typeof setTimeout>>()
-const listeners = new Set<() => void>()
 
 /**
  * Hides a message at once and deletes it after 5 s, unless that is undone. A window that is closed meanwhile
@@ -34,21 +31,17 @@ export function watchDeletes(): void {
   let accountId: string | undefined
   const follow = () => {
     const state = useStore.getState()
-    const now = selectAccount(state)?.accountId
-    if (now !== undefined && now !== accountId) resume(now)
+    const before = accountId
+    // At once: what follows changes the store, which comes back here.
+    accountId = selectAccount(state)?.accountId
+    if (accountId !== undefined && accountId !== before) resume(accountId)
     if (state.session.phase === 'signed-out') forgetAll()
-    accountId = now
   }
   useStore.subscribe(follow)
   follow()
   addEventListener('pagehide', () => {
     for (const request of loadDeletes()) if (timers.has(request.id)) void finish(request)
   })
-}
-
-/** Messages that are deleted here while the undo is open. */
-export function useHiddenIds(): ReadonlySet<ItemId> {
-  return useSyncExternalStore(subscribe, () => hiddenIds)
 }
 
 function resume(accountId: string): void {
@@ -59,7 +52,7 @@ function resume(accountId: string): void {
 }
 
 function wait(request: DeleteRequest): void {
-  setHidden(request.id, true)
+  setDeleting(request.id, true)
   const restMs = Math.max(0, Math.min(UNDO_MS, request.askedAtMs + UNDO_MS - Date.now()))
   timers.set(
     request.id,
@@ -71,7 +64,7 @@ function undo(id: ItemId): void {
   clearTimeout(timers.get(id))
   timers.delete(id)
   dropDelete(id)
-  setHidden(id, false)
+  setDeleting(id, false)
 }
 
 async function finish(request: DeleteRequest): Promise<void> {
@@ -89,7 +82,7 @@ async function finish(request: DeleteRequest): Promise<void> {
     // Only now: a window that is killed on the way leaves the request for the next one.
     dropDelete(id)
     // The row comes back changed, or not at all: either way it need not be hidden any more.
-    setHidden(id, false)
+    setDeleting(id, false)
   }
 }
 
@@ -98,15 +91,6 @@ function forgetAll(): void {
   dropAllDeletes()
 }
 
-function setHidden(id: ItemId, isHidden: boolean): void {
-  const next = new Set(hiddenIds)
-  if (isHidden) next.add(id)
-  else next.delete(id)
-  hiddenIds = next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+function setDeleting(id: ItemId, isDeleting: boolean): void {
+  useStore.getState().setDeleting(id, isDeleting)
 }

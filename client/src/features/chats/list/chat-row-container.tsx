@@ -24,8 +24,16 @@ export function ChatRowContainer({ chatId, isOpen, isTabStop }: ChatRowContainer
     () => typing.map((id) => firstName(people[id]?.displayName ?? 'Someone')),
     [typing, people],
   )
+  const isDeleting = useStore(({ deletingIds }) => chat?.last !== undefined && deletingIds.has(chat.last.id))
   if (chat === undefined) return null
   return (
-    <ChatRow chat={chat} isOpen={isOpen} isTabStop={isTabStop} dot={presenceDot(presence)} typingNames={typingNames} />
+    <ChatRow
+      chat={chat}
+      isOpen={isOpen}
+      isTabStop={isTabStop}
+      dot={presenceDot(presence)}
+      typingNames={typingNames}
+      isDeleting={isDeleting}
+    />
   )
 }

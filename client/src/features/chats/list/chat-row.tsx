@@ -8,15 +8,12 @@ import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { fullLabel, shortLabel } from '../../../ui/date-labels.ts'
 import { Ticks } from '../../../ui/ticks.tsx'
-import { type ChatPreview, makeChatPreview } from './chat-preview.ts'
+import { type ChatPreview, makeChatPreview, type PreviewMoment } from './chat-preview.ts'
 
-interface ChatRowProps {
+interface ChatRowProps extends PreviewMoment {
   chat: ChatView
-  isOpen: boolean
   isTabStop: boolean
   dot: AvatarDot | undefined
-  /** First names of those who are typing. */
-  typingNames: readonly string[]
 }
 
 const TONES: Record<ChatPreview['tone'], string> = {
@@ -26,8 +23,9 @@ const TONES: Record<ChatPreview['tone'], string> = {
 }
 
 /** 72 px high, whatever stands in it. */
-export const ChatRow = memo(function ChatRow({ chat, isOpen, isTabStop, dot, typingNames }: ChatRowProps) {
-  const preview = makeChatPreview(chat, typingNames)
+export const ChatRow = memo(function ChatRow({ chat, isTabStop, dot, ...moment }: ChatRowProps) {
+  const { isOpen } = moment
+  const preview = makeChatPreview(chat, moment)
   return (
     <Link
       to={{ name: 'chat', chatId: chat.id }}
@@ -75,11 +73,7 @@ function RowTime({ chat, preview, isOpen }: RowTimeProps) {
         isOpen ? 'text-muted' : 'text-faint',
       )}
     >
-      {state !== undefined && (
-        <span className={state.mark === 'warning' ? '' : 'text-accent'}>
-          <Ticks mark={state.mark} label={state.label} />
-        </span>
-      )}
+      {state !== undefined && <Ticks mark={state.mark} label={state.label} />}
       <time
         dateTime={new Date(chat.activityAtMs).toISOString()}
         // Only whoever points at it reads it, and making it for every row holds the first picture up.
@@ -98,9 +92,7 @@ function PreviewLine({ preview }: { preview: ChatPreview }) {
   return (
     <span className="flex min-w-0 flex-1 gap-1 text-label text-muted">
       {preview.lead !== undefined && (
-        <span dir="auto" className={classNames('foreign-line max-w-1/2 shrink-0', TONES[preview.tone])}>
-          {preview.lead}
-        </span>
+        <span className={classNames('foreign-line max-w-1/2 shrink-0', TONES[preview.tone])}>{preview.lead}</span>
       )}
       <span dir="auto" className={classNames('foreign-line min-w-0 flex-1', isWhole && TONES[preview.tone])}>
         {preview.text}

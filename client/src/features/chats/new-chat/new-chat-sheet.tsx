@@ -11,7 +11,14 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { type Glyph, Icon } from '../../../ui/icon.tsx'
 import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
-import { copyInviteLink, FindPersonView, filterPeople, PersonLine, useFindPerson } from '../../people/index.ts'
+import {
+  copyInviteLink,
+  FindPersonView,
+  filterPeople,
+  othersThanFound,
+  PersonLine,
+  useFindPerson,
+} from '../../people/index.ts'
 import { NewGroupForm } from './new-group-form.tsx'
 import { useKnownPeople } from './use-known-people.ts'
 
@@ -52,7 +59,7 @@ function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
   const { state, find, reset } = useFindPerson()
   const everybody = useKnownPeople()
   const [typed, setTyped] = useState('')
-  const known = useMemo(() => filterPeople(everybody, typed), [everybody, typed])
+  const known = useMemo(() => othersThanFound(filterPeople(everybody, typed), state), [everybody, typed, state])
   const account = useStore(selectAccount)
   const [failure, setFailure] = useState<string>()
 

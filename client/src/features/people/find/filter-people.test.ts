@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filterPeople } from './filter-people.ts'
+import { filterPeople, othersThanFound } from './filter-people.ts'
 
 const mira = { displayName: 'Mira Okafor', username: 'mira.o' }
 const tomas = { displayName: 'Tomás Núñez', username: 'tn' }
@@ -13,4 +13,11 @@ test('a name or a username fits, with or without the @', () => {
 
 test('nothing typed leaves everybody', () => {
   expect(filterPeople(people, ' @')).toBe(people)
+})
+
+test('who was just found stands there once', () => {
+  const person = { accountId: 'm', ...mira, bio: '', isSelf: false }
+  const known = [person, { ...person, accountId: 't' }]
+  expect(othersThanFound(known, { phase: 'found', person })).toEqual([known[1]])
+  expect(othersThanFound(known, { phase: 'idle' })).toBe(known)
 })

@@ -1,5 +1,6 @@
 import type { PersonView } from '@stogram/core'
 import { Search } from 'lucide-react'
+import { withoutAt } from '../../../lib/name-rules.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -20,7 +21,7 @@ interface FindPersonViewProps {
 export function FindPersonView(props: FindPersonViewProps) {
   const { typed, onType, state, onFind, onReset, onChoose, autoFocus = false } = props
   return (
-    <div className="grid grid-cols-1 gap-1">
+    <div className="grid grid-cols-1 gap-2">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -50,7 +51,7 @@ export function FindPersonView(props: FindPersonViewProps) {
             )
           }
           onChange={(next) => {
-            onType(next)
+            onType(withoutAt(next))
             if (state.phase !== 'idle') onReset()
           }}
         />

@@ -5,7 +5,7 @@ import { classNames } from '../../../lib/class-names.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
 import { PersonLine } from '../person-line.tsx'
-import { filterPeople } from './filter-people.ts'
+import { filterPeople, othersThanFound } from './filter-people.ts'
 import { FindPersonView } from './find-person-view.tsx'
 import { useFindPerson } from './use-find-person.ts'
 
@@ -22,7 +22,7 @@ export function PeoplePicker({ known, chosen, onToggle }: PeoplePickerProps) {
   const { state, find, reset } = useFindPerson()
   const [typed, setTyped] = useState('')
   const chosenIds = useMemo(() => new Set(chosen.map((person) => person.accountId)), [chosen])
-  const shown = useMemo(() => filterPeople(known, typed), [known, typed])
+  const shown = useMemo(() => othersThanFound(filterPeople(known, typed), state), [known, typed, state])
   return (
     <div className="grid grid-cols-1 gap-3">
       <ul className="flex flex-wrap gap-1.5 empty:hidden" aria-label="Chosen">
@@ -52,23 +52,25 @@ export function PeoplePicker({ known, chosen, onToggle }: PeoplePickerProps) {
           reset()
         }}
       />
-      <section aria-label="People you know" className="min-w-0">
-        <h3 className="pb-1 font-medium text-muted text-small">People you know</h3>
-        {shown.length === 0 && (
-          <p className="text-muted text-small">
-            {known.length === 0 ? 'Nobody yet.' : 'Nobody you know is called that.'}
-          </p>
-        )}
-        <VirtualList
-          label="People you know"
-          items={shown}
-          rowPx={ROW_PX}
-          keyOf={(person) => person.accountId}
-          renderRow={(person) => (
-            <Choice person={person} isChosen={chosenIds.has(person.accountId)} onToggle={onToggle} />
+      {(shown.length > 0 || state.phase !== 'found') && (
+        <section aria-label="People you know" className="min-w-0">
+          <h3 className="pb-1 font-medium text-muted text-small">People you know</h3>
+          {shown.length === 0 && (
+            <p className="text-muted text-small">
+              {known.length === 0 ? 'Nobody yet.' : 'Nobody you know is called that.'}
+            </p>
           )}
-        />
-      </section>
+          <VirtualList
+            label="People you know"
+            items={shown}
+            rowPx={ROW_PX}
+            keyOf={(person) => person.accountId}
+            renderRow={(person) => (
+              <Choice person={person} isChosen={chosenIds.has(person.accountId)} onToggle={onToggle} />
+            )}
+          />
+        </section>
+      )}
     </div>
   )
 }

@@ -32,14 +32,5 @@ export function useFindPerson() {
 
 function findSentence(error: unknown): string {
   if (codeOf(error) === 'offline') return 'You are offline. People can be found when the connection is back.'
-  if (codeOf(error) !== 'rate_limited') return sentenceFor(error)
-  const seconds = Math.ceil(retryAfterMs(error) / 1_000)
-  return seconds > 0
-    ? `Too many tries. Wait ${seconds} s and try again.`
-    : 'Too many tries. Wait a little and try again.'
-}
-
-function retryAfterMs(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('retryAfterMs' in error)) return 0
-  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : 0
+  return sentenceFor(error)
 }

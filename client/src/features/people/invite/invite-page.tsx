@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { navigate } from '../../../state/route.ts'
 import { sentenceFor } from '../../../state/sentences.ts'
+import { inviteFailure } from './invite-failure.ts'
 import { type InviteState, InviteView } from './invite-view.tsx'
 
 /** What an invite link opens: a person, and the way to write to them. Give it a key of the account. */
@@ -36,7 +37,7 @@ function useInvitedPerson(accountId: AccountId, isLooking: boolean, set: (state:
     let isCurrent = true
     core.fetchPerson(accountId).then(
       (person) => isCurrent && set(person === undefined ? { phase: 'not-found' } : { phase: 'found', person }),
-      (error: unknown) => isCurrent && set({ phase: 'failed', sentence: sentenceFor(error) }),
+      (error: unknown) => isCurrent && set(inviteFailure(error)),
     )
     return () => {
       isCurrent = false

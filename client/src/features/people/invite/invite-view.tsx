@@ -62,7 +62,7 @@ function content({ state, isOpening = false, onOpen, onRetry }: InviteViewProps)
         <EmptyState
           drawing={<Icon glyph={Link2Off} size="lg" />}
           title="Nobody is behind this link"
-          text="It may have been copied only in part, or the account is gone."
+          text="It may have been copied wrongly or only in part, or the account is gone."
           action={<Button onClick={() => navigate({ name: 'home' })}>To my chats</Button>}
         />
       )
