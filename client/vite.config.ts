@@ -4,6 +4,8 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { compileAhead } from './src/build/compile-ahead.ts'
+import { FIRST_SCREEN, firstScreen } from './src/build/first-screen.ts'
 import { lightReact } from './src/build/light-react.ts'
 import { manifestPictures } from './src/build/manifest-pictures.ts'
 import { preloadMain } from './src/build/preload-main.ts'
@@ -22,6 +24,7 @@ export default defineConfig(({ mode }) => ({
     tailwindcss(),
     lightReact(),
     preloadMain(),
+    compileAhead(['react', FIRST_SCREEN]),
     manifestPictures(new URL('../docs/images/', import.meta.url)),
     VitePWA({
       strategies: 'injectManifest',
@@ -46,15 +49,22 @@ export default defineConfig(({ mode }) => ({
     target: ['chrome125', 'firefox128', 'safari17.5'],
     cssTarget: ['chrome125', 'firefox128', 'safari17.5'],
     // Every byte of script and style is its own file: the content policy allows nothing inline.
-    modulePreload: { polyfill: false },
+    // What a later screen shares with the first is there already.
+    modulePreload: { polyfill: false, resolveDependencies: () => [] },
     assetsInlineLimit: 0,
     sourcemap: false,
     reportCompressedSize: false,
     rolldownOptions: {
       input: mode === 'gallery' ? ['index.html', 'gallery.html'] : ['index.html'],
-      // Its own file stays in caches from version to version.
       output: {
-        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // Its own file stays in caches from version to version.
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            { name: firstScreen },
+          ],
+        },
       },
     },
   },

@@ -8,7 +8,7 @@ export function preloadMain(): Plugin {
       order: 'post',
       handler(_html, { bundle }) {
         const main = Object.values(bundle ?? {}).find(
-          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/src/app/main.tsx'),
+          (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith('/src/app/main.tsx')),
         )
         if (main?.type !== 'chunk') return []
         return [main.fileName, ...main.imports].map((file) => ({

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { initials } from './initials.ts'
 
 describe('initials', () => {
@@ -19,6 +19,12 @@ describe('initials', () => {
   })
   test('shows an emoji name as the emoji', () => {
     expect(initials('👩‍👩‍👧')).toBe('👩‍👩‍👧')
+  })
+  test('takes no time to look for joined letters where there can be none', () => {
+    const made = vi.spyOn(Intl, 'Segmenter')
+    expect(['Ana Petrović', 'Иван', '山田', 'Élodie 𝒜'].map(initials)).toEqual(['AP', 'ИВ', '山', 'É𝒜'])
+    expect(made).not.toHaveBeenCalled()
+    made.mockRestore()
   })
   test('has something for an empty name', () => {
     expect(initials('  ')).toBe('?')

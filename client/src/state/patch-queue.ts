@@ -2,13 +2,14 @@ import type { CorePatch } from '@stogram/core'
 
 /**
  * Gathers patches and hands them on once per frame, so that the screen is drawn once for all of them.
- * A hidden window has no frames and gets them four times a second.
+ * A hidden window has no frames and gets them four times a second. Until `release` they wait for the whole picture.
  */
 export function makePatchQueue(
   apply: (patches: CorePatch[]) => void,
   nextFrame: (run: () => void) => void = scheduleFrame,
 ) {
   let waiting: CorePatch[] = []
+  let isHeld = true
 
   function flush(): void {
     if (waiting.length === 0) return
@@ -19,10 +20,13 @@ export function makePatchQueue(
 
   return {
     add(patches: readonly CorePatch[]): void {
-      if (waiting.length === 0 && patches.length > 0) nextFrame(flush)
+      if (!isHeld && waiting.length === 0 && patches.length > 0) nextFrame(flush)
       waiting.push(...patches)
     },
-    flush,
+    release(): void {
+      if (isHeld && waiting.length > 0) nextFrame(flush)
+      isHeld = false
+    },
   }
 }
 

@@ -73,7 +73,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     })
 
   return {
-    readViews: () => command(() => readViews(engine, views, { connection: connectionView(), ...signals.view() })),
+    readViews: () =>
+      command(() => readViews(engine, views, () => ({ connection: connectionView(), ...signals.view() }))),
     subscribe: (listener) => engine.patches.subscribe(listener),
     signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
     logIn: (input) => command(() => begin((report) => logIn(engine, input, report))),
@@ -139,21 +140,22 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
 
+/** Chats and people are all in memory, and every part is taken at the same moment. */
 async function readViews(
   engine: Engine,
   views: ReturnType<typeof makeEngine>['views'],
-  passing: Pick<CoreViews, 'connection' | 'typing' | 'presences'>,
+  passing: () => Pick<CoreViews, 'connection' | 'typing' | 'presences'>,
 ): Promise<CoreViews> {
-  const [chats, people, alarms] = await Promise.all([
-    engine.db.range('chats', {}),
-    engine.db.range('people', { upper: [], openUpper: true }),
-    readAlarms(engine),
-  ])
+  const alarms = await readAlarms(engine)
+  const chats = engine.db.peekAll('chats').flatMap(({ id }) => views.chat(id) ?? [])
+  const people = engine.db
+    .peekAll('people')
+    .flatMap((row) => ('accountId' in row ? (views.person(row.accountId) ?? []) : []))
   return {
     session: engine.sessionView,
-    ...passing,
-    chats: chats.flatMap(({ value }) => views.chat(value.id) ?? []).sort((a, b) => b.activityAtMs - a.activityAtMs),
-    people: people.flatMap(({ value }) => views.person((value as PersonRow).accountId) ?? []),
+    ...passing(),
+    chats: chats.sort((a, b) => b.activityAtMs - a.activityAtMs),
+    people,
     alarms,
   }
 }

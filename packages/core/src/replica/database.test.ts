@@ -51,6 +51,23 @@ describe('database', () => {
     expect((await db.range('messages', {})).map((row) => row.value)).toEqual([1, 2, 3, 4])
   })
 
+  it('knows every row of what was loaded and written, and none that was removed', async () => {
+    const { disk, db } = open()
+    const before = db.begin()
+    before.put('drafts', 'a', '1')
+    before.put('drafts', 'b', '2')
+    await before.commit()
+    const reopened = openDatabase(disk.open(), () => {})
+    expect(reopened.peekAll('drafts')).toEqual([])
+    await reopened.warm('drafts', {})
+    const tx = reopened.begin()
+    tx.put('drafts', 'c', '3')
+    tx.remove('drafts', 'a')
+    expect(reopened.peekAll('drafts')).toEqual(['1', '2'])
+    await tx.commit()
+    expect(reopened.peekAll('drafts')).toEqual(['2', '3'])
+  })
+
   it('[RP4] a fault of the storage is reported, and the row in memory stays as it was', async () => {
     let fate: 'ok' | 'full' = 'ok'
     const faults: StorageFault[] = []

@@ -19,6 +19,8 @@ export interface Database {
   warm(store: StoreName, range: StoreRange): Promise<void>
   /** The row when it is in memory. */
   peek<S extends StoreName>(store: S, key: StoreKey): RowOf<S> | undefined
+  /** Every row that is in memory. */
+  peekAll<S extends StoreName>(store: S): RowOf<S>[]
   /** Deletes everything, also from memory. Nothing is written any more until `beginAnew`. */
   destroy(): Promise<void>
   /** The first transaction after `destroy`. */
@@ -138,6 +140,7 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       for (const { key, value } of await range(store, wanted)) remember(store, key, value)
     },
     peek: (store, key) => cacheOf(store).get(textOf(key)) as never,
+    peekAll: (store) => [...cacheOf(store).values()] as never,
     beginAnew() {
       generation++
       isEmptied = false

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 
 /** Rows drawn beyond each edge of what can be seen. */
 const SPARE_ROWS = 4
@@ -17,6 +17,8 @@ export function useRowWindow(
   scroller: React.RefObject<HTMLElement | null>,
   { count, rowPx }: { count: number; rowPx: number },
 ): RowWindow {
+  // The first picture is of what can be seen.
+  const spare = useDeferredValue(SPARE_ROWS, 0)
   const [view, setView] = useState(() => ({ top: 0, rows: rowsIn(innerHeight, rowPx) }))
   useEffect(() => {
     const box = scroller.current
@@ -33,13 +35,16 @@ export function useRowWindow(
       removeEventListener('resize', look)
     }
   }, [scroller, rowPx])
-  return rowWindow(view, count)
+  return rowWindow(view, { count, spare })
 }
 
 /** A list that became shorter may still be said to be scrolled far down: its last rows are drawn then. */
-export function rowWindow(view: { top: number; rows: number }, count: number): RowWindow {
+export function rowWindow(
+  view: { top: number; rows: number },
+  { count, spare }: { count: number; spare: number },
+): RowWindow {
   const top = Math.min(view.top, Math.max(0, count - view.rows))
-  return { first: Math.max(0, top - SPARE_ROWS), end: Math.min(count, top + view.rows + SPARE_ROWS) }
+  return { first: Math.max(0, top - spare), end: Math.min(count, top + view.rows + spare) }
 }
 
 /** One more than fits: a row may stand at both edges in part. */
