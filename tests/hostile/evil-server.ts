@@ -136,7 +136,7 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
           return { logId: log.logId, lastSeq, items: items.filter((item) => item.seq > after), hasMore: false }
         }),
       )
-      return { logs }
+      return { ...data, logs }
     },
     async 'message:send'(request: Request<'message:send'>, data: Response<'message:send'>) {
       if (!rewrites.has(request.chatId)) return data

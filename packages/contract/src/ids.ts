@@ -16,6 +16,12 @@ export type ChatId = string
 export const logId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$|^[A-Za-z0-9_-]{43}$/))
 export type LogId = string
 
+/**
+ * Which history a server tells. Another one than before: the database was restored from a snapshot, and from some
+ * place on its logs hold other items than they did, or none.
+ */
+export const historyId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
+
 /** An item's name, made by the client that writes it (UUIDv7) and never changed: the idempotency key. */
 export const itemId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
 export type ItemId = string

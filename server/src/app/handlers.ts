@@ -115,7 +115,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'chat:hashes': makeReadHashes(records),
     'message:send': makeSendItem({ log, fanOut }),
     'message:history': makeReadHistory(log),
-    'sync:pull': makeSync(log),
+    'sync:pull': makeSync(log, database.historyId),
     'account:append': makeAppendAccountItem({ log, fanOut }),
     'typing:start': typing.start,
     'typing:stop': typing.stop,

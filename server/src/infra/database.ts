@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../../generated/client.ts'
 import { openEmbedded } from './embedded.ts'
+import { readHistoryId } from './history.ts'
 import { migrate } from './migrations.ts'
 
 /** What infra tells the operator; a pino logger fits. */
@@ -34,6 +35,8 @@ export type DatabaseKind = 'embedded' | 'postgresql'
  */
 export type Database = AsyncDisposable & {
   readonly kind: DatabaseKind
+  /** Of the history that its logs tell: another one after a restore from a snapshot. */
+  readonly historyId: string
   readonly prisma: PrismaClient
   readonly query: Query
   /** Statements in one transaction, for raw SQL; everything else uses `prisma.$transaction`. */
@@ -82,20 +85,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     const applied = await migrate(driver.pool, driver.kind)
     if (applied.length > 0) options.log.info({ applied }, 'database migrated')
+    return makeDatabase(driver, await readHistoryId(driver.pool))
   } catch (error) {
     await driver.close()
     throw error
   }
-  return makeDatabase(driver)
 }
 
-function makeDatabase(driver: Driver): Database {
+function makeDatabase(driver: Driver, historyId: string): Database {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(driver.pool),
     transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   })
   return {
     kind: driver.kind,
+    historyId,
     prisma,
     crashed: driver.crashed,
     snapshot: () => driver.snapshot(),

@@ -58,6 +58,30 @@ test('a second process on the same directory is refused, and served once the fir
   expect(await database.prisma.chat.count()).toBe(1)
 }, 60_000)
 
+test('[LG9] a restart goes on with the history, a restore begins another, also from a snapshot without an id', async () => {
+  const first = await reopen(async ({ query, snapshot }) => {
+    await query('DELETE FROM _prisma_migrations WHERE migration_name LIKE $1', ['%_history'])
+    await query('DROP TABLE history')
+    await snapshot()
+  })
+  await damage()
+  const second = await reopen(async () => undefined)
+  const third = await reopen(({ snapshot }) => snapshot())
+  await damage()
+  const fourth = await reopen(async () => undefined)
+  expect(third.historyId).toBe(second.historyId)
+  expect(new Set([first.historyId, second.historyId, fourth.historyId]).size).toBe(3)
+
+  async function reopen(work: (database: Database) => Promise<unknown>) {
+    await using database = await open()
+    await work(database)
+    return database
+  }
+  function damage() {
+    return truncate(join(dataDirectory, 'pglite', 'global', 'pg_control'), 100)
+  }
+}, 120_000)
+
 test('a directory that does not open is kept aside and restored from the newest good snapshot', async () => {
   const kept = await fill()
   const said: string[] = []

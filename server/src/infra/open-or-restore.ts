@@ -3,7 +3,9 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataDirectory } from './data-directory.ts'
 import type { InfraLog } from './database.ts'
+import { forgetHistoryId } from './history.ts'
 import { DamagedError, openPglite, type Pglite, UnopenableError } from './pglite.ts'
+import { openPglitePool } from './pglite-pool.ts'
 import { listSnapshots, restoreNewest } from './snapshots.ts'
 import { syncPath } from './sync-path.ts'
 import { fillDirectory } from './template.ts'
@@ -82,6 +84,7 @@ async function restore(directory: DataDirectory, cause: DamagedError, open: Open
       continue
     }
     if (opened instanceof UnopenableError) throw explain(opened, directory)
+    await beginHistory(opened, log)
     await opened.close()
     if (existsSync(target)) await rename(target, broken)
     await rename(restored, target)
@@ -97,4 +100,14 @@ async function restore(directory: DataDirectory, cause: DamagedError, open: Open
       `The database said: ${cause.message}`,
     { cause },
   )
+}
+
+/** Before the database gets its name: however the restore is broken off, none serves under the old id. */
+async function beginHistory(restored: Pglite, log: InfraLog): Promise<void> {
+  const pool = openPglitePool(restored, log)
+  try {
+    await forgetHistoryId(pool)
+  } finally {
+    await pool.end()
+  }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { logId } from '../ids.ts'
+import { historyId, logId } from '../ids.ts'
 import { logItem } from '../items.ts'
 import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
@@ -24,6 +24,7 @@ export const sync = defineOperation({
     limit: z.optional(integer(1, LIMITS.pageItems)),
   }),
   response: z.strictObject({
+    historyId,
     logs: z.array(
       z.strictObject({
         logId,

@@ -3,7 +3,7 @@ import type { LogStore } from '../../log/log.ts'
 import type { Handler } from '../../realtime/handlers.ts'
 import { toWireItem } from '../../realtime/wire-item.ts'
 
-export function makeSync(log: LogStore): Handler<'sync:pull'> {
+export function makeSync(log: LogStore, historyId: string): Handler<'sync:pull'> {
   return async ({ cursors, limit }, { caller }) => {
     const afterSeqByLog = new Map(cursors.map(({ logId, afterSeq }) => [logId, afterSeq]))
     const pulled = await log.pull({
@@ -22,6 +22,6 @@ export function makeSync(log: LogStore): Handler<'sync:pull'> {
     for (const logId of pulled.unreadable) afterSeqByLog.delete(logId)
     // What is left stands where the caller stands; saying so tells it apart from what may not be read.
     const unchanged = [...afterSeqByLog].map(([logId, lastSeq]) => ({ logId, lastSeq, items: [], hasMore: false }))
-    return { logs: [...changed, ...unchanged] }
+    return { historyId, logs: [...changed, ...unchanged] }
   }
 }
