@@ -1,7 +1,7 @@
 import type { MessageView } from '@stogram/core'
 import type { CoreCommands } from '../state/core-client.ts'
 import { useStore } from '../state/store.ts'
-import { chatId, messages, people, recoveryWords, views } from './sample-data.ts'
+import { backupCodes, chatId, messages, people, recoveryWords, views } from './sample-data.ts'
 
 /** An engine of samples: every command answers at once, and what is sent appears. For the gallery only. */
 export function makeFakeCore(): CoreCommands {
@@ -16,7 +16,14 @@ export function makeFakeCore(): CoreCommands {
     logIn: async () => {
       await pause(900)
       useStore.getState().applyViews(views)
+      return undefined
     },
+    proveFactor: done,
+    listFactors: async () => ({ backupCodes: 0 }),
+    makeTotpSecret: async () => 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+    addTotp: async () => ({ backupCodes }),
+    removeTotp: done,
+    renewBackupCodes: async () => ({ backupCodes }),
     recover: async () => {
       await pause(900)
       useStore.getState().applyViews(views)

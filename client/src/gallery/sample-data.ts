@@ -160,6 +160,8 @@ export const views: CoreViews = {
   presences: [],
 }
 
+export const backupCodes = Array.from('klmnopqrst', (letter) => `${letter}abc${letter}567defg${letter}rst`)
+
 export const recoveryWords: string[] =
   'sketch orbit lantern velvet cactus ripple mango anchor pilot quartz hazel timber echo ladder museum spice tunnel wisdom cradle falcon glimpse nectar oxygen ribbon'.split(
     ' ',

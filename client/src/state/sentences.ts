@@ -11,6 +11,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   bad_request: 'The server did not accept this.',
   unauthorized: 'This device must log in again.',
   wrong_credentials: 'The username or the password is wrong.',
+  wrong_code: 'This code is wrong, or it was used before.',
   session_revoked: 'This device was signed out from another device.',
   forbidden: 'You may not do that here.',
   not_found: 'Nothing was found.',

@@ -17,6 +17,7 @@ export const ERRORS = {
   bad_request: { status: 400, retry: 'never', message: 'The request is not of the documented form.' },
   unauthorized: { status: 401, retry: 'after-auth', message: 'A valid access token is needed.' },
   wrong_credentials: { status: 401, retry: 'never', message: 'The username does not go with this secret.' },
+  wrong_code: { status: 401, retry: 'never', message: 'The second factor is wrong, or was used before.' },
   session_revoked: { status: 401, retry: 'never', message: 'This device has been signed out.' },
   forbidden: { status: 403, retry: 'never', message: 'This account may not do that.' },
   not_found: { status: 404, retry: 'never', message: 'There is no such thing, or it is not yours to see.' },

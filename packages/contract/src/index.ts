@@ -13,6 +13,7 @@ export {
   type RetryRule,
   UnreachableError,
 } from './errors.ts'
+export type { FactorKind, FactorProof, FactorRequest } from './factors/factor-forms.ts'
 export type { AccountId, ChatId, DeviceId, ItemId, LogId } from './ids.ts'
 export {
   type AccountNotice,
@@ -28,6 +29,7 @@ export type {
   DeviceSummary,
   DirectoryEntry,
   Kdf,
+  OpenedAccountAnswer,
   SealedSecrets,
   Session,
   SignedCertificate,

@@ -83,6 +83,13 @@ export const directoryEntry = z.strictObject({
 })
 export type DirectoryEntry = z.output<typeof directoryEntry>
 
+/**
+ * What a log-in ends with. The ticket lives ten minutes and opens only `device:enrol`; the client checks every record
+ * before using a key.
+ */
+export const openedAccount = z.strictObject({ ticket: z.string(), secrets: sealedSecrets, entry: directoryEntry })
+export type OpenedAccountAnswer = z.output<typeof openedAccount>
+
 /** A device as its own account sees it. Its name is sealed in the account's log. */
 export const deviceSummary = z.strictObject({
   deviceId,

@@ -24,6 +24,8 @@ export const LIMITS = {
   otherOps: 50,
   devicesPerAccount: 10,
   socketsPerDevice: 5,
+  /** One-time codes in the place of a second factor. */
+  backupCodes: 10,
   usernameMinLength: 3,
   usernameMaxLength: 32,
   displayNameMaxLength: 64,

@@ -3,14 +3,15 @@ import type { ErrorCode } from './errors.ts'
 
 /**
  * Who may call.
- * none: anyone. ticket: a log-in that has not yet enrolled a device. device: a device with a live session.
- * cookie: the holder of the refresh cookie.
+ * none: anyone. factor: a log-in that has proved the password and not yet the second factor. ticket: a log-in that has not
+ * yet enrolled a device. device: a device with a live session. cookie: the holder of the refresh cookie.
  */
-export type Authentication = 'none' | 'ticket' | 'device' | 'cookie'
+export type Authentication = 'none' | 'factor' | 'ticket' | 'device' | 'cookie'
 
 /** Calls of one class share a budget; the numbers are the server's (`server/src/realtime/rate-limits.ts`). */
 export type RateClass =
   | 'auth'
+  | 'factor'
   | 'unlock'
   | 'revoke'
   | 'prelogin'

@@ -3,6 +3,7 @@ import { deleteAccount } from './auth/delete-account.ts'
 import { login } from './auth/login.ts'
 import { logout } from './auth/logout.ts'
 import { prelogin } from './auth/prelogin.ts'
+import { proveFactor } from './auth/prove-factor.ts'
 import { recover } from './auth/recover.ts'
 import { refresh } from './auth/refresh.ts'
 import { register } from './auth/register.ts'
@@ -17,6 +18,10 @@ import { readRecords } from './chats/read-records.ts'
 import { enrolDevice } from './devices/enrol-device.ts'
 import { listDevices } from './devices/list-devices.ts'
 import { revokeDevices } from './devices/revoke-devices.ts'
+import { addTotp } from './factors/add-totp.ts'
+import { listFactors } from './factors/list-factors.ts'
+import { removeTotp } from './factors/remove-totp.ts'
+import { renewBackupCodes } from './factors/renew-backup-codes.ts'
 import { readHistory } from './messages/read-history.ts'
 import { sendItem } from './messages/send-item.ts'
 import type { RequestOf, ResponseOf } from './operation.ts'
@@ -33,6 +38,7 @@ export const OPERATIONS = {
   'auth:prelogin': prelogin,
   'auth:register': register,
   'auth:login': login,
+  'auth:prove-factor': proveFactor,
   'auth:refresh': refresh,
   'auth:logout': logout,
   'auth:unlock': unlock,
@@ -44,6 +50,10 @@ export const OPERATIONS = {
   'device:enrol': enrolDevice,
   'device:list': listDevices,
   'device:revoke': revokeDevices,
+  'factor:list': listFactors,
+  'factor:add-totp': addTotp,
+  'factor:remove-totp': removeTotp,
+  'factor:renew-backup-codes': renewBackupCodes,
   'user:find': findUser,
   'user:directory': readDirectory,
   'user:update-profile': updateProfile,

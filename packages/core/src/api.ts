@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, Status } from '@stogram/contract'
+import type { AccountId, ChatId, DeviceId, ErrorCode, FactorKind, FactorProof, ItemId, Status } from '@stogram/contract'
 
 /**
  * What a screen, a bot or a test sees of the engine: commands that return at once with local results,
@@ -12,8 +12,16 @@ export interface Core {
 
   /** Needs the network. Ends with `session.phase` 'signed-in' and the recovery key, shown once and never kept. */
   signUp(input: { username: string; displayName: string; password: string }): Promise<{ recoveryWords: string[] }>
-  /** Needs the network. History arrives afterwards, newest first, with `session.progress`. */
-  logIn(input: { username: string; password: string }): Promise<void>
+  /**
+   * Needs the network. History arrives afterwards, newest first, with `session.progress`. With an answer nobody is signed
+   * in yet: the account asks for one of these, to be given to `proveFactor` within five minutes.
+   */
+  logIn(input: { username: string; password: string }): Promise<FactorsAsked | undefined>
+  /**
+   * Needs the network. The second half of such a log-in. After `wrong_code` another may be tried; after `unauthorized`
+   * the log-in has to begin anew.
+   */
+  proveFactor(proof: FactorProof): Promise<void>
   /**
    * Needs the network. For a lost password: sets a new one, makes this the only device, and ends signed in. Without new
    * words in the answer the old ones still hold.
@@ -84,6 +92,19 @@ export interface Core {
   changePassword(input: { oldPassword: string; newPassword: string }): Promise<void>
   /** Needs the network and the password. The old words open nothing from then on. */
   renewRecoveryKey(input: { password: string }): Promise<{ recoveryWords: string[] }>
+  /** Needs the network. */
+  listFactors(): Promise<FactorsView>
+  /** For an authenticator app: base32, to be shown once and given to `addTotp`. */
+  makeTotpSecret(): Promise<string>
+  /**
+   * Needs the network, the password and a code that the app shows. From then on a log-in asks for such a code or for one of
+   * the backup codes, which are shown once and never kept. May be repeated after `offline`.
+   */
+  addTotp(input: { secret: string; code: string; password: string }): Promise<{ backupCodes: string[] }>
+  /** Needs the network and the password, as does the next. */
+  removeTotp(input: { password: string }): Promise<void>
+  /** The codes before open nothing from then on. */
+  renewBackupCodes(input: { password: string }): Promise<{ backupCodes: string[] }>
   /** Needs the network and the password. For good: leaves every group, ends the account, deletes everything here. */
   deleteAccount(input: { password: string }): Promise<void>
   updateProfile(input: { displayName: string; bio: string }): Promise<void>
@@ -247,6 +268,19 @@ export interface DeviceView {
   createdAtMs: number
   lastSeenAtMs?: number
   isCurrent: boolean
+}
+
+/** What a log-in may be finished with. */
+export interface FactorsAsked {
+  kinds: FactorKind[]
+}
+
+/** What a log-in asks for besides the password. */
+export interface FactorsView {
+  /** An authenticator app. */
+  totp?: { sinceMs: number }
+  /** How many are left. */
+  backupCodes: number
 }
 
 export interface RecoveryWordsCheck {

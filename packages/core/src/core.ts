@@ -27,10 +27,11 @@ import { changePassword } from './session/change-password.ts'
 import { checkRecoveryWords } from './session/check-recovery-words.ts'
 import { deleteAccount } from './session/delete-account.ts'
 import { listDevices, revokeDevices } from './session/devices.ts'
-import { logIn } from './session/log-in.ts'
+import { type HalfLogIn, logIn, proveFactor } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import { recover } from './session/recover.ts'
 import { renewRecoveryKey } from './session/renew-recovery-key.ts'
+import { addTotp, listFactors, makeTotpSecret, removeTotp, renewBackupCodes } from './session/second-factor.ts'
 import { signUp } from './session/sign-up.ts'
 
 /** For tests: what a person's device makes slowly. */
@@ -42,6 +43,8 @@ export interface CoreSeams {
 export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promise<Core> {
   const { engine, views, signals, showSession, connectionView, resume, forgetEverything, stop } = makeEngine(ports)
   await resume()
+  /** Waits for its second factor, in memory only, until somebody begins anew. */
+  let half: HalfLogIn | undefined
 
   async function command<T>(run: () => Promise<T>): Promise<T> {
     try {
@@ -51,14 +54,18 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     }
   }
 
-  /** From signed-out to signed-in, through the steps; back where it was when it fails. */
+  /** From signed-out to signed-in, through the steps; back where it was when it fails or stops half-way. */
   async function begin<T>(run: (report: (step: Step) => void) => Promise<T>): Promise<T> {
     if (engine.sessionView.phase !== 'signed-out') throw new CoreError('bad_request', 'Somebody is signed in already.')
     const before = engine.sessionView
+    half = undefined
     try {
       const result = await run((step) => showSession({ phase: 'working', step }))
-      showSession()
-      engine.connection.start()
+      if (engine.self === undefined) showSession(before)
+      else {
+        showSession()
+        engine.connection.start()
+      }
       return result
     } catch (error) {
       showSession(before)
@@ -77,7 +84,22 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
       command(() => readViews(engine, views, () => ({ connection: connectionView(), ...signals.view() }))),
     subscribe: (listener) => engine.patches.subscribe(listener),
     signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
-    logIn: (input) => command(() => begin((report) => logIn(engine, input, report))),
+    logIn: (input) =>
+      command(async () => {
+        half = await begin((report) => logIn(engine, input, report))
+        return half && { kinds: half.request.kinds }
+      }),
+    proveFactor: (proof) =>
+      command(async () => {
+        const begun = half
+        if (begun === undefined) throw new CoreError('unauthorized', 'Log in first.')
+        try {
+          await begin((report) => proveFactor(engine, begun, proof, report))
+        } catch (error) {
+          half = begun
+          throw error
+        }
+      }),
     recover: (input) => command(() => begin((report) => recover(engine, input, report))),
     checkRecoveryWords: (text) => command(() => checkRecoveryWords(text)),
     logOut: () => command(() => logOut(engine)),
@@ -118,6 +140,11 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
     changePassword: (input) => signedIn(() => changePassword(engine, input)),
     deleteAccount: (input) => signedIn(() => deleteAccount(engine, input)),
+    listFactors: () => signedIn(() => listFactors(engine)),
+    makeTotpSecret: async () => makeTotpSecret(),
+    addTotp: (input) => signedIn(() => addTotp(engine, input)),
+    removeTotp: (input) => signedIn(() => removeTotp(engine, input)),
+    renewBackupCodes: (input) => signedIn(() => renewBackupCodes(engine, input)),
     renewRecoveryKey: (input) => signedIn(() => renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>
       signedIn(async () => {

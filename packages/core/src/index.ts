@@ -8,6 +8,8 @@ export {
   type CorePatch,
   type CoreViews,
   type DeviceView,
+  type FactorsAsked,
+  type FactorsView,
   type KeyChange,
   type MemberView,
   type MessagePage,

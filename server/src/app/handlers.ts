@@ -7,12 +7,14 @@ import {
   makeEraseAccount,
   makeLogin,
   makePrelogin,
+  makeProveFactor,
   makeRecover,
   makeRegister,
   makeRenewRecovery,
   makeResetPassword,
   makeSecretsRepository,
   makeUnlock,
+  mustProvePassword,
 } from '../features/accounts/index.ts'
 import {
   makeChangeMembership,
@@ -34,6 +36,15 @@ import {
   makeRevokeDevices,
 } from '../features/devices/index.ts'
 import { makeDirectoryRepository } from '../features/directory/index.ts'
+import {
+  makeAddTotp,
+  makeFactorCipher,
+  makeFactorsRepository,
+  makeListFactors,
+  makeRemoveTotp,
+  makeRenewBackupCodes,
+  makeSecondFactor,
+} from '../features/factors/index.ts'
 import { makeReadHistory, makeSendItem } from '../features/messages/index.ts'
 import { makeChangeStatus, makeReadPresence, makeTyping, type PresenceBoard } from '../features/presence/index.ts'
 import {
@@ -50,7 +61,7 @@ import { makeFindUser, makeReadDirectory, makeUpdateProfile, makeUsersRepository
 import type { Database } from '../infra/database.ts'
 import type { LogStore } from '../log/log.ts'
 import type { FanOut } from '../realtime/fan-out.ts'
-import type { Handlers } from '../realtime/handlers.ts'
+import type { DeviceCaller, Handlers } from '../realtime/handlers.ts'
 import type { Secrets } from './config/secrets.ts'
 
 export interface HandlerParts {
@@ -81,6 +92,11 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const { isRegistrationOpen } = parts
   const admitDevice = makeAdmitDevice({ devices, directory, publishDeviceList, startSession, auditLog, nowMs })
   const sealed = makeSecretsRepository(prisma)
+  const factors = makeFactorsRepository(prisma)
+  const cipher = makeFactorCipher(secrets.factorKey)
+  const secondFactor = makeSecondFactor({ factors, cipher, auditLog, nowMs })
+  const provePassword = (caller: DeviceCaller, authSecret: Uint8Array) =>
+    mustProvePassword({ accounts, authHash, auditLog }, caller, authSecret)
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
   const run = makeRunChatLedger(database, log)
@@ -88,21 +104,26 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   return {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
     'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog, nowMs }),
-    'auth:login': makeLogin({ accounts, directory, authHash, tokens, auditLog }),
+    'auth:login': makeLogin({ accounts, directory, authHash, secondFactor, tokens, auditLog }),
+    'auth:prove-factor': makeProveFactor({ accounts, directory, secondFactor, tokens, auditLog }),
     'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
     'auth:recover': makeRecover({ accounts, directory, auditLog }),
-    'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, authHash, admitDevice, auditLog }),
+    'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, factors, authHash, admitDevice, auditLog }),
     'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, authHash, auditLog }),
     'auth:change-password': makeChangePassword({ accounts, secrets: sealed, authHash, publishDeviceList, auditLog }),
     'auth:delete-account': makeDeleteAccount({
       ...{ accounts, directory, authHash, log, live, fanOut, auditLog },
-      eraseAccount: makeEraseAccount(database, log),
+      eraseAccount: makeEraseAccount(database, log, factors),
     }),
     'device:enrol': makeEnrolDevice(admitDevice),
     'device:list': makeListDevices(devices),
     'device:revoke': makeRevokeDevices(publishDeviceList),
+    'factor:list': makeListFactors(factors),
+    'factor:add-totp': makeAddTotp({ factors, cipher, provePassword, auditLog, nowMs }),
+    'factor:remove-totp': makeRemoveTotp({ factors, provePassword, auditLog }),
+    'factor:renew-backup-codes': makeRenewBackupCodes({ factors, provePassword, auditLog }),
     'user:find': makeFindUser(directory),
     'user:directory': makeReadDirectory(directory),
     'user:update-profile': makeUpdateProfile(makeUsersRepository(prisma)),

@@ -38,6 +38,8 @@ export function makeLoggers(options: { level: LogLevel; destination?: Destinatio
 
 const SECRET_FIELDS = [
   'authSecret',
+  'secret',
+  'backupCodes',
   'token',
   'accessToken',
   'refreshToken',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { OPERATIONS, type OperationName } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { codeAt } from '../../../tests/services/authenticator.ts'
 import { startRedis } from '../../../tests/services/redis.ts'
 import { openSocket } from '../../../tests/services/socket.ts'
 import { createDatabase, makeDataDirectory } from '../infra/testing/test-database.ts'
@@ -13,7 +14,15 @@ import { type RunningServer, startServer } from './server.ts'
 import { makeApi } from './testing/api.ts'
 import { CANARY, canaryRequests } from './testing/canary-requests.ts'
 import { makePrivateChat, message } from './testing/chats.ts'
-import { followingList, makePerson, refreshRequest, register, registration, wire } from './testing/people.ts'
+import {
+  followingList,
+  makePerson,
+  openByPassword,
+  refreshRequest,
+  register,
+  registration,
+  wire,
+} from './testing/people.ts'
 
 const POLICY = [
   "default-src 'none'",
@@ -123,7 +132,21 @@ describe('a running server', () => {
     const item = message(chat)
     await api.ok('message:send', item, her)
     await api.refusal('auth:login', { username: 'canaryname', authSecret: new Uint8Array(32).fill(9) })
-    const { ticket } = await api.ok('auth:login', { username: 'canaryname', authSecret: person.authSecret })
+    const { ticket } = await openByPassword(api, { ...person, username: 'canaryname' })
+    const factor = { secret: 'CANARYBVGY3TQOJQGEZDGNBVGY3TQOJQ', code: '' }
+    factor.code = codeAt(factor.secret, Date.now())
+    const backupCodes = Array.from({ length: 10 }, (_, index) => `canarycode${'abcdefghij'.charAt(index).repeat(6)}`)
+    const { authSecret } = person
+    await api.ok('factor:add-totp', { authSecret, ...factor, backupCodes }, her)
+    await api.refusal(
+      'factor:add-totp',
+      { authSecret, ...factor, secret: factor.secret.replace('Q', 'R'), backupCodes },
+      her,
+    )
+    const asked = await api.ok('auth:login', { username: 'canaryname', authSecret })
+    const factorTicket = 'factor' in asked ? asked.factor.ticket : ''
+    const code = 'canarycodeaaaaaa'
+    await api.ok('auth:prove-factor', { proof: { kind: 'backup-code', code } }, { token: factorTicket })
     await api.send('auth:login', `{"username":"canaryname","authSecret":"${'c'.repeat(300)}`)
     await api.send('message:send', { ...wire(item), surprise: 'canaryfield' }, her)
     const refreshed = await api.ok('auth:refresh', await refreshRequest(her.device), { cookie: her.cookie })
@@ -140,6 +163,9 @@ describe('a running server', () => {
       cookie: her.cookie,
       successor: refreshed.reply.cookie,
       ticket,
+      factorTicket,
+      factorSecret: factor.secret,
+      backupCode: 'canarycode',
       body: wire(item)['body'],
       name: 'canaryname',
       field: 'canaryfield',
@@ -216,7 +242,7 @@ describe('a server that stops', () => {
 })
 
 describe('a server whose Redis goes away', () => {
-  it('[OP11] refuses log-ins, and serves everything else', async () => {
+  it('[OP11] [SF5] refuses log-ins and second factors, and serves everything else', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'stogram-redis-away-'))
     const [databaseUrl, redis] = await Promise.all([createDatabase(), startRedis()])
     const config = makeConfig({
@@ -229,9 +255,17 @@ describe('a server whose Redis goes away', () => {
     const chat = await makePrivateChat(api, her, her.person)
     using socket = await openSocket(server.url, her.token)
     using other = await openSocket(server.url, her.token)
+    const { authSecret } = her.person
+    const credentials = { username: 'ada', authSecret }
+    const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+    const backupCodes = Array.from({ length: 10 }, (_, index) => 'abcdefghij'.charAt(index).repeat(16))
+    await api.ok('factor:add-totp', { authSecret, secret, code: codeAt(secret, Date.now()), backupCodes }, her)
+    const asked = await api.ok('auth:login', credentials)
+    if (!('factor' in asked)) throw new Error('no second factor was asked for')
+    const proof = { kind: 'backup-code', code: backupCodes[0] ?? '' } as const
     await redis.kill()
-    const credentials = { username: 'ada', authSecret: her.person.authSecret }
     await expect.poll(() => api.send('auth:login', wire(credentials)).then(({ status }) => status)).toBe(503)
+    expect(await api.refusal('auth:prove-factor', { proof }, { token: asked.factor.ticket })).toBe('unavailable')
     const item = message(chat)
     expect(await socket.call('message:send', item)).toMatchObject({ success: true })
     await other.received('message:new', ({ id }) => id === item.id)

@@ -9,6 +9,11 @@ export interface DeviceCaller {
   expiresAtMs: number
 }
 
+export interface FactorCaller {
+  kind: 'factor'
+  accountId: AccountId
+}
+
 export interface TicketCaller {
   kind: 'ticket'
   accountId: AccountId
@@ -23,7 +28,7 @@ export interface AnonymousCaller {
   kind: 'none'
 }
 
-export type Caller = DeviceCaller | TicketCaller | CookieCaller | AnonymousCaller
+export type Caller = DeviceCaller | FactorCaller | TicketCaller | CookieCaller | AnonymousCaller
 
 /** The one cookie of the product. Works only for operations that are not called over a socket. */
 export interface RefreshCookie {

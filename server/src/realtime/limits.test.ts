@@ -113,6 +113,18 @@ describe('limits', () => {
     expect(await countAllowed(() => attempt('two'))).toBe(0)
   })
 
+  it('[SF5] count the tries of a second factor for its account, wherever they come from', async () => {
+    const limiter = open()
+    let network = 0
+    const attempt = (accountId: string) => () =>
+      limiter.admit(OPERATIONS['auth:prove-factor'], {
+        caller: { kind: 'factor', accountId },
+        address: `192.0.${network++}.1`,
+      })
+    expect(await countAllowed(attempt('ada'))).toBe(5)
+    expect(await countAllowed(attempt('bob'))).toBe(5)
+  })
+
   it('[WI14] let a device send in bursts of 60, and 20 a second on and on', async () => {
     let nowMs = 0
     const limiter = open({ nowMs: () => nowMs })

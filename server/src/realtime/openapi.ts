@@ -31,6 +31,11 @@ export function makeOpenApi(serverUrl: string): JsonSchema {
     components: {
       securitySchemes: {
         device: { type: 'http', scheme: 'bearer', description: 'The access token of a signed-in device.' },
+        factor: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The ticket of a log-in that asks for the second factor; opens auth:prove-factor only.',
+        },
         ticket: { type: 'http', scheme: 'bearer', description: 'The ticket of a log-in; opens device:enrol only.' },
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-rt', description: 'The refresh cookie.' },
       },

@@ -140,7 +140,7 @@ async function consumeWindow(limiter: RateLimiterMemory | RateLimiterRedis, key:
 function keyOf(subject: Subject, caller: Caller, address: string): string | undefined {
   if (subject === 'network') return networkOf(address)
   if (caller.kind === 'device') return subject === 'device' ? caller.deviceId : caller.accountId
-  return caller.kind === 'ticket' ? caller.accountId : undefined
+  return caller.kind === 'ticket' || caller.kind === 'factor' ? caller.accountId : undefined
 }
 
 function nameIn(request: unknown): string | undefined {

@@ -44,7 +44,12 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
     { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: true },
     { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: true },
   ],
-  // The same from a device that is signed in already: it must be able to revoke another one on any day.
+  // Counted for the account, wherever it is tried from: six digits are few, and who asks knows the password.
+  factor: [
+    { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: true },
+    { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: true },
+  ],
+  // The password again, from a device that is signed in already: it must be able to revoke another one on any day.
   unlock: [
     { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: false },
     { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: false },

@@ -111,6 +111,17 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
         deviceList: { list: new Uint8Array(9), signature: new Uint8Array(9) },
         proof: { requestId: 'A'.repeat(22), atMs: Date.now(), signature: new Uint8Array(64) },
       },
+      'factor:add-totp': {
+        authSecret: new Uint8Array(32),
+        secret: 'A'.repeat(32),
+        code: '000000',
+        backupCodes: Array.from({ length: 10 }, (_, index) => 'abcdefghij'.charAt(index).repeat(16)),
+      },
+      'factor:remove-totp': { authSecret: new Uint8Array(32) },
+      'factor:renew-backup-codes': {
+        authSecret: new Uint8Array(32),
+        backupCodes: Array.from({ length: 10 }, (_, index) => 'abcdefghij'.charAt(index).repeat(16)),
+      },
       'device:revoke': { deviceList: { list: new Uint8Array(9), signature: new Uint8Array(9) } },
       'device:enrol': {
         certificate: { certificate: new Uint8Array(9), signature: new Uint8Array(9) },

@@ -1,4 +1,4 @@
-import type { DirectoryEntry } from '@stogram/contract'
+import type { DirectoryEntry, OpenedAccountAnswer } from '@stogram/contract'
 import {
   type AccountKeys,
   type AccountView,
@@ -11,9 +11,10 @@ import {
   makeIdentityRotation,
 } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
+import { codeAt } from '../../services/authenticator.ts'
 import { attackLog, firstOf, messagesOf } from '../attack.ts'
 import { passwordOf } from '../cast.ts'
-import { callsOf, flip } from '../evil-server.ts'
+import { callsOf, flip, type Lie } from '../evil-server.ts'
 import { accountOf } from '../forge.ts'
 import type { Stage } from '../stage.ts'
 
@@ -46,10 +47,10 @@ export function accountsAndKeys(stage: () => Stage): void {
       async (field) => {
         const { cast, ben, server } = stage()
         const device = await cast.stranger('ben-flipped', ben)
-        device.network.lie('auth:login', (data) => ({
-          ...data,
-          secrets: { ...data.secrets, [field]: flip(data.secrets[field], -3) },
-        }))
+        device.network.lie(
+          'auth:login',
+          opened((data) => ({ ...data, secrets: { ...data.secrets, [field]: flip(data.secrets[field], -3) } })),
+        )
         const before = server.sent.length
         const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
         await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
@@ -58,13 +59,35 @@ export function accountsAndKeys(stage: () => Stage): void {
       },
     )
 
+    it('[SS9] A2 keys that come after a second factor are checked like any', async () => {
+      const { cast, ben, server } = stage()
+      const password = passwordOf('ben')
+      const secret = await ben.core.makeTotpSecret()
+      const { backupCodes } = await ben.core.addTotp({ secret, code: codeAt(secret, Date.now()), password })
+      const device = await cast.stranger('ben-asked', ben)
+      device.network.lie('auth:prove-factor', ({ secrets, ...rest }) => ({
+        ...rest,
+        secrets: { ...secrets, sealedKeys: flip(secrets.sealedKeys, -3) },
+      }))
+      const before = server.sent.length
+      expect(await device.core.logIn({ username: 'ben', password })).toEqual({ kinds: ['totp', 'backup-code'] })
+      const attempt = device.core.proveFactor({ kind: 'backup-code', code: backupCodes[0] ?? '' })
+      await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+      expect(callsOf(server, device, before)).toEqual(['auth:prelogin', 'auth:login', 'auth:prove-factor'])
+      await ben.core.removeTotp({ password })
+      await device.core.close()
+    })
+
     it('A3 sealed secrets that change places open nothing', async () => {
       const { cast, ben } = stage()
       const device = await cast.stranger('ben-swapped', ben)
-      device.network.lie('auth:login', (data) => {
-        const { arkByRecovery, sealedKeys } = data.secrets
-        return { ...data, secrets: { ...data.secrets, arkByPassword: arkByRecovery ?? sealedKeys } }
-      })
+      device.network.lie(
+        'auth:login',
+        opened((data) => {
+          const { arkByRecovery, sealedKeys } = data.secrets
+          return { ...data, secrets: { ...data.secrets, arkByPassword: arkByRecovery ?? sealedKeys } }
+        }),
+      )
       const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
       await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
       await device.core.close()
@@ -74,7 +97,10 @@ export function accountsAndKeys(stage: () => Stage): void {
       const { cast, ada, ben, cara } = stage()
       const foreign = await entryOf(ada, cara.accountId)
       const device = await cast.stranger('ben-foreign', ben)
-      device.network.lie('auth:login', (data) => ({ ...data, entry: { ...foreign, username: 'ben' } }))
+      device.network.lie(
+        'auth:login',
+        opened((data) => ({ ...data, entry: { ...foreign, username: 'ben' } })),
+      )
       const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
       await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
       const stop = ada.network.lie('user:directory', () => ({
@@ -257,6 +283,11 @@ type Asker = Pick<Stage['ada'], 'network'>
 async function entryOf({ network }: Asker, accountId: string): Promise<DirectoryEntry> {
   const { entries } = await network.ask('user:directory', { accountIds: [accountId] })
   return mustBe(entries[0])
+}
+
+/** A lie about what a log-in gives to who needs no second factor. */
+function opened(lie: (data: OpenedAccountAnswer) => OpenedAccountAnswer): Lie<'auth:login'> {
+  return (data) => ('factor' in data ? data : lie(data))
 }
 
 /** The entry with one device more, whose papers are signed with `signingKey`. */

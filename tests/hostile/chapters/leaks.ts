@@ -32,6 +32,17 @@ export function leaks(stage: () => Stage): void {
       expect(isFound(new Uint8Array(body.subarray(100, 148)), stored)).toBe(true)
     })
 
+    it('[SF6] is no secret of a second factor: neither stored nor logged as it was sent', async () => {
+      const { server } = stage()
+      const [, ...held] = await everything()
+      const sent = server.sent.map((line) => JSON.parse(line) as { name: string; wire: Record<string, unknown> })
+      const added = sent.filter(({ name }) => name === 'factor:add-totp')
+      expect(added.length).toBeGreaterThan(0)
+      for (const { secret, backupCodes } of added.map(({ wire }) => wire)) {
+        for (const text of [secret, ...(backupCodes as string[])]) expect(isFound(String(text), held)).toBe(false)
+      }
+    })
+
     it('[SS1] D3 is no plain text, no password and no private key', async () => {
       const { ada, ben, cara, dan } = stage()
       const held = await everything()

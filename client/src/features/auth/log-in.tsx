@@ -1,3 +1,4 @@
+import type { FactorsAsked } from '@stogram/core'
 import { useState } from 'react'
 import { cleanUsername } from '../../lib/name-rules.ts'
 import { core } from '../../state/core-client.ts'
@@ -9,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { WorkPhases } from './work-phases.tsx'
 
 export function LogIn() {
@@ -16,6 +18,7 @@ export function LogIn() {
   const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
+  const [asked, setAsked] = useState<FactorsAsked>()
 
   async function submit(event: React.FormEvent) {
     event.preventDefault()
@@ -23,13 +26,32 @@ export function LogIn() {
     setIsBusy(true)
     setError(undefined)
     try {
-      await core.logIn({ username, password })
-      // Left by a sign-up that was broken off: who logs in has no words waiting.
-      useStore.getState().setRecoveryPending(false)
+      const more = await core.logIn({ username, password })
+      if (more === undefined) {
+        // Left by a sign-up that was broken off: who logs in has no words waiting.
+        useStore.getState().setRecoveryPending(false)
+      } else {
+        setAsked(more)
+        setPassword('')
+        setIsBusy(false)
+      }
     } catch (failure) {
       setError(sentenceFor(failure))
       setIsBusy(false)
     }
+  }
+
+  if (asked !== undefined) {
+    return (
+      <SecondFactor
+        asked={asked}
+        onBack={() => setAsked(undefined)}
+        onExpired={() => {
+          setAsked(undefined)
+          setError('That took too long. Enter your password again.')
+        }}
+      />
+    )
   }
 
   return (

@@ -54,7 +54,7 @@ export function Recover() {
     <ChoosePassword
       username={proof.username}
       title="Choose a new password"
-      lead="Your messages stay. Every other device of your account is signed out."
+      lead="Your messages stay. Every other device of your account is signed out, and two-step log-in is switched off."
       submitText="Set password and log in"
       isBusy={isBusy}
       error={error}

@@ -1,8 +1,8 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy-text.ts'
+import { downloadText } from '../../ui/download-text.ts'
 import { AuthFrame } from './auth-frame.tsx'
-import { downloadText } from './download-text.ts'
 import type { Occasion } from './recovery-words.ts'
 
 const COPIED = 'Copied. Other apps on this device can read the clipboard.'

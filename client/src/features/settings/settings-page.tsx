@@ -14,6 +14,7 @@ import { ProfileSection } from './profile-section.tsx'
 import { RecoverySection } from './recovery-section.tsx'
 import { StorageSection } from './storage-section.tsx'
 import { ThemeSection } from './theme-section.tsx'
+import { TwoStepSection } from './two-step/two-step-section.tsx'
 
 export function SettingsPage() {
   const account = useStore(selectAccount)
@@ -40,6 +41,7 @@ export function SettingsPage() {
           <InviteSection accountId={account.accountId} />
           <DevicesSection />
           <PasswordSection username={account.username} />
+          <TwoStepSection username={account.username} />
           <RecoverySection />
           <StorageSection />
           <LogOutSection />

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
-import { directoryEntry, sealedSecrets } from '../keys.ts'
+import { factorRequest } from '../factors/factor-forms.ts'
+import { openedAccount } from '../keys.ts'
 import { username } from '../names.ts'
 import { defineOperation } from '../operation.ts'
 import { fixedBytes } from '../schema.ts'
 
-/** The ticket lives ten minutes and opens only `device:enrol`; the client checks every record before using a key. */
+/** Asks for the second factor instead where the account has one: `auth:prove-factor` follows, and nothing is given before. */
 export const login = defineOperation({
   name: 'auth:login',
   summary: 'A new browser of an existing account: trades the derived secret for the sealed keys and a ticket.',
@@ -14,6 +15,6 @@ export const login = defineOperation({
   authentication: 'none',
   rateClass: 'auth',
   request: z.strictObject({ username, authSecret: fixedBytes(32) }),
-  response: z.strictObject({ ticket: z.string(), secrets: sealedSecrets, entry: directoryEntry }),
+  response: z.union([openedAccount, z.strictObject({ factor: factorRequest })]),
   errors: ['wrong_credentials'],
 })

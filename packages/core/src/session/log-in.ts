@@ -1,25 +1,58 @@
-import { ERRORS, LIMITS } from '@stogram/contract'
+import { ERRORS, type FactorProof, type FactorRequest, LIMITS, type OpenedAccountAnswer } from '@stogram/contract'
 import { makeDeviceCertificate, makeDeviceKeys, makeDeviceList } from '@stogram/e2ee'
 import { CoreError, type SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
+import { cleanProof } from './factor-codes.ts'
 import { proveDevice } from './prove-device.ts'
-import { derive, unlock } from './unlock.ts'
+import { type Derived, derive, unlock } from './unlock.ts'
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
 
-/** Makes this place a new device of an existing account. History follows once connected. */
+/** The password was right, and the account asks for more. Kept in memory only. */
+export interface HalfLogIn {
+  username: string
+  derived: Derived
+  request: FactorRequest
+}
+
+/** Makes this place a new device of an existing account, unless the account asks for a second factor first. */
 export async function logIn(
   engine: Engine,
-  input: { username: string; password: string },
+  { username, password }: { username: string; password: string },
   report: (step: Step) => void,
-): Promise<void> {
+): Promise<HalfLogIn | undefined> {
   report('deriving')
-  const derived = await derive(engine, input.username, input.password)
+  const derived = await derive(engine, username, password)
   report('unlocking')
   const { authSecret } = derived
-  const answer = await engine.caller.callWith(undefined, 'auth:login', { username: input.username, authSecret })
-  const { account, view } = await unlock(answer, derived, { username: input.username })
+  const answer = await engine.caller.callWith(undefined, 'auth:login', { username, authSecret })
+  if ('factor' in answer) return { username, derived, request: answer.factor }
+  await becomeDevice(engine, { username, derived }, answer, report)
+  return undefined
+}
+
+/** The second half of such a log-in. */
+export async function proveFactor(
+  engine: Engine,
+  half: HalfLogIn,
+  proof: FactorProof,
+  report: (step: Step) => void,
+): Promise<void> {
+  const request = { proof: cleanProof(proof) }
+  report('unlocking')
+  const answer = await engine.caller.callWith(half.request.ticket, 'auth:prove-factor', request)
+  await becomeDevice(engine, half, answer, report)
+}
+
+/** History follows once connected. */
+async function becomeDevice(
+  engine: Engine,
+  { username, derived }: { username: string; derived: Derived },
+  answer: OpenedAccountAnswer,
+  report: (step: Step) => void,
+): Promise<void> {
+  const { account, view } = await unlock(answer, derived, { username })
   // The list of one more device could not even be signed.
   if (view.deviceList.deviceIds.length >= LIMITS.devicesPerAccount) {
     throw new CoreError('too_many_devices', ERRORS.too_many_devices.message)

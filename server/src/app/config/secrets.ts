@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeBase64url, encodeBase64url } from '@stogram/contract'
@@ -12,10 +12,12 @@ export interface Secrets {
   preloginKey: Uint8Array
   /** Derives each refresh token from the one before. */
   refreshKey: Uint8Array
+  /** Seals what second factors share with the server. Follows from `refreshKey`. */
+  factorKey: Uint8Array
 }
 
 const ADVICE =
-  'Restore it from a backup. Without one, delete it: the server makes a new one, and everyone has to refresh or log in again.'
+  'Restore it from a backup. Without one, delete it: the server makes a new one, and everyone has to refresh or log in again. Codes of authenticator apps are refused then; backup codes and recovery keys still work.'
 
 /**
  * Reads the secrets, making them at the first start.
@@ -79,7 +81,11 @@ async function readSecrets(path: string): Promise<Secrets> {
   if (fields?.['version'] !== 1 || !isSound || !accessTokenKey || !preloginKey || !refreshKey) {
     throw new Error(`${path} is damaged. ${ADVICE}`)
   }
-  return { accessTokenKey, preloginKey, refreshKey }
+  return { accessTokenKey, preloginKey, refreshKey, factorKey: deriveFactorKey(refreshKey) }
+}
+
+function deriveFactorKey(refreshKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', refreshKey, new Uint8Array(0), 'stogram.factors.v1', 32))
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -116,6 +116,13 @@ export async function register(api: Api, person: Person, atMs?: number): Promise
   return signedIn(person, person.device, session, reply)
 }
 
+/** What the right password gives where no second factor is asked for. */
+export async function openByPassword(api: Api, { username, authSecret }: Pick<Person, 'username' | 'authSecret'>) {
+  const answer = await api.ok('auth:login', { username, authSecret })
+  if ('factor' in answer) throw new Error(`${username} has a second factor`)
+  return answer
+}
+
 /** Logs in as a new browser and enrols it, after the list that is in force. */
 export async function enrol(
   api: Api,
@@ -123,7 +130,7 @@ export async function enrol(
   previous: DeviceList,
   atMs?: number,
 ): Promise<SignedIn & { list: DeviceList }> {
-  const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+  const { ticket } = await openByPassword(api, person)
   const { request, device, list } = await enrolment(person, previous, atMs)
   const { reply, ...session } = await api.ok('device:enrol', request, { token: ticket })
   return { ...signedIn(person, device, session, reply), list }

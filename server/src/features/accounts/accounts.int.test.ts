@@ -11,6 +11,7 @@ import {
   followingList,
   makePerson,
   makeTestDevice,
+  openByPassword,
   type Person,
   proofOf,
   registration,
@@ -77,10 +78,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
   })
 
   it('[AC3] gives nobody a session for a device whose key they do not hold, not even with the password', async () => {
-    const { ticket: _ticket, entry } = await api.ok('auth:login', {
-      username: person.username,
-      authSecret: person.authSecret,
-    })
+    const { ticket: _ticket, entry } = await openByPassword(api, person)
     const [certificate] = entry.certificates
     if (certificate === undefined) throw new Error('no certificate')
     // The certificate is public, and what the password opens signs a first list for it.
@@ -128,10 +126,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
   })
 
   it('[AC6] gives the sealed keys and a ticket for the right secret, and the ticket enrols a device only', async () => {
-    const { ticket, secrets, entry } = await api.ok('auth:login', {
-      username: 'ada.lovelace',
-      authSecret: person.authSecret,
-    })
+    const { ticket, secrets, entry } = await openByPassword(api, { ...person, username: 'ada.lovelace' })
     expect(secrets.keysVersion).toBe(1)
     expect(entry.certificates).toHaveLength(1)
     expect(await api.refusal('device:list', {}, { token: ticket })).toBe('unauthorized')
@@ -158,7 +153,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     })
 
     it('[AC15] answers a repeated enrolment as the first, and only to who holds the device', async () => {
-      const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+      const { ticket } = await openByPassword(api, person)
       const { request, device, list } = await enrolment(person, second.list)
       const [first, twin] = await Promise.all([
         api.ok('device:enrol', request, { token: ticket }),
@@ -211,7 +206,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     it('[AC10] keeps at most ten devices', async () => {
       let { list } = second
       while (list.deviceIds.length < 10) ({ list } = await enrol(api, person, list))
-      const { ticket } = await api.ok('auth:login', { username: person.username, authSecret: person.authSecret })
+      const { ticket } = await openByPassword(api, person)
       const device = await makeTestDevice(person.keys)
       const proof = await proofOf(device, 'enrol')
       // The encryption package makes no longer list: this one is made by hand, and nobody signed it.

@@ -4,6 +4,7 @@ import type { Database } from '../../infra/database.ts'
 import type { LogItem, LogStore } from '../../log/log.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { plain } from '../directory/index.ts'
+import type { FactorsRepository } from '../factors/index.ts'
 import { makeNotice } from '../notices/index.ts'
 
 export interface ErasureInput {
@@ -17,11 +18,19 @@ export type EraseAccount = (input: ErasureInput) => Promise<{ notices: LogItem[]
 const NOTHING = new Uint8Array(0)
 
 /**
- * Erases what only the account needed: its name, secrets, sessions, wrapped keys and own log. Its public records stay,
+ * Erases what only the account needed: its name, secrets, second factors, sessions, wrapped keys and own log. Its public records stay,
  * and so do the messages of chats, which belong to everyone in them. All at once, and told to whoever shares a chat.
  */
-export function makeEraseAccount({ prisma }: Database, log: LogStore): EraseAccount {
-  return (input) => prisma.$transaction((tx) => erase(tx, log, input))
+export function makeEraseAccount(
+  { prisma }: Database,
+  log: LogStore,
+  factors: Pick<FactorsRepository, 'removeAll'>,
+): EraseAccount {
+  return (input) =>
+    prisma.$transaction(async (tx) => {
+      await factors.removeAll(tx, input.accountId)
+      return erase(tx, log, input)
+    })
 }
 
 async function erase(tx: Prisma.TransactionClient, log: LogStore, input: ErasureInput) {

@@ -3,19 +3,23 @@ import type { Logger } from 'pino'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { DirectoryRepository } from '../directory/index.ts'
+import type { SecondFactor } from '../factors/index.ts'
 import type { AccessTokens } from '../sessions/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
+import { giveAccount } from './give-account.ts'
 
 export interface LoginDeps {
   accounts: AccountsRepository
   directory: DirectoryRepository
   authHash: AuthHash
+  secondFactor: SecondFactor
   tokens: AccessTokens
   auditLog: Logger
 }
 
-export function makeLogin({ accounts, directory, authHash, tokens, auditLog }: LoginDeps): Handler<'auth:login'> {
+export function makeLogin(deps: LoginDeps): Handler<'auth:login'> {
+  const { accounts, authHash, secondFactor, tokens, auditLog } = deps
   return async ({ username, authSecret }) => {
     const account = await accounts.findByUsernameKey(usernameKey(username))
     const isRight = await authHash.matches(authSecret, account?.authHash)
@@ -23,9 +27,13 @@ export function makeLogin({ accounts, directory, authHash, tokens, auditLog }: L
       auditLog.warn({ event: 'login-refused', ...(account && { accountId: account.id }) }, 'login refused')
       throw new OperationError('wrong_credentials')
     }
-    const [entry] = await directory.findByIds([account.id])
-    if (entry === undefined) throw new OperationError('wrong_credentials')
+    const kinds = await secondFactor.kindsFor(account.id)
+    if (kinds.length > 0) {
+      auditLog.info({ event: 'factor-asked', accountId: account.id }, 'second factor asked for')
+      return { factor: { ticket: await tokens.issueFactorTicket(account.id), kinds } }
+    }
+    const opened = await giveAccount(deps, account)
     auditLog.info({ event: 'login', accountId: account.id }, 'login')
-    return { ticket: await tokens.issueTicket(account.id), secrets: account.secrets, entry }
+    return opened
   }
 }

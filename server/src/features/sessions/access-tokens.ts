@@ -1,24 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId, DeviceId } from '@stogram/contract'
 import { importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
-import type { DeviceCaller, TicketCaller } from '../../realtime/handlers.ts'
+import type { DeviceCaller, FactorCaller, TicketCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 
-/** Signed, short-lived proofs that need no look-up: of a session, and of a log-in that has yet to enrol its device. */
+/**
+ * Signed, short-lived proofs that need no look-up: of a session, of a log-in that has yet to prove the second factor, and
+ * of one that has yet to enrol its device.
+ */
 export interface AccessTokens {
   issueAccess(session: { id: string; accountId: AccountId; deviceId: DeviceId }, expiresAtMs: number): Promise<string>
+  issueFactorTicket(accountId: AccountId): Promise<string>
   issueTicket(accountId: AccountId): Promise<string>
   /** Throws OperationError('unauthorized'). The session may have been revoked since. */
   verifyAccess(token: string): Promise<DeviceCaller>
+  verifyFactorTicket(token: string): Promise<FactorCaller>
   verifyTicket(token: string): Promise<TicketCaller>
 }
 
 export const ACCESS_LIFETIME_MS = 10 * 60_000
+const FACTOR_LIFETIME_MS = 5 * 60_000
 const TICKET_LIFETIME_MS = 10 * 60_000
 const ALGORITHM = 'EdDSA'
 const ISSUER = 'stogram'
 const ACCESS = { typ: 'at+jwt', audience: 'stogram-api' } as const
+const FACTOR = { typ: 'factor+jwt', audience: 'stogram-factor' } as const
 const TICKET = { typ: 'ticket+jwt', audience: 'stogram-enrol' } as const
+type Kind = typeof ACCESS | typeof FACTOR | typeof TICKET
 
 export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Promise<AccessTokens> {
   const { d: _private, ...publicJwk } = privateJwk
@@ -27,7 +35,7 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
     importJWK(publicJwk, ALGORITHM),
   ])
 
-  const sign = (kind: typeof ACCESS | typeof TICKET, subject: string, expiresAtMs: number, claims: object) =>
+  const sign = (kind: Kind, subject: string, expiresAtMs: number, claims: object) =>
     new SignJWT({ ...claims })
       .setProtectedHeader({ alg: ALGORITHM, typ: kind.typ })
       .setIssuer(ISSUER)
@@ -38,7 +46,7 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
       .setExpirationTime(Math.floor(expiresAtMs / 1_000))
       .sign(signingKey)
 
-  const verify = async (kind: typeof ACCESS | typeof TICKET, token: string) => {
+  const verify = async (kind: Kind, token: string) => {
     try {
       const { payload } = await jwtVerify(token, verifyingKey, {
         algorithms: [ALGORITHM],
@@ -58,6 +66,7 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
   return {
     issueAccess: (session, expiresAtMs) =>
       sign(ACCESS, session.accountId, expiresAtMs, { did: session.deviceId, sid: session.id }),
+    issueFactorTicket: (accountId) => sign(FACTOR, accountId, nowMs() + FACTOR_LIFETIME_MS, {}),
     issueTicket: (accountId) => sign(TICKET, accountId, nowMs() + TICKET_LIFETIME_MS, {}),
     async verifyAccess(token) {
       const { sub, did, sid, exp } = await verify(ACCESS, token)
@@ -65,6 +74,11 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
         throw new OperationError('unauthorized')
       }
       return { kind: 'device', accountId: sub, deviceId: did, sessionId: sid, expiresAtMs: exp * 1_000 }
+    },
+    async verifyFactorTicket(token) {
+      const { sub } = await verify(FACTOR, token)
+      if (sub === undefined) throw new OperationError('unauthorized')
+      return { kind: 'factor', accountId: sub }
     },
     async verifyTicket(token) {
       const { sub } = await verify(TICKET, token)

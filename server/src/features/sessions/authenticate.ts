@@ -19,6 +19,9 @@ export function makeAuthenticate(deps: AuthenticateDeps): Authenticate {
       case 'cookie':
         if (refreshToken === undefined) throw new OperationError('unauthorized')
         return { kind: 'cookie', refreshToken }
+      case 'factor':
+        if (bearer === undefined) throw new OperationError('unauthorized')
+        return deps.tokens.verifyFactorTicket(bearer)
       case 'ticket':
         if (bearer === undefined) throw new OperationError('unauthorized')
         return deps.tokens.verifyTicket(bearer)

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino'
+import type { Handler } from '../../realtime/handlers.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
+import type { DirectoryRepository } from '../directory/index.ts'
+import type { SecondFactor } from '../factors/index.ts'
+import type { AccessTokens } from '../sessions/index.ts'
+import type { AccountsRepository } from './accounts.repository.ts'
+import { giveAccount } from './give-account.ts'
+
+export interface ProveFactorDeps {
+  accounts: AccountsRepository
+  directory: DirectoryRepository
+  secondFactor: SecondFactor
+  tokens: AccessTokens
+  auditLog: Logger
+}
+
+/** The ticket says that the password was right a moment ago. */
+export function makeProveFactor(deps: ProveFactorDeps): Handler<'auth:prove-factor'> {
+  const { accounts, secondFactor, auditLog } = deps
+  return async ({ proof }, { caller: { accountId } }) => {
+    const account = await accounts.findById(accountId)
+    if (account === undefined) throw new OperationError('unauthorized')
+    await secondFactor.mustProve(accountId, proof)
+    const opened = await giveAccount(deps, account)
+    auditLog.info({ event: 'login', accountId }, 'login')
+    return opened
+  }
+}

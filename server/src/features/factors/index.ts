@@ -1,0 +1,7 @@
+export { makeAddTotp } from './add-totp.ts'
+export { makeFactorCipher } from './factor-cipher.ts'
+export { type FactorsRepository, makeFactorsRepository } from './factors.repository.ts'
+export { makeListFactors } from './list-factors.ts'
+export { makeRemoveTotp } from './remove-totp.ts'
+export { makeRenewBackupCodes } from './renew-backup-codes.ts'
+export { makeSecondFactor, type SecondFactor } from './second-factor.ts'
