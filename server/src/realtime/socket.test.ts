@@ -18,11 +18,13 @@ describe('a socket', () => {
   let url: string
   let chatIds: string[][]
   let isLive: boolean
+  let isDatabaseAway: boolean
   let authenticate: () => Promise<void>
 
   beforeEach(async () => {
     chatIds = [[]]
     isLive = true
+    isDatabaseAway = false
     authenticate = async () => {}
     http = createServer()
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -37,7 +39,13 @@ describe('a socket', () => {
         return { ...caller, expiresAtMs: Date.now() + 60_000 }
       },
       limiter: { proving: (_address, attempt) => attempt() },
-      live: { isLive: async () => isLive, isStillLive: async () => isLive },
+      live: {
+        async isLive() {
+          if (isDatabaseAway) throw new Error('connection refused')
+          return isLive
+        },
+        isStillLive: async () => isLive,
+      },
       // Each look takes the next list; the last one stays.
       findChatIds: async () => (chatIds.length > 1 ? chatIds.shift() : chatIds[0]) ?? [],
       connections: countConnections(io, { addressOf: () => '192.0.2.1', perNetwork: 3 }),
@@ -75,6 +83,12 @@ describe('a socket', () => {
     expect(await socket.send('device:list', {})).toMatchObject({ success: true })
     isLive = false
     expect(await socket.send('device:list', {})).toMatchObject({ error: { code: 'session_revoked' } })
+  })
+
+  it('[WI12] is answered even where nobody can tell whether its session is live', async () => {
+    using socket = await openSocket(url, 'token')
+    isDatabaseAway = true
+    expect(await socket.send('device:list', {})).toMatchObject({ error: { code: 'unavailable' } })
   })
 
   it('[WI15] is counted before it says who it is: a burst does not get past the limit of its network', async () => {

@@ -151,7 +151,12 @@ async function answerEvent(socket: Socket, deps: SocketDeps, name: unknown, part
     })
     return reply.answer
   }
-  acknowledge(await answer())
+  // Whatever fails on the way to an answer, whoever called hears of it: silence would hold them until they give up.
+  const failed = (error: unknown) => {
+    deps.log.error({ err: error }, 'a call failed before its operation')
+    return errorAnswer('unavailable')
+  }
+  acknowledge(await answer().catch(failed))
 }
 
 /** Socket.IO hands `data` of the error to the client. */
