@@ -13,7 +13,13 @@ export default defineConfig({
             'client/src/**/*.test.{ts,tsx}',
             'tests/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.int.test.ts', 'tests/hostile/**', 'tests/simulation/**'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.int.test.ts',
+            'tests/hostile/**',
+            'tests/simulation/**',
+            'tests/system/**',
+          ],
           environment: 'node',
           testTimeout: 20_000,
         },
@@ -45,6 +51,16 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['tests/system/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/system/trust-certificate.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

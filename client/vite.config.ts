@@ -77,6 +77,8 @@ function appVersion(): string {
 
 /** The same commit gives the same build, so the hash can be compared with the source. */
 function buildHash(): string {
+  // A container is built without the repository's history.
+  if (process.env.BUILD_HASH) return process.env.BUILD_HASH
   try {
     return execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim()
   } catch {

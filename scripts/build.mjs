@@ -69,6 +69,7 @@ async function buildServer() {
     absWorkingDir: ROOT,
     entryPoints: {
       main: 'server/src/app/main.ts',
+      stogram: 'server/src/cli/main.ts',
       'pglite-worker': 'server/src/infra/pglite-worker.ts',
       'make-template': 'server/src/infra/make-template.ts',
     },

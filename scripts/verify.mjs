@@ -23,6 +23,7 @@ const STEPS = [
   { name: 'tools', does: 'programs the tests need', run: ensureTools },
   { name: 'integration', does: 'real databases and Redis', commands: [['vitest', 'run', '--project', 'integration']] },
   { name: 'simulation', does: 'many engines, many faults', commands: [['vitest', 'run', '--project', 'simulation']] },
+  { name: 'system', does: 'all the programs together', commands: [['vitest', 'run', '--project', 'system']] },
   { name: 'hostile', does: 'a server that lies', commands: [['vitest', 'run', '--project', 'hostile']] },
   { name: 'browser', does: 'journeys in Chromium', commands: [['vitest', 'run', '--project', 'browser']] },
 ]

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 const TOOLS = [
   { name: 'Chromium', package: 'chromium', find: () => process.env.CHROMIUM_PATH || inPath('chromium') },
   { name: 'Redis', package: 'redis-server', find: () => inPath('redis-server') },
+  { name: 'nginx', package: 'nginx', find: () => inPath('nginx') || inPath('nginx', ['/usr/sbin']) },
   { name: 'PostgreSQL', package: 'postgresql', find: () => inPath('initdb') || debianInitdb() },
 ]
 
@@ -32,8 +33,7 @@ function aptGet(...args) {
   spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env })
 }
 
-function inPath(program) {
-  const folders = (process.env.PATH ?? '').split(delimiter)
+function inPath(program, folders = (process.env.PATH ?? '').split(delimiter)) {
   return folders.map((folder) => join(folder, program)).find(isExecutable)
 }
 

@@ -14,11 +14,12 @@ export type RedisService = {
   stop(): Promise<void>
 }
 
-/** A real Redis without persistence, on a free port. */
-export async function startRedis(): Promise<RedisService> {
+/** A real Redis without persistence, on a free port; `settings` is a configuration file that goes first. */
+export async function startRedis(options: { port?: number; settings?: string } = {}): Promise<RedisService> {
   const directory = await mkdtemp(join(tmpdir(), 'stogram-redis-'))
-  const port = await freePort()
-  let child = await start(port, directory)
+  const port = options.port ?? (await freePort())
+  const start = () => startProcess(port, directory, options.settings)
+  let child = await start()
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
@@ -29,7 +30,7 @@ export async function startRedis(): Promise<RedisService> {
     url: `redis://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
     start: async () => {
-      child = await start(port, directory)
+      child = await start()
     },
     stop: async () => {
       await end('SIGTERM')
@@ -38,10 +39,10 @@ export async function startRedis(): Promise<RedisService> {
   }
 }
 
-async function start(port: number, directory: string) {
+async function startProcess(port: number, directory: string, settings: string | undefined) {
   const child = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', directory],
+    [...(settings ? [settings] : []), '--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', directory],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   )
   const failed = once(child, 'error').then(([error]) => {

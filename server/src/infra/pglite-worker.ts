@@ -86,13 +86,15 @@ function execute(database: PGlite, message: Uint8Array): Uint8Array {
 function welcome(database: PGlite): Uint8Array {
   execute(database, simpleQuery('ROLLBACK'))
   execute(database, simpleQuery('DISCARD ALL'))
-  return Buffer.concat([
+  const greeting = [
     backendMessage('R', int32(0)),
     backendMessage('S', Buffer.from('server_encoding\0UTF8\0')),
     backendMessage('S', Buffer.from('client_encoding\0UTF8\0')),
     backendMessage('K', Buffer.concat([int32(0), int32(0)])),
     backendMessage('Z', Buffer.from('I')),
-  ]).slice()
+  ]
+  // A copy of its own: a small Buffer lies in memory shared with others, which cannot be handed to another thread.
+  return new Uint8Array(Buffer.concat(greeting))
 }
 
 function simpleQuery(text: string): Uint8Array {

@@ -18,11 +18,19 @@ export interface BuiltServer {
   /** SIGKILL: no handler runs, nothing is flushed. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** SIGTERM, then removes the data directory. */
+  /** SIGTERM: it finishes what is under way. */
+  stop(): Promise<void>
+  /** Stops it and removes the data directory. */
   close(): Promise<void>
 }
 
-export async function startBuiltServer(options: { origins?: string[] } = {}): Promise<BuiltServer> {
+export interface BuiltServerOptions {
+  origins?: string[]
+  /** Variables that go before those of a server on its own. */
+  settings?: Record<string, string>
+}
+
+export async function startBuiltServer({ origins = [], settings = {} }: BuiltServerOptions = {}): Promise<BuiltServer> {
   await access(MAIN).catch(() => {
     throw new Error('server/dist/main.js is missing: run `npm run build` first')
   })
@@ -33,7 +41,7 @@ export async function startBuiltServer(options: { origins?: string[] } = {}): Pr
   let printed = ''
 
   async function start() {
-    const env = { ...process.env, ...environment(port, dataDir, options.origins ?? []) }
+    const env = { ...process.env, ...environment(port, dataDir, origins), ...settings }
     const started = spawn(process.execPath, ['--enable-source-maps', MAIN], {
       cwd: ROOT,
       env,
@@ -67,6 +75,7 @@ export async function startBuiltServer(options: { origins?: string[] } = {}): Pr
     output: () => printed,
     start,
     kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     async close() {
       await end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, makeConfig } from './config.ts'
 import { ENV_NAMES, type Env } from './env.ts'
@@ -58,6 +60,16 @@ describe('the configuration', () => {
     })
     expect(publicOrigin).toBe('https://chat.example.org')
     expect(allowedOrigins).toEqual(['http://localhost:5173', 'http://127.0.0.1:5173'])
+  })
+
+  it('takes a URL with a password from a file of its own', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'stogram-config-'))
+    const path = join(directory, 'database-url')
+    writeFileSync(path, 'postgresql://me:canary@host/db\n')
+    expect(makeConfig({ DATABASE_URL_FILE: path }).connections.databaseUrl).toBe('postgresql://me:canary@host/db')
+    expect(faultsOf({ DATABASE_URL_FILE: path, DATABASE_URL: 'postgresql://host/db' })).toHaveLength(1)
+    rmSync(directory, { recursive: true })
+    expect(faultsOf({ DATABASE_URL_FILE: path, REDIS_URL_FILE: path })).toHaveLength(2)
   })
 
   it('shows no password when it is logged', () => {

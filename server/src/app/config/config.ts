@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Env, EnvName } from './env.ts'
 
@@ -72,16 +73,20 @@ export function makeConfig(env: Env): ServerConfig {
     fault(name, `write a scheme, a host and perhaps a port and no more, for example ${name}=https://chat.example.org`)
     return undefined
   }
-  const connection = (name: EnvName, schemes: string[], example: string): string | undefined => {
-    const text = env[name]
-    if (text === undefined || parseUrl(text, schemes) !== undefined) return text
-    fault(name, `write a URL such as ${name}=${example}`)
+  const connection = (name: 'DATABASE_URL' | 'REDIS_URL', schemes: string[], example: string): string | undefined => {
+    const path = env[`${name}_FILE`]
+    if (path !== undefined && env[name] !== undefined) fault(name, `write either ${name} or ${name}_FILE`)
+    const text = path === undefined ? env[name] : readSecretFile(path)
+    if (path !== undefined && text === undefined) fault(`${name}_FILE`, 'write the path of a file that can be read')
+    else if (text !== undefined && parseUrl(text, schemes) === undefined) {
+      fault(name, `write a URL such as ${name}=${example}`)
+    } else return text
     return undefined
   }
 
   const databaseUrl = connection('DATABASE_URL', ['postgresql:', 'postgres:'], 'postgresql://user@host:5432/stogram')
   const redisUrl = connection('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379')
-  if (env.REDIS_URL !== undefined && env.DATABASE_URL === undefined) {
+  if (redisUrl !== undefined && env.DATABASE_URL === undefined && env.DATABASE_URL_FILE === undefined) {
     fault('REDIS_URL', 'several servers share one PostgreSQL: write DATABASE_URL too, or remove REDIS_URL')
   }
   const publicOrigin = env.PUBLIC_URL === undefined ? undefined : origin('PUBLIC_URL', env.PUBLIC_URL)
@@ -105,6 +110,14 @@ export function makeConfig(env: Env): ServerConfig {
   if (faults.length > 0) throw new ConfigError(faults)
   const connections = Object.freeze({ databaseUrl, redisUrl })
   return Object.freeze(Object.defineProperty({ ...config, connections }, 'connections', { enumerable: false }))
+}
+
+function readSecretFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return undefined
+  }
 }
 
 function parseUrl(text: string, schemes: readonly string[]): URL | undefined {

@@ -1,8 +1,9 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { hkdfSync } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeBase64url, encodeBase64url } from '@stogram/contract'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { writeOnce } from '../../infra/write-once.ts'
 
 /** What this installation alone knows. Kept apart from the configuration, which may be logged. */
 export interface Secrets {
@@ -34,7 +35,7 @@ export async function openSecrets(place: { dataDirectory: string; file: string |
   } catch (error) {
     if (!isMissing(error)) throw error
   }
-  await writeSecrets(path, await makeSecretsText())
+  await writeOnce(path, await makeSecretsText())
   return readSecrets(path)
 }
 
@@ -47,25 +48,6 @@ export async function makeSecretsText(): Promise<string> {
     refreshKey: encodeBase64url(crypto.getRandomValues(new Uint8Array(32))),
   }
   return `${JSON.stringify(secrets, undefined, 2)}\n`
-}
-
-/** Whole or not at all, and never over an existing one: of two first starts at once, one wins for both. */
-async function writeSecrets(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  try {
-    await link(draft, path)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
 }
 
 async function readSecrets(path: string): Promise<Secrets> {
