@@ -1,5 +1,5 @@
+import { type ManualClock, makeManualClock } from '@stogram/core/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FakeClock, makeFakeClock } from './fake-clock.ts'
 import { type FaultRates, NO_FAULTS } from './faulty-network.ts'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { makeRandom, type Random } from './random.ts'
@@ -13,12 +13,12 @@ import { makeSimDevice, type SimDevice } from './sim-device.ts'
  */
 describe('engines under faults', () => {
   let server: LiveServer
-  let clock: FakeClock
+  let clock: ManualClock
   let world: World
   let random: Random
 
   beforeAll(async () => {
-    clock = makeFakeClock(Date.now())
+    clock = makeManualClock(Date.now())
     server = await startLiveServer(() => clock.nowMs())
     random = makeRandom(SEEDS[0] ?? 1)
     const shared: Random = {

@@ -1,12 +1,12 @@
 import type { MessageView } from '@stogram/core'
-import { type FakeClock, turn } from './fake-clock.ts'
+import { type ManualClock, settle } from '@stogram/core/testing'
 import { type FaultRates, NO_FAULTS } from './faulty-network.ts'
 import type { Random } from './random.ts'
 import type { SimDevice } from './sim-device.ts'
 
 export interface World {
   devices: SimDevice[]
-  clock: FakeClock
+  clock: ManualClock
   /** Every text that anybody ever asked to send; the private chat lives through all rounds. */
   tried: Set<string>
 }
@@ -71,7 +71,7 @@ async function openChats({ devices, clock }: World, seed: number): Promise<strin
   const group = await ada.core.createGroup({ title: `Round ${seed}`, members: [benId, caraId] })
   for (const device of devices) {
     const wanted = device === cara ? [group] : [direct, group]
-    await settle(clock, async () => {
+    await reach(clock, async () => {
       const { chats } = await device.core.readViews()
       return wanted.every((id) => chats.some((chat) => chat.id === id))
     })
@@ -172,7 +172,7 @@ async function heal(world: World, chats: string[], ledger: Ledger): Promise<stri
   await giveUpChanges(world, chats)
   if (ledger.away.size > 0) await takeBack(world, chats)
   let faults: string[] = []
-  const isHealed = await settle(world.clock, async () => {
+  const isHealed = await reach(world.clock, async () => {
     faults = await findFaults(world, chats, ledger)
     return faults.length === 0
   })
@@ -181,7 +181,7 @@ async function heal(world: World, chats: string[], ledger: Ledger): Promise<stri
 
 /** What was refused is taken back: afterwards nobody may see a trace of it. */
 async function giveUpChanges({ devices, clock }: World, chats: string[]): Promise<void> {
-  await settle(clock, async () => {
+  await reach(clock, async () => {
     const views = await Promise.all(devices.map((device) => device.core.readViews()))
     return views.every(({ connection }) => connection.queued === 0)
   })
@@ -200,13 +200,13 @@ async function takeBack({ devices, clock }: World, [, group = '']: string[]): Pr
   const [ada, , cara] = devices
   if (ada === undefined || cara === undefined) return
   const caraId = await accountIdOf(cara)
-  await settle(clock, () =>
+  await reach(clock, () =>
     ada.core.addMembers(group, [caraId]).then(
       () => true,
       () => false,
     ),
   )
-  await settle(clock, async () => {
+  await reach(clock, async () => {
     const { chats } = await cara.core.readViews()
     return chats.some((chat) => chat.id === group && chat.canPost)
   })
@@ -217,11 +217,11 @@ async function takeBack({ devices, clock }: World, [, group = '']: string[]): Pr
   )
 }
 
-async function settle(clock: FakeClock, check: () => Promise<boolean>): Promise<boolean> {
+async function reach(clock: ManualClock, check: () => Promise<boolean>): Promise<boolean> {
   for (let i = 0; i < 150; i++) {
     if (await check()) return true
     await clock.advance(1_000)
-    for (let turns = 0; turns < 5; turns++) await turn()
+    for (let turns = 0; turns < 5; turns++) await settle()
   }
   return false
 }

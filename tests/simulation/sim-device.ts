@@ -1,7 +1,7 @@
 import { type Clock, type Core, createCore, type MessageView, makeNetwork } from '@stogram/core'
 import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
-import type { FakeClock } from './fake-clock.ts'
+import type { ManualClock } from '@stogram/core/testing'
 import { type FaultyNetwork, makeFaultyNetwork } from './faulty-network.ts'
 import { FLOOR_KDF } from './people.ts'
 import type { Random } from './random.ts'
@@ -25,7 +25,7 @@ export interface SimDeviceInput {
   name: string
   username: string
   url: string
-  clock: FakeClock
+  clock: ManualClock
   random: Random
   /** How far the clock of this device is ahead of the server's. */
   skewMs: number

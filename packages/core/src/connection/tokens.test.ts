@@ -45,7 +45,7 @@ describe('tokens', () => {
     const { make, clock } = await open()
     const tokens = make()
     await tokens.fetch()
-    clock.advance(540_000)
+    await clock.advance(540_000)
     expect(await tokens.fetch()).toBe('token-2')
     tokens.drop('token-1')
     expect(await tokens.fetch()).toBe('token-2')

@@ -31,19 +31,16 @@ describe('patches', () => {
     hub.messageRemoved('c', 'b')
     await settle()
     expect(batches).toEqual([])
-    clock.advance(16)
-    await settle()
+    await clock.advance(16)
     expect(batches).toEqual([[{ topic: 'messages', chatId: 'c', upserts: [{ id: 'a', text: 'two' }], removes: ['b'] }]])
   })
 
   it('[PJ1] the next change opens the next window', async () => {
     const { clock, hub, batches } = open()
     hub.session({ phase: 'signed-out' })
-    clock.advance(16)
-    await settle()
+    await clock.advance(16)
     hub.session({ phase: 'starting' })
-    clock.advance(16)
-    await settle()
+    await clock.advance(16)
     expect(batches).toEqual([
       [{ topic: 'session', value: { phase: 'signed-out' } }],
       [{ topic: 'session', value: { phase: 'starting' } }],

@@ -26,7 +26,7 @@ async function run(answers: readonly (Error | string)[]) {
   )
   for (let i = 0; outcome === undefined && i < 50; i++) {
     await settle()
-    clock.advance(500)
+    await clock.advance(500)
   }
   await over
   return { outcome, proofs, clock }

@@ -1,10 +1,11 @@
 import type { Clock } from '../ports.ts'
 
+/** Time moves only when a test says so. */
 export interface ManualClock extends Clock {
-  advance(byMs: number): void
+  /** Lets time pass: due timers ring in order, and what they start may go on between them. */
+  advance(byMs: number): Promise<void>
 }
 
-/** Time moves only when a test says so. */
 export function makeManualClock(startMs = 1_000_000): ManualClock {
   let nowMs = startMs
   let timers: { atMs: number; run: () => void }[] = []
@@ -17,16 +18,24 @@ export function makeManualClock(startMs = 1_000_000): ManualClock {
         timers = timers.filter((other) => other !== timer)
       }
     },
-    advance(byMs) {
-      nowMs += byMs
-      const due = timers.filter((timer) => timer.atMs <= nowMs).sort((a, b) => a.atMs - b.atMs)
-      timers = timers.filter((timer) => timer.atMs > nowMs)
-      for (const timer of due) timer.run()
+    async advance(byMs) {
+      const untilMs = nowMs + byMs
+      for (;;) {
+        timers.sort((a, b) => a.atMs - b.atMs)
+        const due = timers[0]
+        if (due === undefined || due.atMs > untilMs) break
+        timers.shift()
+        nowMs = Math.max(nowMs, due.atMs)
+        due.run()
+        await settle()
+      }
+      nowMs = untilMs
+      await settle()
     },
   }
 }
 
-/** Lets everything that is ready to run do so. */
+/** Real input and output, and the work of other threads, get a chance to come in. */
 export function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
+  return new Promise((resolve) => setTimeout(resolve, 1))
 }
