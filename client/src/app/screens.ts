@@ -4,6 +4,7 @@ import { lazy } from 'react'
 export { ChatPanel, ChatView } from '../features/chat/index.ts'
 export { ChatList } from '../features/chats/index.ts'
 export { InvitePage } from '../features/people/index.ts'
+export { VerifyDialog } from '../features/verification/index.ts'
 
 export const DevicesPage = lazy(async () => ({
   default: (await import('../features/devices/index.ts')).DevicesPage,

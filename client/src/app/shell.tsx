@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { takeInvite } from './pending-invite.ts'
 import { MainPane } from './routes.tsx'
-import { ChatList, ChatPanel } from './screens.ts'
+import { ChatList, ChatPanel, VerifyDialog } from './screens.ts'
 import { Shortcuts } from './shortcuts.tsx'
 import { useFocusOnPhone } from './use-focus-on-phone.ts'
 
@@ -39,6 +39,7 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       {route.name === 'chat' && <SidePanel chatId={route.chatId} />}
+      <Verifying />
       <Shortcuts />
     </div>
   )
@@ -98,6 +99,18 @@ function SidePanel({ chatId }: { chatId: string }) {
         </Suspense>
       </ErrorBoundary>
     </aside>
+  )
+}
+
+/** Over whatever stands there: it is opened from chats, panels and lists of members. */
+function Verifying() {
+  const accountId = useStore((state) => state.verifyingId)
+  const setVerifying = useStore((state) => state.setVerifying)
+  if (accountId === undefined) return null
+  return (
+    <Suspense fallback={null}>
+      <VerifyDialog key={accountId} accountId={accountId} onClose={() => setVerifying(undefined)} />
+    </Suspense>
   )
 }
 

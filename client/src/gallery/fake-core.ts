@@ -1,7 +1,7 @@
 import type { MessageView } from '@stogram/core'
 import type { CoreCommands } from '../state/core-client.ts'
 import { useStore } from '../state/store.ts'
-import { backupCodes, chatId, messages, people, recoveryWords, views } from './sample-data.ts'
+import { backupCodes, chatId, messages, people, recoveryWords, SELF, verification, views } from './sample-data.ts'
 
 /** An engine of samples: every command answers at once, and what is sent appears. For the gallery only. */
 export function makeFakeCore(): CoreCommands {
@@ -94,6 +94,10 @@ export function makeFakeCore(): CoreCommands {
     ],
     revokeDevices: done,
     acceptIdentity: done,
+    readIntroducer: async () => SELF,
+    readVerification: async () => verification,
+    setVerified: done,
+    checkScannedCode: async () => 'match',
     dismissAlarm: done,
     updateProfile: done,
     wake: () => undefined,

@@ -1,4 +1,4 @@
-import type { ChatView, CoreViews, MessageView, PersonView } from '@stogram/core'
+import type { ChatView, CoreViews, MessageView, PersonView, VerificationView } from '@stogram/core'
 
 /** People, chats and words for the gallery. Ids have the length of real ones. */
 export function accountId(letter: string): string {
@@ -27,7 +27,14 @@ export const people: PersonView[] = PEOPLE.map(([letter, username, displayName])
   displayName,
   bio: letter === 'M' ? 'Up early, usually on a hill.' : '',
   isSelf: letter === 'A',
+  ...('TSL'.includes(letter) && { verifiedAtMs: Date.now() - 400_000_000 }),
 }))
+
+export const verification: VerificationView = {
+  safetyNumber: '80594 50843 30061 65828 25245 37324 88366 67984 67267 61430 42174 28126',
+  code: `stogram-verify:${'hQdYIIy9jFtnZmzsu_duW2ALke7uYcOH61ce'.repeat(5)}`,
+  identity: chatId('R'),
+}
 
 const MINUTE_MS = 60_000
 const NOW_MS = Date.now()

@@ -13,6 +13,8 @@ export interface UiSlice {
   isPanelOpen: boolean
   /** Over the chat, where there is none; begins closed. */
   isPanelSheetOpen: boolean
+  /** The person whose keys are being compared. */
+  verifyingId: string | undefined
   engine: EngineStatus
   /** The person put off writing down the recovery key on this device. */
   isRecoveryPending: boolean
@@ -23,6 +25,7 @@ export interface UiSlice {
   setTheme(theme: Theme): void
   setPanelOpen(isOpen: boolean): void
   setPanelSheetOpen(isOpen: boolean): void
+  setVerifying(accountId: string | undefined): void
   setEngine(engine: EngineStatus): void
   setRecoveryPending(isPending: boolean): void
   setStoragePersisted(isPersisted: boolean): void
@@ -33,6 +36,7 @@ export const createUiSlice: StateCreator<UiSlice> = (set) => ({
   theme: parseTheme(loadSetting('theme')),
   isPanelOpen: loadSetting('panel') !== 'closed',
   isPanelSheetOpen: false,
+  verifyingId: undefined,
   engine: 'ours',
   isRecoveryPending: loadSetting('recovery') === 'pending',
   isStoragePersisted: undefined,
@@ -46,6 +50,7 @@ export const createUiSlice: StateCreator<UiSlice> = (set) => ({
     set({ isPanelOpen })
   },
   setPanelSheetOpen: (isPanelSheetOpen) => set({ isPanelSheetOpen }),
+  setVerifying: (verifyingId) => set({ verifyingId }),
   setEngine: (engine) => set({ engine }),
   setRecoveryPending: (isRecoveryPending) => {
     saveSetting('recovery', isRecoveryPending ? 'pending' : undefined)

@@ -47,6 +47,17 @@ export interface Core {
    * to from now on. Messages that were parked as `key_changed` wait for `retryMessages`.
    */
   acceptIdentity(accountId: AccountId): Promise<void>
+  /** Who added somebody to a common group whom this account knows from there alone: not found by name, not verified. */
+  readIntroducer(accountId: AccountId): Promise<AccountId | undefined>
+  /**
+   * What both compare to know that nobody stands between them. Uses the network when there is one, and takes about
+   * 0.2 s. Throws 'not_found' for somebody who is unknown here, for oneself and for a deleted account.
+   */
+  readVerification(accountId: AccountId): Promise<VerificationView>
+  /** On every device of this account. Throws 'key_changed' when `identity` is not in force any more. */
+  setVerified(input: { accountId: AccountId; identity: string; isVerified: boolean }): Promise<void>
+  /** A match marks the person as verified. */
+  checkScannedCode(accountId: AccountId, text: string): Promise<ScanResult>
   /** Puts an alarm away on this device. The same cause raises it again. */
   dismissAlarm(id: string): Promise<void>
   /** Needs the network the first time for a person; afterwards returns the chat that exists. */
@@ -212,7 +223,12 @@ export interface PersonView {
   isSelf: boolean
   /** The account has ended: nothing can be written to it. */
   isDeleted?: true
-  /** Present until `acceptIdentity`: nothing is sealed for this person in a private chat meanwhile. */
+  /** The keys in force were compared with this person, then. */
+  verifiedAtMs?: number
+  /**
+   * Present until `acceptIdentity`: nothing is sealed for this person in a private chat meanwhile, and nothing in their
+   * groups either where the keys of before had been compared.
+   */
   keyChange?: KeyChange
 }
 
@@ -223,7 +239,21 @@ export interface PersonView {
 export interface KeyChange {
   reason: 'new-keys' | 'other-account'
   atMs: number
+  /** The keys of before had been compared. */
+  wasVerified?: true
 }
+
+export interface VerificationView {
+  /** Twelve groups of five digits, the same on both sides. */
+  safetyNumber: string
+  /** For a QR code that the other side scans. */
+  code: string
+  /** The keys that the number stands for; given back with the decision. */
+  identity: string
+}
+
+/** different: a code of this kind, for other keys or other people. no-code: something else. */
+export type ScanResult = 'match' | 'different' | 'no-code'
 
 export interface MemberView extends PersonView {
   role: 'OWNER' | 'ADMIN' | 'MEMBER' | 'READER'

@@ -2,7 +2,8 @@ import { type ErrorCode, RefusedError, UnreachableError } from '@stogram/contrac
 import { type AccountKeys, E2eeError, idText } from '@stogram/e2ee'
 import { type Core, CoreError, type CoreViews, type MemberView, type SessionView } from './api.ts'
 import { dismissAlarm, readAlarms } from './crypto/alarms.ts'
-import { acceptIdentity, findAccount } from './crypto/identities.ts'
+import { acceptIdentity, findAccount, setVerified } from './crypto/identities.ts'
+import { findIntroducer } from './crypto/introductions.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
 import { addMembers, createGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
@@ -116,6 +117,12 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
         return person?.isDeleted === true ? undefined : person
       }),
     acceptIdentity: (accountId) => signedIn(() => acceptIdentity(engine, accountId)),
+    readIntroducer: (accountId) => signedIn(() => findIntroducer(engine, accountId)),
+    readVerification: (accountId) =>
+      signedIn(async () => (await loadVerification()).readVerification(engine, accountId)),
+    setVerified: (input) => signedIn(() => setVerified(engine, input)),
+    checkScannedCode: (accountId, text) =>
+      signedIn(async () => (await loadVerification()).checkScannedCode(engine, accountId, text)),
     dismissAlarm: (id) => command(() => dismissAlarm(engine, id)),
     openPrivateChat: (accountId) => signedIn(() => openPrivateChat(engine, accountId)),
     createGroup: ({ title, members }) => signedIn(() => createGroup(engine, title, members)),
@@ -164,6 +171,9 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     close: () => command(stop),
   }
 }
+
+/** Wanted rarely: it does not come with the engine. */
+const loadVerification = () => import('./crypto/verification.ts')
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
 

@@ -17,7 +17,9 @@ export {
   type MessageView,
   type PersonView,
   type RecoveryWordsCheck,
+  type ScanResult,
   type SessionView,
+  type VerificationView,
 } from './api.ts'
 export { type CoreSeams, createCore } from './core.ts'
 export { makeNetwork, type NetworkOptions } from './hosts/network.ts'

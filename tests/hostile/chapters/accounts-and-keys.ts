@@ -280,7 +280,7 @@ export function accountsAndKeys(stage: () => Stage): void {
 
 type Asker = Pick<Stage['ada'], 'network'>
 
-async function entryOf({ network }: Asker, accountId: string): Promise<DirectoryEntry> {
+export async function entryOf({ network }: Asker, accountId: string): Promise<DirectoryEntry> {
   const { entries } = await network.ask('user:directory', { accountIds: [accountId] })
   return mustBe(entries[0])
 }
@@ -302,7 +302,7 @@ async function addDevice(entry: DirectoryEntry, view: AccountView, signingKey: C
 }
 
 /** New identity keys, signed by the old ones as they must be: what a thief of the account could publish. */
-async function rotate(
+export async function rotate(
   entry: DirectoryEntry,
   view: AccountView,
   { identitySigning: old }: AccountKeys,

@@ -83,6 +83,7 @@ export const gallery = {
       <ChatHeader
         chat={{ id: 'chat', title: 'Weekend hike' }}
         status="6 people · Mira is typing…"
+        isVerified
         isTyping
         dot={undefined}
         isPanelOpen={false}
@@ -102,7 +103,20 @@ export const gallery = {
   ),
   'Changed keys': (
     <Frame>
-      <KeyChangeBannerView name="Mira Sandoval" reason="new-keys" isBusy={false} onAccept={nothing} />
+      <KeyChangeBannerView
+        name="Mira Sandoval"
+        change={{ reason: 'new-keys' }}
+        isBusy={false}
+        onCompare={nothing}
+        onAccept={nothing}
+      />
+      <KeyChangeBannerView
+        name="Mira Sandoval"
+        change={{ reason: 'other-account', wasVerified: true }}
+        isBusy={false}
+        onCompare={nothing}
+        onAccept={nothing}
+      />
     </Frame>
   ),
   Loading: (

@@ -60,6 +60,7 @@ export const gallery = {
         <ChatRow
           key={chat.id}
           chat={chat}
+          isVerified={index === 1}
           isOpen={index === 0}
           isTabStop={index === 0}
           dot={index === 1 ? 'ok' : undefined}

@@ -1,8 +1,9 @@
 import type { PersonView } from '@stogram/core'
 import { Avatar } from '../../ui/avatar.tsx'
+import { VerifiedMark } from './verified-mark.tsx'
 
 interface PersonLineProps {
-  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'isSelf' | 'isDeleted'>
+  person: Pick<PersonView, 'accountId' | 'displayName' | 'username' | 'isSelf' | 'isDeleted' | 'verifiedAtMs'>
   /** After the name, such as a role. */
   note?: string
 }
@@ -17,6 +18,7 @@ export function PersonLine({ person, note }: PersonLineProps) {
           <span dir="auto" className="foreign-line font-semibold text-label">
             {person.displayName}
           </span>
+          {person.verifiedAtMs !== undefined && <VerifiedMark />}
           {person.isSelf && <span className="shrink-0 text-faint text-small">you</span>}
         </span>
         {person.isDeleted !== true && (

@@ -1,9 +1,11 @@
 import { type AccountId, type DirectoryEntry, RefusedError, usernameKey } from '@stogram/contract'
+import { idText } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import type { PersonRow } from '../replica/rows.ts'
 import { raiseAlarm, raiseFor } from './alarms.ts'
-import { acceptEntry } from './people.ts'
+import { stageDecision } from './decisions.ts'
+import { acceptEntry, loadAccount } from './people.ts'
 import { readPin, stagePin } from './pins.ts'
 
 /**
@@ -39,15 +41,36 @@ async function askFor(engine: Engine, username: string): Promise<DirectoryEntry 
 
 /** Makes the present identity the known one, on every device of this account. */
 export async function acceptIdentity(engine: Engine, accountId: AccountId): Promise<void> {
+  await decide(engine, accountId, ({ keyChange }) => (keyChange === undefined ? undefined : { isVerified: false }))
+}
+
+/** Throws CoreError('key_changed') when `identity` is not the one in force any more. */
+export async function setVerified(
+  engine: Engine,
+  { accountId, identity, isVerified }: { accountId: AccountId; identity: string; isVerified: boolean },
+): Promise<void> {
+  await decide(engine, accountId, (_person, airHash) => {
+    if (airHash === identity) return { isVerified }
+    throw new CoreError('key_changed', 'The keys have changed since they were shown.')
+  })
+}
+
+type Choose = (person: PersonRow, airHash: string) => { isVerified: boolean } | undefined
+
+async function decide(engine: Engine, accountId: AccountId, choose: Choose): Promise<void> {
   await engine.locks.run(`person:${accountId}`, async () => {
     const person = (await engine.db.get('people', accountId)) as PersonRow | undefined
-    if (person === undefined) throw new CoreError('not_found', 'There is no such person here.')
-    const { keyChange, ...rest } = person
-    if (keyChange === undefined) return
+    const account = await loadAccount(engine, accountId)
+    if (person === undefined || account === undefined) throw new CoreError('not_found', 'There is no such person here.')
+    const airHash = idText(account.view.airHash)
+    const choice = choose(person, airHash)
+    if (choice === undefined) return
+    const { keyChange, verifiedAtMs: _before, ...rest } = person
     const tx = engine.db.begin()
-    tx.put('people', accountId, rest)
+    const { atMs, isVerified } = await stageDecision(engine, tx, { accountId, airHash, ...choice })
+    if (keyChange !== undefined || isVerified) stagePin(engine, tx, rest)
+    tx.put('people', accountId, isVerified ? { ...rest, verifiedAtMs: atMs } : rest)
     tx.afterCommit(() => engine.patches.person(accountId))
-    stagePin(engine, tx, rest)
     await tx.commit()
   })
 }

@@ -3,7 +3,7 @@ import { type AccountView, E2eeError, idBytes, verifyDirectoryEntry } from '@sto
 import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
-import { findKeyChange } from './pins.ts'
+import { judge } from './decisions.ts'
 import { learnRevocations } from './revocations.ts'
 
 /** The verified directory entry that this device holds, if any. */
@@ -55,13 +55,12 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
     if (revokedAtMs !== undefined) row.revokedAtMs = revokedAtMs
     const { accountId } = entry
     const isDeleted = view.deletedAtMs !== undefined
-    const person = isDeleted ? deletedPerson(accountId) : personOf(entry)
     const tx = engine.db.begin()
     tx.put('people', accountKey(accountId), row)
     const old = (await tx.get('people', accountId)) as PersonRow | undefined
-    const keyChange = isDeleted ? undefined : (old?.keyChange ?? (await findKeyChange(engine, person, view.isRotated)))
-    if (keyChange !== undefined) person.keyChange = keyChange
-    if (keyChange !== undefined && keyChange !== old?.keyChange) raiseAlarm(engine, { code: 'KEY_CHANGED', accountId })
+    const person = isDeleted ? deletedPerson(accountId) : await judge(engine, { ...old, ...personOf(entry) }, view)
+    const isNewChange = person.keyChange !== undefined && old?.keyChange === undefined
+    if (isNewChange) raiseAlarm(engine, { code: 'KEY_CHANGED', accountId })
     if (JSON.stringify(old) !== JSON.stringify(person)) {
       tx.put('people', accountId, person)
       tx.afterCommit(() => {

@@ -1,6 +1,8 @@
 import { type AccountId, usernameKey } from '@stogram/contract'
-import { CoreError, type KeyChange } from '../api.ts'
+import { idText } from '@stogram/e2ee'
+import { CoreError } from '../api.ts'
 import type { Engine } from '../engine.ts'
+import type { LogContext } from '../inbox/log-context.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
 import type { Tx } from '../replica/database.ts'
 import type { NoteRow, PersonRow } from '../replica/rows.ts'
@@ -23,15 +25,6 @@ export function stagePin(engine: Engine, tx: Tx, { accountId, username }: Named)
   enqueueNote(engine, tx, note)
 }
 
-/** What of an identity is not as this device knew it, if anything. */
-export async function findKeyChange(engine: Engine, named: Named, isRotated: boolean): Promise<KeyChange | undefined> {
-  if (named.accountId === engine.self?.accountId) return undefined
-  const pinned = await readPin(engine, named.username)
-  const isOther = pinned !== undefined && pinned !== named.accountId
-  if (!isOther && !isRotated) return undefined
-  return { reason: isOther ? 'other-account' : 'new-keys', atMs: engine.clock.nowMs() }
-}
-
 /** Throws CoreError: 'key_changed' while the identity of this person waits for a decision, 'forbidden' when it has ended. */
 export async function mustBeAccepted(engine: Engine, accountId: AccountId | undefined): Promise<void> {
   const person = accountId && ((await engine.db.get('people', accountId)) as PersonRow | undefined)
@@ -39,6 +32,22 @@ export async function mustBeAccepted(engine: Engine, accountId: AccountId | unde
   if (person.isDeleted === true) throw new CoreError('forbidden', 'This account was deleted.')
   if (person.keyChange === undefined) return
   throw new CoreError('key_changed', 'The identity of this person has changed and was not accepted yet.')
+}
+
+/**
+ * The same for everybody who reads along in a chat. In a group only those count whose keys had been compared: for the
+ * others it tells of the change and goes on.
+ */
+export async function membersMustBeAccepted(context: LogContext): Promise<void> {
+  const { engine, log } = context
+  const { peerId } = context.mustChat()
+  if (peerId !== undefined) return mustBeAccepted(engine, peerId)
+  const roster = await context.rosterAt(log.cursor)
+  const isHeld = roster?.members.some(({ aid }) => {
+    const person = engine.db.peek('people', idText(aid)) as PersonRow | undefined
+    return person?.keyChange?.wasVerified
+  })
+  if (isHeld) throw new CoreError('key_changed', 'The identity of a verified member has changed.')
 }
 
 export function pinKey(username: string): string {

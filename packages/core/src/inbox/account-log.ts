@@ -1,6 +1,7 @@
 import { accountNotice, type ChatId, type LogItem } from '@stogram/contract'
 import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
+import { takeDecision } from '../crypto/decisions.ts'
 import { pinKey } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
@@ -40,6 +41,7 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   const note = await openNote(engine, item)
   if (note === undefined) return
   if (note.type === 'pin') await takePin(engine, tx, note)
+  if (note.type === 'identity') await takeDecision(engine, tx, note)
   if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })

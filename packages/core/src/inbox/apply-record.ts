@@ -18,6 +18,7 @@ import {
   verifyEpoch,
   verifyOp,
 } from '@stogram/e2ee'
+import { noteIntroduction } from '../crypto/introductions.ts'
 import { mayWrite } from '../crypto/may-write.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { AccountRow, SystemAction } from '../replica/rows.ts'
@@ -54,6 +55,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   const before = await context.rosterAt(item.seq)
   const state = await nextState(context, before, op, account.view.aid)
   context.putRoster(item.seq, state)
+  noteIntroduction(context, op, item.senderId)
   const action = await describeOp(context, op, item, state)
   await updateChat(context, state)
   if (action !== undefined) await putSystem(context, item, action)

@@ -6,7 +6,7 @@ import { loadAccount } from '../crypto/people.ts'
 import type { Engine, Self } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
-import type { AccountRow, ChatRow, EpochRow, LogRow, MessageRow, RosterRow } from '../replica/rows.ts'
+import type { AccountRow, ChatRow, EpochRow, IntroductionsRow, LogRow, MessageRow, RosterRow } from '../replica/rows.ts'
 import { ChainWriter } from '../replica/transcript.ts'
 
 /**
@@ -36,6 +36,8 @@ export class LogContext {
   readonly #emptied = new Map<DeviceId, number>()
   /** Whether effects wait for a target in this chat; undefined until somebody asks. */
   areEffectsWaiting: boolean | undefined
+  /** Members that this piece of work saw being added, and by whom. */
+  readonly introductions = new Map<AccountId, AccountId>()
   /** The newest message may have changed. */
   isLastStale = false
 
@@ -141,9 +143,17 @@ export class LogContext {
     this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
   }
 
+  async #keepIntroductions(): Promise<void> {
+    if (this.introductions.size === 0) return
+    const key = [this.log.logId, 'introduced']
+    const row = (await this.tx.get('epochs', key)) as IntroductionsRow | undefined
+    this.tx.put('epochs', key, { introducedBy: { ...row?.introducedBy, ...Object.fromEntries(this.introductions) } })
+  }
+
   async commit(): Promise<void> {
     const { engine, log, chat, tx } = this
     tx.put('logs', log.logId, log)
+    await this.#keepIntroductions()
     if (chat !== undefined && chat !== (await tx.get('chats', chat.id))) {
       tx.put('chats', chat.id, chat)
       tx.afterCommit(() => engine.patches.chat(chat.id))

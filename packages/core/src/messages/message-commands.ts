@@ -1,7 +1,7 @@
 import type { ChatId, ItemId } from '@stogram/contract'
 import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
 import { CoreError, type MessageView } from '../api.ts'
-import { mustBeAccepted } from '../crypto/pins.ts'
+import { membersMustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { hideMessage } from '../inbox/apply-notes.ts'
 import { LogContext } from '../inbox/log-context.ts'
@@ -34,8 +34,8 @@ export async function sendText(
 ): Promise<MessageView> {
   mustFit({ type: 'text', text, entities: [] })
   const row = await change(engine, chatId, async (context) => {
-    const chat = mustPost(context)
-    await mustBeAccepted(engine, chat.peerId)
+    mustPost(context)
+    await membersMustBeAccepted(context)
     if (replyTo !== undefined) await mustLoad(context, replyTo)
     const content = { type: 'text' as const, text, ...(replyTo === undefined ? {} : { replyTo }) }
     const message = await putQueued(context, { ...enqueue(engine, context.tx, chatId, content), content })

@@ -1,7 +1,7 @@
 import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
 import { E2eeError, equalBytes, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
-import { mustBeAccepted } from '../crypto/pins.ts'
+import { membersMustBeAccepted } from '../crypto/pins.ts'
 import { revocationsOf, rotate, rotationReason } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { LogContext } from '../inbox/log-context.ts'
@@ -97,7 +97,7 @@ interface RotationPlan {
 async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRow | RotationPlan | undefined> {
   try {
     if (!context.mustChat().canPost) throw new CoreError('forbidden', 'This account does not belong to the chat.')
-    await mustBeAccepted(context.engine, context.mustChat().peerId)
+    await membersMustBeAccepted(context)
     const reason = await rotationReason(context)
     const plan = await planRotation(context)
     if (reason !== undefined) return plan

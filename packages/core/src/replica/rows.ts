@@ -19,7 +19,7 @@ export interface Rows {
   people: PersonRow | AccountRow
   chats: ChatRow
   logs: LogRow | ChainBlock
-  epochs: EpochRow | RosterRow | HeadRow
+  epochs: EpochRow | RosterRow | HeadRow | IntroductionsRow
   senders: OwnSenderRow | PlacedRow | ReceiverState
   messages: MessageRow | number
   pending: PendingItem | PendingEffect | PendingNote | AlarmRow
@@ -50,7 +50,7 @@ export interface InheritedRow {
   deviceIds: readonly DeviceId[]
 }
 
-/** Key: 'pin:<name>' or 'device:<id>'. What the own devices told each other. */
+/** Key: 'pin:<name>', 'identity:<account>' or 'device:<id>'. What the own devices told each other. */
 export interface NoteRow {
   note: AccountNote
 }
@@ -73,6 +73,8 @@ export interface PersonRow {
   username: string
   displayName: string
   bio: string
+  /** The keys in force were compared. */
+  verifiedAtMs?: number
   /** This person's identity waits for a decision. */
   keyChange?: KeyChange
   /** The account has ended. */
@@ -194,6 +196,11 @@ export interface HeadRow {
   hash: Uint8Array
 }
 
+/** Key: [chatId, 'introduced']. For each member that somebody added, who did. */
+export interface IntroductionsRow {
+  introducedBy: Readonly<Record<AccountId, AccountId>>
+}
+
 /** Key: [chatId, 'own']. */
 export interface OwnSenderRow {
   state: SenderState
@@ -279,6 +286,8 @@ export type OutboxContent =
 /** What an account's devices tell each other, sealed, as JSON. */
 export type AccountNote =
   | { type: 'pin'; accountId: AccountId; username: string }
+  /** airHash: the newest identity record of the keys that were decided on. */
+  | { type: 'identity'; accountId: AccountId; airHash: string; isVerified: boolean; atMs: number }
   | { type: 'device-name'; deviceId: DeviceId; name: string }
   | { type: 'read'; chatId: ChatId; uptoSeq: number }
   | { type: 'hide'; chatId: ChatId; id: ItemId }

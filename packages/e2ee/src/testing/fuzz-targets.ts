@@ -63,7 +63,11 @@ export async function fuzzTargets(): Promise<readonly FuzzTarget[]> {
       decode: (sealedKeys) => openAccount({ rootKey, sealedKeys, version: 1, identityChain: [], aid }),
       seeds: some(account, 'sealedKeys'),
     },
-    { name: 'contact code', decode: (b) => checkContactCode(b, aid, aid), seeds: some(account, 'contactCode') },
+    {
+      name: 'contact code',
+      decode: (b) => checkContactCode(b, identity, identity),
+      seeds: some(account, 'contactCode'),
+    },
     { name: 'identity record', decode: decodeIdentityRecord, seeds: some(directory, 'identity', 'rotation') },
     {
       name: 'certificate',

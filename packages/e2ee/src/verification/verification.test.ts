@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { encodeCanonical } from '../codec/canonical.ts'
-import { parseEnvelope } from '../message/envelope-header.ts'
+import { equalBytes } from '../codec/bytes.ts'
+import { fuzzTargets } from '../testing/fuzz-targets.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled } from '../testing/world.ts'
 import { checkContactCode, encodeContactCode } from './contact-code.ts'
@@ -19,25 +19,39 @@ describe('verification', () => {
     expect(await safetyNumber(mine, other)).not.toBe(number)
   })
 
+  const me = { aid: filled(32, 1), airHash: filled(32, 2) }
+  const them = { aid: filled(32, 3), airHash: filled(32, 4) }
+  const stranger = { aid: filled(32, 9), airHash: filled(32, 4) }
+
   test('[ID6] a code names exactly the two accounts, from the side that shows it', async () => {
-    const shown = encodeContactCode(theirs.aid, mine.aid)
-    checkContactCode(shown, mine.aid, theirs.aid)
-    const expected = { reason: 'wrong_account', alarm: 'KEY_CHANGED' }
-    const own = encodeContactCode(mine.aid, theirs.aid)
-    expect(await refusalOf(() => checkContactCode(own, mine.aid, theirs.aid))).toEqual(expected)
-    const forOther = encodeContactCode(theirs.aid, filled(32, 9))
-    expect(await refusalOf(() => checkContactCode(forOther, mine.aid, theirs.aid))).toEqual(expected)
-    const byOther = encodeContactCode(filled(32, 9), mine.aid)
-    expect(await refusalOf(() => checkContactCode(byOther, mine.aid, theirs.aid))).toEqual(expected)
+    checkContactCode(encodeContactCode(them, me), me, them)
+    const wrong = [encodeContactCode(me, them), encodeContactCode(them, stranger), encodeContactCode(stranger, me)]
+    for (const code of wrong) {
+      const refusal = await refusalOf(() => checkContactCode(code, me, them))
+      expect(refusal).toEqual({ reason: 'wrong_account', alarm: 'KEY_CHANGED' })
+    }
   })
 
-  test('[ID6] is nothing else, and nothing else is one', async () => {
-    const code = encodeContactCode(theirs.aid, mine.aid)
-    expect((await refusalOf(() => parseEnvelope(code))).reason).toBe('format')
-    const sealed = encodeCanonical([1, theirs.aid, mine.aid])
-    const refusal = await refusalOf(() => checkContactCode(sealed, mine.aid, theirs.aid))
-    expect(refusal.reason).toBe('format')
-    const long = new Uint8Array(129)
-    expect((await refusalOf(() => checkContactCode(long, mine.aid, theirs.aid))).reason).toBe('size')
+  test('[ID6] a code names the newest keys of both: those of before a rotation are other ones', async () => {
+    const older = { airHash: filled(32, 5) }
+    const wrong = [encodeContactCode({ ...them, ...older }, me), encodeContactCode(them, { ...me, ...older })]
+    for (const code of wrong) {
+      expect((await refusalOf(() => checkContactCode(code, me, them))).reason).toBe('wrong_account')
+    }
+  })
+
+  test('[ID6] A9 is nothing else, and nothing else is one', async () => {
+    const code = encodeContactCode(them, me)
+    const targets = await fuzzTargets()
+    const readers = targets.filter(({ name }) => !['canonical', 'contact code'].includes(name))
+    for (const { name, decode } of readers) {
+      expect((await refusalOf(() => decode(code))).reason, name).not.toBe('wrong_account')
+    }
+    for (const seed of targets.filter(({ name }) => name !== 'contact code').flatMap(({ seeds }) => seeds)) {
+      if (equalBytes(seed.subarray(0, 2), code.subarray(0, 2))) continue
+      expect((await refusalOf(() => checkContactCode(seed, me, them))).reason).not.toBe('wrong_account')
+    }
+    const long = new Uint8Array(193)
+    expect((await refusalOf(() => checkContactCode(long, me, them))).reason).toBe('size')
   })
 })

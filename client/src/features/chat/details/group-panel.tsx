@@ -40,7 +40,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
       )}
       <EncryptionCard>
         Messages are locked on your device and opened on the members’ devices only. The server cannot read them, but it
-        knows who is a member. Nobody’s keys were compared in person.
+        knows who is a member. {comparedWords(members ?? [])}
       </EncryptionCard>
       {members === undefined ? (
         <AfterDelay>
@@ -111,6 +111,15 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
       </ConfirmDialog>
     </>
   )
+}
+
+function comparedWords(members: readonly MemberView[]): string {
+  const others = members.filter((member) => !member.isSelf)
+  const compared = others.filter((member) => member.verifiedAtMs !== undefined).length
+  if (compared === 0) return 'You have not compared keys with anybody here.'
+  return compared === others.length
+    ? 'You have compared keys with everybody here.'
+    : `You have compared keys with ${compared} of ${others.length} others.`
 }
 
 function GroupHead({ chat }: { chat: ChatView }) {

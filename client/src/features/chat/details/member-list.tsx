@@ -1,6 +1,7 @@
 import type { MemberView } from '@stogram/core'
-import { Crown, Ellipsis, Eye, MessageCircle, ShieldCheck, Trash2, User, UserPlus } from 'lucide-react'
+import { BadgeCheck, Crown, Ellipsis, Eye, MessageCircle, ShieldCheck, Trash2, User, UserPlus } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
+import { useStore } from '../../../state/store.ts'
 import { Button } from '../../../ui/button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -71,6 +72,11 @@ const MemberRow = memo(function MemberRow({ member, ownRole, ...actions }: Membe
     isDangerous: true,
     onSelect: () => actions.onRemove(member),
   }
+  const verification = {
+    label: 'Verify keys',
+    glyph: BadgeCheck,
+    onSelect: () => useStore.getState().setVerifying(member.accountId),
+  }
   return (
     <div className="flex min-w-0 items-center gap-1">
       <PersonLine person={member} {...noteOf(member)} />
@@ -80,6 +86,7 @@ const MemberRow = memo(function MemberRow({ member, ownRole, ...actions }: Membe
           label={`More about ${member.displayName}`}
           items={[
             { label: 'Write a message', glyph: MessageCircle, onSelect: () => actions.onWrite(member) },
+            ...(member.isDeleted === true ? [] : [verification]),
             ...rolesToGive(ownRole, member).map((role) => ({
               ...GIVING[role],
               onSelect: () => actions.onSetRole(member, role),

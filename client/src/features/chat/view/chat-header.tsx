@@ -4,9 +4,12 @@ import { goBack } from '../../../state/route.ts'
 import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { VerifiedMark } from '../../people/index.ts'
 
 interface ChatHeaderProps {
   chat: Pick<ChatView, 'id' | 'peerId' | 'title'>
+  /** Keys were compared with the other one of a private chat. */
+  isVerified: boolean
   /** Presence, members, or who is typing. */
   status: string
   isTyping: boolean
@@ -15,7 +18,7 @@ interface ChatHeaderProps {
   onPanel(): void
 }
 
-export function ChatHeader({ chat, status, isTyping, dot, isPanelOpen, onPanel }: ChatHeaderProps) {
+export function ChatHeader({ chat, isVerified, status, isTyping, dot, isPanelOpen, onPanel }: ChatHeaderProps) {
   return (
     <header className="flex h-16 shrink-0 items-center gap-1 border-line border-b bg-surface ps-2 pe-3 two:ps-4">
       <IconButton
@@ -37,9 +40,13 @@ export function ChatHeader({ chat, status, isTyping, dot, isPanelOpen, onPanel }
             <h2 dir="auto" className="foreign-line font-semibold text-body">
               {chat.title}
             </h2>
-            <span title="End-to-end encrypted" className="text-faint">
-              <Icon glyph={LockKeyhole} size="sm" className="size-3.5" />
-            </span>
+            {isVerified ? (
+              <VerifiedMark />
+            ) : (
+              <span title="End-to-end encrypted" className="text-faint">
+                <Icon glyph={LockKeyhole} size="sm" className="size-3.5" />
+              </span>
+            )}
           </span>
           <span className={`block h-4.5 truncate text-small ${isTyping ? 'text-accent' : 'text-muted'}`}>
             <bdi>{status}</bdi>

@@ -18,6 +18,7 @@ import { FailedBar } from './failed-bar.tsx'
 import { KeyChangeBanner } from './key-change-banner.tsx'
 import { deleteWithUndo } from './pending-deletes.ts'
 import { retryAll } from './retry-all.ts'
+import { useChangedPeople } from './use-changed-people.ts'
 import { useChatStatus } from './use-chat-status.ts'
 import { useFieldFocus } from './use-field-focus.ts'
 import { useMessageActions } from './use-message-actions.ts'
@@ -51,6 +52,9 @@ function OpenChat({ chat }: { chat: ChatModel }) {
   const hiddenIds = useStore((state) => state.deletingIds)
   const peer = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
   const { status, isTyping, typingText, dot } = useChatStatus(chat)
+  const changed = useChangedPeople(chat)
+  // Whoever was verified may have been replaced: writing on is a decision, not a habit.
+  const isHeld = changed.some(({ keyChange }) => keyChange.wasVerified)
   const panel = usePanel()
   useFieldFocus(field)
 
@@ -58,6 +62,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <ChatHeader
         chat={chat}
+        isVerified={peer?.verifiedAtMs !== undefined}
         status={status}
         isTyping={isTyping}
         dot={dot}
@@ -72,11 +77,12 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         handle={timeline}
         onLeaveDown={() => field.current?.focus()}
       />
-      {peer?.keyChange !== undefined && (
-        <KeyChangeBanner chatId={chat.id} person={{ ...peer, keyChange: peer.keyChange }} />
-      )}
+      {changed.map((person) => (
+        <KeyChangeBanner key={person.accountId} chatId={chat.id} person={person} />
+      ))}
       <FailedBar count={chat.failed} onRetryAll={() => void retryAll(chat.id)} />
-      {chat.canPost ? (
+      {chat.canPost && isHeld && <FootNote>Decide above before you write on.</FootNote>}
+      {chat.canPost && !isHeld && (
         <Composer
           chat={chat}
           target={target}
@@ -89,11 +95,12 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           }}
           onToList={() => timeline.current?.focusLast()}
         />
-      ) : (
-        <p className="safe-bottom border-line border-t bg-surface p-4 text-center text-muted text-label">
+      )}
+      {!chat.canPost && (
+        <FootNote>
           {chat.kind === 'PRIVATE' ? 'This account was deleted.' : 'You are not in this chat any more.'} What was
           written stays readable here.
-        </p>
+        </FootNote>
       )}
       <EmojiDialog
         isOpen={toReact !== undefined}
@@ -115,6 +122,11 @@ function OpenChat({ chat }: { chat: ChatModel }) {
       />
     </div>
   )
+}
+
+/** In the place of the composer. */
+function FootNote({ children }: { children: React.ReactNode }) {
+  return <p className="safe-bottom border-line border-t bg-surface p-4 text-center text-muted text-label">{children}</p>
 }
 
 /** The newest own message that can still be edited, among those on screen. */

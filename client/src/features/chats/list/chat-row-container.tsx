@@ -25,10 +25,12 @@ export function ChatRowContainer({ chatId, isOpen, isTabStop }: ChatRowContainer
     [typing, people],
   )
   const isDeleting = useStore(({ deletingIds }) => chat?.last !== undefined && deletingIds.has(chat.last.id))
+  const isVerified = chat?.peerId !== undefined && people[chat.peerId]?.verifiedAtMs !== undefined
   if (chat === undefined) return null
   return (
     <ChatRow
       chat={chat}
+      isVerified={isVerified}
       isOpen={isOpen}
       isTabStop={isTabStop}
       dot={presenceDot(presence)}

@@ -8,10 +8,13 @@ import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { fullLabel, shortLabel } from '../../../ui/date-labels.ts'
 import { Ticks } from '../../../ui/ticks.tsx'
+import { VerifiedMark } from '../../people/index.ts'
 import { type ChatPreview, makeChatPreview, type PreviewMoment } from './chat-preview.ts'
 
 interface ChatRowProps extends PreviewMoment {
   chat: ChatView
+  /** Keys were compared with the other one of a private chat. */
+  isVerified: boolean
   isTabStop: boolean
   dot: AvatarDot | undefined
 }
@@ -23,7 +26,7 @@ const TONES: Record<ChatPreview['tone'], string> = {
 }
 
 /** 72 px high, whatever stands in it. */
-export const ChatRow = memo(function ChatRow({ chat, isTabStop, dot, ...moment }: ChatRowProps) {
+export const ChatRow = memo(function ChatRow({ chat, isVerified, isTabStop, dot, ...moment }: ChatRowProps) {
   const { isOpen } = moment
   const preview = makeChatPreview(chat, moment)
   return (
@@ -41,8 +44,11 @@ export const ChatRow = memo(function ChatRow({ chat, isTabStop, dot, ...moment }
       <Avatar id={chat.peerId ?? chat.id} name={chat.title} {...(dot && { dot })} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span dir="auto" className="foreign-line min-w-0 flex-1 font-semibold text-body">
-            {chat.title}
+          <span className="flex min-w-0 flex-1 items-baseline gap-1">
+            <span dir="auto" className="foreign-line font-semibold text-body">
+              {chat.title}
+            </span>
+            {isVerified && <VerifiedMark />}
           </span>
           <RowTime chat={chat} preview={preview} isOpen={isOpen} />
         </span>

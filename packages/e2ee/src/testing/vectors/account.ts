@@ -50,7 +50,7 @@ export const account: VectorArea = {
       arkByPassword: await sealRootKeyByPassword(rootKey, slot, random),
       arkByRecovery: await sealRootKeyByRecovery(rootKey, recovery, random),
       accountItem: await sealAccountItem(logKey, place, utf8('read up to 5'), random),
-      contactCode: encodeContactCode(aid, bob.aid),
+      contactCode: encodeContactCode({ aid, airHash: aid }, { aid: bob.aid, airHash: bob.aid }),
       sealedKeys,
     }
     const byPassword = await openRootKeyByPassword(objects.arkByPassword, slot)
