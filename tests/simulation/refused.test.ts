@@ -76,8 +76,14 @@ describe('what the server refuses for good', () => {
     expect((await find(id))?.reactions).toEqual([{ emoji: '👍', count: 1, own: true }])
     await ada.until(async () => (await find(id))?.failedChange?.type === 'reaction')
     expect((await find(id))?.reactions).toEqual([])
-    await ada.core.discardMessages(chatId, [id])
+    network.fateOf = () => undefined
+    await ada.core.react({ chatId, id, emoji: '🎉' })
+    await isSettled()
+    expect(await find(id)).toMatchObject({ reactions: [{ emoji: '🎉', count: 1, own: true }] })
+    expect((await find(id))?.failedChange).toBeUndefined()
+    expect((await ada.core.readViews()).chats[0]?.failed).toBe(0)
 
+    refuseSends((wire) => wire['targetId'] === id)
     await ada.core.deleteMessage({ chatId, id, forAll: true })
     expect((await find(id))?.kind).toBe('deleted')
     await ada.until(async () => (await find(id))?.failedChange?.type === 'delete')

@@ -240,6 +240,42 @@ export function messages(stage: () => Stage): void {
       stop()
     })
 
+    it('[IN7] B4 a false answer to a send takes no place that another message has', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      await ben.core.sendText({ chatId, text: 'I owe you 100' })
+      await ada.sees(chatId, 'I owe you 100')
+      const debt = (await ada.messages(chatId)).find((message) => message.text === 'I owe you 100')
+      const stop = ada.network.lie('message:send', (placed, { kind }) =>
+        kind === 'message' ? { ...placed, seq: debt?.order ?? 0 } : placed,
+      )
+      await ada.core.sendText({ chatId, text: 'thanks' })
+      await ada.alarmed('TRANSCRIPT_FORK', chatId)
+      await ada.until(async () => (await ada.messages(chatId)).some((message) => message.state === 'failed'))
+      expect(await ada.texts(chatId)).toEqual(['welcome', 'I owe you 100', 'thanks'])
+      stop()
+      // The very bytes go out again, and the server says where it has put them.
+      const { id } = (await ada.messages(chatId)).at(-1) ?? { id: '' }
+      await ada.core.retryMessages(chatId, [id])
+      await ada.until(async () => (await ada.messages(chatId)).at(-1)?.state === 'delivered')
+      expect(await ada.texts(chatId)).toEqual(['welcome', 'I owe you 100', 'thanks'])
+      expect(await ben.texts(chatId)).toEqual(['welcome', 'I owe you 100', 'thanks'])
+    })
+
+    it('[IN7] B4 a false answer above the newest item gives way to what stands there', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const newest = (await ada.network.trueLog(chatId)).at(-1)?.seq ?? 0
+      const stop = ada.network.lie('message:send', (placed) => ({ ...placed, seq: newest + 4 }))
+      await ada.core.sendText({ chatId, text: 'put too high' })
+      await ben.sees(chatId, 'put too high')
+      stop()
+      for (const text of ['one', 'two', 'three', 'four']) await ben.core.sendText({ chatId, text })
+      await ada.sees(chatId, 'four')
+      await ada.alarmed('TRANSCRIPT_FORK', chatId)
+      expect(await ada.texts(chatId)).toEqual(await ben.texts(chatId))
+    })
+
     it('B9 what cannot be opened is answered like what can: the server learns nothing from it', async () => {
       const { cast, ada, ben, server } = stage()
       const chatId = await cast.group(ada, ben)

@@ -8,11 +8,13 @@ import { fetchAccounts, loadAccount } from './people.ts'
 export interface UnseenList {
   accountId: AccountId
   head8: Uint8Array
+  /** When it was written, as its sender has signed. */
+  sentAtMs: number
 }
 
 /**
  * Asks for the newest lists of these accounts. Source docs/e2ee.md [TR4]: a list that the sender has and the server
- * still does not show is hidden.
+ * still does not show is hidden, unless it is older than the one that is shown: of older ones nobody is told.
  */
 export function lookForLists(engine: Engine, chatId: LogId, unseen: readonly UnseenList[]): void {
   look(engine, chatId, unseen).catch((error: unknown) => {
@@ -26,10 +28,10 @@ async function look(engine: Engine, chatId: LogId, unseen: readonly UnseenList[]
     unseen.map(({ accountId }) => accountId),
     true,
   )
-  for (const { accountId, head8 } of unseen) {
-    const account = await loadAccount(engine, accountId)
-    if (account !== undefined && !isShown(account.view, head8))
-      raiseAlarm(engine, { code: 'LOG_FORK', chatId, accountId })
+  for (const { accountId, head8, sentAtMs } of unseen) {
+    const view = (await loadAccount(engine, accountId))?.view
+    const isHidden = view !== undefined && !isShown(view, head8) && view.deviceList.createdAtMs <= sentAtMs
+    if (isHidden) raiseAlarm(engine, { code: 'LOG_FORK', chatId, accountId })
   }
   engine.tasks.retryPending(chatId)
 }

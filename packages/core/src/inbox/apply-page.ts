@@ -1,36 +1,39 @@
 import type { LogItem } from '@stogram/contract'
-import { equalBytes, itemHash, nextChain } from '@stogram/e2ee'
+import { itemHash, nextChain } from '@stogram/e2ee'
 import { enqueueReceipt } from '../outbox/enqueue.ts'
-import { placedKey, placeOwn } from '../outbox/place-own.ts'
+import { OwnItems } from '../outbox/own-items.ts'
+import { placeOwn } from '../outbox/place-own.ts'
+import type { OutboxRow } from '../replica/rows.ts'
 import { accuseBlanks, applyBody, putBlank, putUndecryptable } from './apply-body.ts'
 import { applyNotes } from './apply-notes.ts'
 import { applyRecord } from './apply-record.ts'
 import { equalStart } from './equal-start.ts'
 import type { LogContext } from './log-context.ts'
 import { type Lines, liveLines, type Opened, openItems } from './open-items.ts'
-import { loadMessageByHash, settleChat, withOwnId } from './put-message.ts'
+import { settleChat, withOwnId } from './put-message.ts'
 
 /**
  * Takes the items that follow the cursor, in order, and stages everything they change. The caller commits once.
- * Items at or below the cursor are skipped; a gap ends the page there.
+ * Items at or below the cursor are skipped; a gap ends the page there. `isLive` is false for what was said long before.
  */
-export async function applyPage(context: LogContext, items: readonly LogItem[]): Promise<void> {
+export async function applyPage(context: LogContext, items: readonly LogItem[], isLive = true): Promise<void> {
   const fresh = contiguousFrom(context.log.cursor + 1, items)
   const hashes = await Promise.all(fresh.map((item) => hashOf(context, item)))
-  const lines = liveLines(context)
+  const page = { lines: liveLines(context, isLive), own: await OwnItems.load(context) }
   let run: HashedItem[] = []
   for (const [i, item] of fresh.entries()) {
     const hash = hashes[i] ?? item.hash
     await advance(context, item, hash)
+    await page.own.clear(item.seq, hash)
     if (isEnvelope(item)) {
       run.push({ item, hash })
       continue
     }
-    await applyRun(context, run, lines)
+    await applyRun(context, run, page)
     run = []
     if (item.seq > context.log.recordsSeq) await applyRecord(context, item)
   }
-  await applyRun(context, run, lines)
+  await applyRun(context, run, page)
   await accuseBlanks(context)
   await applyNotes(context)
   await settleChat(context)
@@ -58,37 +61,32 @@ async function advance(context: LogContext, item: LogItem, hash: Uint8Array): Pr
   log.cursor = item.seq
 }
 
+interface Page {
+  lines: Lines
+  own: OwnItems
+}
+
 interface HashedItem {
   item: LogItem
   hash: Uint8Array
 }
 
 /** Envelopes between two records: opened together, applied in order. */
-async function applyRun(context: LogContext, run: readonly HashedItem[], lines: Lines): Promise<void> {
+async function applyRun(context: LogContext, run: readonly HashedItem[], { lines, own }: Page): Promise<void> {
   const foreign: LogItem[] = []
+  const waiting = new Map<number, OutboxRow>()
   for (const { item, hash } of run) {
     context.log.epochCount += item.seq >= (context.log.epochSeqs.at(-1)?.seq ?? 0) ? 1 : 0
-    if (!(await isOwn(context, item, hash))) foreign.push(await withOwnId(context, item))
+    const found = await own.find(item, hash)
+    if (found === undefined) foreign.push(await withOwnId(context, item))
+    else if (found !== 'placed') waiting.set(item.seq, found)
   }
   const opened = new Map((await openItems(context, foreign, lines)).map((result) => [result.item.seq, result]))
   for (const { item } of run) {
-    const result = opened.get(item.seq)
-    await (result === undefined ? placeOwn(context, item) : applyOpened(context, result))
+    const [result, row] = [opened.get(item.seq), waiting.get(item.seq)]
+    if (row !== undefined) await placeOwn(context, row, item.seq)
+    if (result !== undefined) await applyOpened(context, result)
   }
-}
-
-/** Something that this device has sealed: its bytes tell, not the names that the server gives it. */
-async function isOwn(context: LogContext, item: LogItem, hash: Uint8Array): Promise<boolean> {
-  const { engine, log, self, tx } = context
-  if (item.senderId !== self.accountId || item.deviceId !== self.deviceId) return false
-  const waiting = engine.outbox.find(log.logId, item.id)?.sealed
-  if (waiting !== undefined && equalBytes(waiting.hash, hash)) return true
-  const key = placedKey(log.logId, hash)
-  if ((await tx.get('senders', key)) !== undefined) {
-    tx.remove('senders', key)
-    return true
-  }
-  return (await loadMessageByHash(tx, log.logId, hash))?.order === item.seq
 }
 
 export async function applyOpened(context: LogContext, result: Opened): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChatId, LogItem, Response } from '@stogram/contract'
+import type { ChatId, LogItem } from '@stogram/contract'
 import { E2eeError, idText, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
@@ -56,7 +56,7 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
 
 async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
   const { info, wraps } = loaded
-  const context = LogContext.start(engine, log, newChat(engine, info), wraps)
+  const context = LogContext.start(engine, log, newChat(engine, loaded), wraps)
   context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
   await takeLoaded(context, loaded)
@@ -70,12 +70,12 @@ async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {
   if (first > info.visibleFromSeq) {
     context.log.holes = [...(context.log.holes ?? []), { fromSeq: info.visibleFromSeq, toSeq: first - 1 }]
   }
-  await applyPage(context, tail)
+  await applyPage(context, tail, false)
   await compareBases(context, records)
   await context.commit()
 }
 
-function newChat(engine: Engine, info: Response<'chat:read'>): ChatRow {
+function newChat(engine: Engine, { info, records }: Loaded): ChatRow {
   const { accountId } = mustSelf(engine)
   const peerId = info.members.find((member) => member !== accountId) ?? accountId
   const isPrivate = info.kind === 'PRIVATE'
@@ -87,11 +87,11 @@ function newChat(engine: Engine, info: Response<'chat:read'>): ChatRow {
     memberCount: info.members.length,
     canPost: isPrivate,
     unread: 0,
-    failed: 0,
     readUpto: 0,
     deliveredUpto: 0,
     markers: {},
-    activityAtMs: engine.clock.nowMs(),
+    // When it began; each message that is taken moves it on.
+    activityAtMs: records[0]?.atMs ?? 0,
     nextQueued: 0,
   }
 }

@@ -36,10 +36,10 @@ export interface Lines {
   store(deviceId: string, state: ReceiverState): void
 }
 
-export function liveLines(context: LogContext): Lines {
+export function liveLines(context: LogContext, isLive = true): Lines {
   const { log, tx } = context
   return {
-    isLive: true,
+    isLive,
     async load(_item, deviceId) {
       const kept = (await tx.get('senders', lineKey(log, deviceId))) as ReceiverState | undefined
       return kept ?? startReceiver(isWholeLog(log) ? 'anchored' : 'unanchored')
@@ -136,7 +136,7 @@ interface Surroundings {
 async function checkView(
   context: LogContext,
   item: LogItem,
-  { view }: OpenedMessage,
+  { view, sentAtMs }: OpenedMessage,
   { account, roster, isLive }: Surroundings,
 ): Promise<void> {
   const accuse = (code: string) => context.alarm({ code, accountId: item.senderId })
@@ -153,5 +153,6 @@ async function checkView(
   const verdict = compareView(view, own)
   if (verdict.kind === 'fork') accuse(verdict.alarm)
   const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')
-  if (isLive && isListUnseen) context.unseenLists.push({ accountId: item.senderId, head8: view.deviceListHead8 })
+  if (!isLive || !isListUnseen) return
+  context.unseenLists.push({ accountId: item.senderId, head8: view.deviceListHead8, sentAtMs })
 }

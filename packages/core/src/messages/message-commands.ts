@@ -103,11 +103,11 @@ export async function react(
     const { accountId } = context.self
     const shown = withChanges(row, changesOf(engine.outbox.rowsOf(chatId), id), accountId)
     if ((shown.reactions[accountId]?.emoji ?? '') === emoji) return
-    // A reaction that has not left yet is replaced, not followed.
-    const waiting = engine.outbox
-      .rowsOf(chatId)
-      .find((other) => other.content.type === 'reaction' && other.content.targetId === id && other.sealed === undefined)
-    if (waiting !== undefined) engine.outbox.remove(context.tx, waiting)
+    // A reaction that has not left yet, or could not, is replaced, not followed.
+    for (const other of changesOf(engine.outbox.rowsOf(chatId), id)) {
+      const isReplaced = other.sealed === undefined || other.failure !== undefined
+      if (other.content.type === 'reaction' && isReplaced) engine.outbox.remove(context.tx, other)
+    }
     enqueue(engine, context.tx, chatId, { type: 'reaction', targetId: id, emoji })
     showChange(context, row)
   })

@@ -10,7 +10,7 @@ import { settleChat } from '../inbox/put-message.ts'
 import { must, mustSelf } from '../must.ts'
 import type { OutboxRow } from '../replica/rows.ts'
 import { dropCarried } from './place-carried.ts'
-import { parkRow, placeOwn } from './place-own.ts'
+import { mayStandAt, parkRow, placeOwn } from './place-own.ts'
 import { sealRow, unseal } from './seal-row.ts'
 
 /** How often one row may meet a newer epoch in one go before it waits like any other trouble. */
@@ -202,25 +202,34 @@ async function settlePlaced(engine: Engine, row: OutboxRow, placed: Placed): Pro
   await engine.locks.run(logId, async () => {
     const context = await LogContext.open(engine, logId)
     if (context === undefined) return
-    const { log } = context
     if (row.sealed !== undefined && !equalBytes(placed.hash, row.sealed.hash)) {
       context.alarm({ code: 'TRANSCRIPT_FORK' })
     }
-    await placeOwn(context, placed)
-    // The socket that sent an item is not told of it again: what comes next is known without a pull.
-    if (placed.seq === log.cursor + 1 && row.sealed !== undefined) {
-      log.cursor = placed.seq
-      log.epochCount += 1
-      if (placed.seq > log.chainFromSeq) {
-        log.chain = await nextChain(log.chain, row.sealed.hash)
-        await context.chain.put(placed.seq, log.chain)
-      }
-    }
-    const isBehind = placed.seq > log.cursor
+    await believe(context, row, placed.seq)
+    const isBehind = placed.seq > context.log.cursor
     await settleChat(context)
     await context.commit()
     if (isBehind) engine.tasks.sync(logId)
   })
+}
+
+/** A page may have settled the row already; an answer that cannot be true settles nothing. */
+async function believe(context: LogContext, { logId, id, sealed }: OutboxRow, seq: number): Promise<void> {
+  const { log } = context
+  const row = context.engine.outbox.find(logId, id)
+  if (row !== undefined && !(await mayStandAt(context, row, seq))) {
+    context.alarm({ code: 'TRANSCRIPT_FORK' })
+    return parkRow(context, row, 'internal')
+  }
+  if (row !== undefined) await placeOwn(context, row, seq)
+  // The socket that sent an item is not told of it again: what comes next is known without a pull.
+  if (seq !== log.cursor + 1 || sealed === undefined) return
+  log.cursor = seq
+  log.epochCount += 1
+  if (seq > log.chainFromSeq) {
+    log.chain = await nextChain(log.chain, sealed.hash)
+    await context.chain.put(seq, log.chain)
+  }
 }
 
 async function settleRefused(engine: Engine, row: OutboxRow, error: RefusedError): Promise<'done' | 'stale'> {

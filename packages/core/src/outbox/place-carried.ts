@@ -24,7 +24,7 @@ export async function putQueued(context: LogContext, { id, atMs, content, failur
     ...(failure === undefined ? {} : { failure }),
   }
   if (target) message.reply = { id: target.id, ...(target.hash === undefined ? {} : { hash: target.hash }) }
-  context.chat = { ...chat, nextQueued: chat.nextQueued + 1, failed: chat.failed + (failure === undefined ? 0 : 1) }
+  context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
   await putMessage(context, message)
   return message
 }

@@ -1,27 +1,46 @@
 import type { ItemId, LogId } from '@stogram/contract'
-import { idText } from '@stogram/e2ee'
+import { equalBytes, idText, nextChain } from '@stogram/e2ee'
 import { findMemberByText } from '../crypto/may-write.ts'
 import { changeRow } from '../inbox/apply-body.ts'
 import type { LogContext } from '../inbox/log-context.ts'
 import { loadMessage, putMessage, removeMessage, updateMessage } from '../inbox/put-message.ts'
 import type { StoreKey } from '../ports.ts'
 import { changesOf, withChanges } from '../projections/pending-changes.ts'
-import type { EffectBody, MessageRow, OutboxContent, OutboxRow, OwnSenderRow } from '../replica/rows.ts'
+import {
+  type EffectBody,
+  type MessageRow,
+  type OutboxContent,
+  type OutboxRow,
+  type OwnSenderRow,
+  type PlacedRow,
+  QUEUED_ORDER,
+} from '../replica/rows.ts'
+import { chainAt } from '../replica/transcript.ts'
 
 /**
  * Something of this device stands in the log: by the answer to its call, or because it came back in a page.
  * Whichever is first settles it; the other finds nothing left to do.
  */
-export async function placeOwn(context: LogContext, placed: { id: ItemId; seq: number }): Promise<void> {
-  const { engine, tx, log } = context
-  const row = engine.outbox.find(log.logId, placed.id)
-  if (row === undefined) return
-  engine.outbox.remove(tx, row)
+export async function placeOwn(context: LogContext, row: OutboxRow, seq: number): Promise<void> {
+  context.engine.outbox.remove(context.tx, row)
   await noteStored(context, row)
-  notePlaced(context, row, placed.seq)
+  notePlaced(context, row, seq)
   const { content } = row
-  if (content.type === 'text') await placeText(context, row, placed.seq)
-  if ('targetId' in content) await placeEffect(context, row, content, placed.seq)
+  if (content.type === 'text') await placeText(context, row, seq)
+  if ('targetId' in content) await placeEffect(context, row, content, seq)
+}
+
+/**
+ * Whether the place that an answer names can be: it is free, and where this device has taken the log already, the
+ * transcript has the very envelope there.
+ */
+export async function mayStandAt(context: LogContext, { id, sealed }: OutboxRow, seq: number): Promise<boolean> {
+  const { tx, log } = context
+  const there = await tx.get('messages', [log.logId, seq])
+  if (typeof there === 'object' && there.id !== id) return false
+  if (seq > log.cursor || sealed === undefined) return true
+  const [before, after] = [await chainAt(tx, log, seq - 1), await chainAt(tx, log, seq)]
+  return before !== undefined && after !== undefined && equalBytes(await nextChain(before, sealed.hash), after)
 }
 
 /** What the next `voids` are counted from. */
@@ -34,24 +53,47 @@ async function noteStored(context: LogContext, { sealed }: OutboxRow): Promise<v
 }
 
 /** Until a page shows it, so that a page can tell it from what only bears this device's name. */
-function notePlaced({ tx, log }: LogContext, { sealed }: OutboxRow, seq: number): void {
-  if (sealed !== undefined && seq > log.cursor + 1) tx.put('senders', placedKey(log.logId, sealed.hash), { seq })
+function notePlaced({ tx, log }: LogContext, row: OutboxRow, seq: number): void {
+  const { sealed } = row
+  if (sealed !== undefined && seq > log.cursor + 1) tx.put('senders', placedKey(log.logId, sealed.hash), { seq, row })
 }
 
-export function placedKey(logId: LogId, hash: Uint8Array): StoreKey {
+function placedKey(logId: LogId, hash: Uint8Array): StoreKey {
   return [logId, 'placed', idText(hash)]
+}
+
+export function forgetPlaced({ tx, log }: LogContext, { row }: PlacedRow): void {
+  if (row.sealed !== undefined) tx.remove('senders', placedKey(log.logId, row.sealed.hash))
+}
+
+/** Something else stands where an answer has put this. It waits for its person: nobody can tell whether it was stored. */
+export async function parkPlaced(context: LogContext, placed: PlacedRow): Promise<void> {
+  const { tx, log } = context
+  const { row } = placed
+  forgetPlaced(context, placed)
+  const message = row.content.type === 'text' ? await loadMessage(tx, log.logId, row.id) : undefined
+  if (message !== undefined) await putBack(context, message)
+  await parkRow(context, row, 'internal')
+}
+
+/** A text that stood in the log waits again, behind everything else. */
+async function putBack(context: LogContext, { hash: _none, ...message }: MessageRow): Promise<void> {
+  const chat = context.mustChat()
+  context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
+  context.tx.remove('messages', [message.chatId, message.order])
+  await putMessage(context, { ...message, order: QUEUED_ORDER + chat.nextQueued, isQueued: true })
+  context.isLastStale = true
 }
 
 async function placeText(context: LogContext, outboxRow: OutboxRow, seq: number): Promise<void> {
   const row = await loadMessage(context.tx, context.log.logId, outboxRow.id)
   if (row === undefined || !row.isQueued) return
-  const { failure, ...rest } = row
+  const { failure: _past, ...rest } = row
   context.tx.remove('messages', [row.chatId, row.order])
   const placed: MessageRow = { ...rest, order: seq, isQueued: false }
   if (outboxRow.sealed !== undefined) placed.hash = outboxRow.sealed.hash
   await putMessage(context, placed)
   context.isLastStale = true
-  if (failure !== undefined) countFailed(context, -1)
 }
 
 /** What was shown as done is done now, at its place among the changes of others. */
@@ -86,7 +128,8 @@ export function effectOf(content: EffectContent, target: MessageRow): EffectBody
 
 /**
  * A permanent refusal parks this one row; what stands behind it goes on. A text that never left takes with it what was to
- * change it: edits become part of it, and one that was to be deleted is gone.
+ * change it: edits become part of it, and one that was to be deleted is gone. Of a row that still has its bytes nobody
+ * knows whether it left: it keeps them, and every retry sends them again.
  */
 export async function parkRow(
   context: LogContext,
@@ -94,25 +137,22 @@ export async function parkRow(
   failure: NonNullable<OutboxRow['failure']>,
 ): Promise<void> {
   const { outbox } = context.engine
-  const { sealed: _burnt, ...rest } = row
   const { content } = row
   if (content.type === 'receipt' || content.type === 'account') return outbox.remove(context.tx, row)
   const targetId = content.type === 'text' ? row.id : content.targetId
   const message = await loadMessage(context.tx, context.log.logId, targetId)
   if (message === undefined) return outbox.remove(context.tx, row)
   if (content.type !== 'text') {
-    outbox.put(context.tx, { ...rest, failure })
+    outbox.put(context.tx, { ...row, failure })
     await updateMessage(context, message)
-    countFailed(context, 1)
     return
   }
-  const changes = changesOf(outbox.rowsOf(row.logId), row.id)
+  const changes = row.sealed === undefined ? changesOf(outbox.rowsOf(row.logId), row.id) : []
   if (changes.some((change) => change.content.type === 'delete')) return discardRow(context, row)
   const { text } = withChanges(message, changes, context.self.accountId)
-  for (const change of changes) removeChange(context, change)
-  outbox.put(context.tx, { ...rest, content: { ...content, text }, failure })
+  for (const change of changes) outbox.remove(context.tx, change)
+  outbox.put(context.tx, { ...row, content: { ...content, text }, failure })
   await updateMessage(context, { ...message, text, failure })
-  countFailed(context, 1)
 }
 
 export async function retryRow(context: LogContext, row: OutboxRow): Promise<void> {
@@ -127,7 +167,6 @@ export async function retryRow(context: LogContext, row: OutboxRow): Promise<voi
     const { failure: _old, ...clean } = message
     await updateMessage(context, isChange ? message : clean)
   }
-  countFailed(context, -1)
   tx.afterCommit(() => engine.tasks.drain(log.logId))
 }
 
@@ -136,25 +175,13 @@ export async function discardRow(context: LogContext, row: OutboxRow): Promise<v
   const { engine, tx, log } = context
   const { content } = row
   if ('targetId' in content) {
-    removeChange(context, row)
+    engine.outbox.remove(tx, row)
     const target = await loadMessage(tx, log.logId, content.targetId)
     if (target !== undefined) await updateMessage(context, target)
     return
   }
-  for (const change of changesOf(engine.outbox.rowsOf(log.logId), row.id)) removeChange(context, change)
+  for (const change of changesOf(engine.outbox.rowsOf(log.logId), row.id)) engine.outbox.remove(tx, change)
   engine.outbox.remove(tx, row)
   const message = await loadMessage(tx, log.logId, row.id)
   if (message !== undefined) removeMessage(context, message)
-  if (row.failure !== undefined) countFailed(context, -1)
-}
-
-function removeChange(context: LogContext, row: OutboxRow): void {
-  context.engine.outbox.remove(context.tx, row)
-  if (row.failure !== undefined) countFailed(context, -1)
-}
-
-function countFailed(context: LogContext, by: number): void {
-  const chat = context.mustChat()
-  context.chat = { ...chat, failed: Math.max(0, chat.failed + by) }
-  context.isLastStale = true
 }

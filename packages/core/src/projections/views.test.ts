@@ -12,7 +12,6 @@ const chat: ChatRow = {
   memberCount: 3,
   canPost: true,
   unread: 0,
-  failed: 0,
   readUpto: 0,
   deliveredUpto: 0,
   markers: { ben: { delivered: 7, read: 4 }, cara: { delivered: 5, read: 5 } },

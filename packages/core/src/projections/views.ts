@@ -35,7 +35,8 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
 
   function chatView(row: ChatRow): ChatView {
     const draft = engine.db.peek('drafts', row.id)
-    const { id, kind, memberCount, unread, failed, activityAtMs } = row
+    const { id, kind, memberCount, unread, activityAtMs } = row
+    const failed = engine.outbox.rowsOf(id).filter(({ failure }) => failure !== undefined).length
     const hasEnded = row.peerId !== undefined && person(row.peerId)?.isDeleted === true
     return {
       ...{ id, kind, memberCount, unread, failed, activityAtMs },

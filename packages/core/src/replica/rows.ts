@@ -120,7 +120,6 @@ export interface ChatRow {
   last?: LastMessage
   unread: number
   firstUnreadOrder?: number
-  failed: number
   /** Everything up to this seq is read by this account. */
   readUpto: number
   /** Up to where this account has told the others that it received. */
@@ -211,6 +210,8 @@ export interface OwnSenderRow {
 /** Key: [chatId, 'placed', hash]. An envelope of this device that the server has placed and no page has shown yet. */
 export interface PlacedRow {
   seq: number
+  /** As it waited, to wait again should something else stand there. */
+  row: OutboxRow
 }
 
 export type SystemAction =
