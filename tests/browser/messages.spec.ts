@@ -48,8 +48,25 @@ describe('a message', () => {
     expect(answer?.replyTo?.text).toBe('At nine')
     expect(answer?.editedAtMs).toBeDefined()
     expect(messages.find((message) => message.text === 'At nine')?.reactions).toEqual([
-      { emoji: '❤️', count: 1, own: false },
+      { emoji: '❤️', accountIds: [answer?.senderId], own: false },
     ])
+  })
+
+  it('says who reacted to it', async () => {
+    const chatId = await say('Who brings the cake?')
+    const [cake] = (await ben.core.readMessages({ chatId, limit: 1 })).messages
+    await ben.core.react({ chatId, id: cake?.id ?? '', emoji: '🍰' })
+    await article('Who brings the cake?').getByRole('button', { name: '🍰 1' }).click()
+    await ada.choose('Who brings the cake?', 'Who reacted')
+    const people = ada.page.getByRole('dialog', { name: 'Who reacted' }).getByRole('listitem')
+    await people
+      .filter({ hasText: `@${ben.username}` })
+      .getByText('🍰')
+      .waitFor()
+    await people.filter({ hasText: 'you' }).getByText('🍰').waitFor()
+    await ben.core.react({ chatId, id: cake?.id ?? '', emoji: undefined })
+    await people.filter({ hasText: `@${ben.username}` }).waitFor({ state: 'hidden' })
+    await ada.page.keyboard.press('Escape')
   })
 
   it('takes a reaction from all the emoji there are, found by a word', async () => {

@@ -45,7 +45,7 @@ describe('groups and devices on a real server', () => {
     await ben.core.react({ chatId, id: welcome?.id ?? '', emoji: '👋' })
     await ada.until(async () => {
       const row = (await ada.messages(chatId)).find((message) => message.id === welcome?.id)
-      return row?.reactions.some((reaction) => reaction.emoji === '👋' && reaction.count === 1)
+      return row?.reactions.some((reaction) => reaction.emoji === '👋' && reaction.accountIds.length === 1)
     })
     await ada.core.editText({ chatId, id: welcome?.id ?? '', text: 'welcome, Cara!' })
     await cara.until(async () => (await readTexts(cara, chatId)).includes('welcome, Cara!'))

@@ -45,7 +45,7 @@ describe('the history of a new device', () => {
     expected[3] = 'line three'
     expect(await second.texts(chatId)).toEqual(expected)
     const old = (await second.messages(chatId)).find((message) => message.id === id)
-    expect(old?.reactions).toEqual([{ emoji: '👍', count: 1, own: true }])
+    expect(old?.reactions).toEqual([expect.objectContaining({ emoji: '👍', own: true })])
     const [chat] = (await second.core.readViews()).chats
     expect(chat?.unread).toBe(0)
     expect([...ada.alarms, ...ben.alarms, ...second.alarms]).toEqual([])

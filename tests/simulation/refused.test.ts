@@ -73,7 +73,7 @@ describe('what the server refuses for good', () => {
     expect((await find(id))?.failedChange).toBeUndefined()
 
     await ada.core.react({ chatId, id, emoji: '👍' })
-    expect((await find(id))?.reactions).toEqual([{ emoji: '👍', count: 1, own: true }])
+    expect((await find(id))?.reactions).toEqual([expect.objectContaining({ emoji: '👍', own: true })])
     await ada.until(async () => (await find(id))?.failedChange?.type === 'reaction')
     expect((await find(id))?.reactions).toEqual([])
     network.fateOf = () => undefined

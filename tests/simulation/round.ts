@@ -302,6 +302,6 @@ function textOf(message: MessageView): string {
 
 /** All that must be the same everywhere. */
 function lineOf({ id, order, text, reactions }: MessageView): string {
-  const marks = reactions.map(({ emoji, count }) => `${emoji}${count}`).sort()
+  const marks = reactions.map(({ emoji, accountIds }) => `${emoji}${accountIds.toSorted()}`).sort()
   return `${order} ${id} ${text} ${marks.join(' ')}`
 }

@@ -2,7 +2,7 @@ import type { ChatView, CorePatch, MessageView } from '@stogram/core'
 import type { CoreCommands } from '../state/core-client.ts'
 import { useStore } from '../state/store.ts'
 import { makeFakeCore } from './fake-core.ts'
-import { chatId, chats, messages as newest, people, SELF, views } from './sample-data.ts'
+import { accountId, chatId, chats, messages as newest, people, SELF, views } from './sample-data.ts'
 
 /**
  * A world that moves: one long history, messages that make their way, somebody who types and answers.
@@ -95,10 +95,10 @@ export function makeLivelyCore(historyLength: number): CoreCommands {
     async react({ chatId: id, id: messageId, emoji }) {
       const before = all(id).find((message) => message.id === messageId)?.reactions ?? []
       const others = before
-        .map((reaction) => (reaction.own ? { ...reaction, own: false, count: reaction.count - 1 } : reaction))
-        .filter((reaction) => reaction.count > 0 && reaction.emoji !== emoji)
-      const same = before.find((reaction) => reaction.emoji === emoji && !reaction.own)?.count ?? 0
-      const reactions = emoji === undefined ? others : [...others, { emoji, count: same + 1, own: true }]
+        .map(({ accountIds, ...rest }) => ({ ...rest, own: false, accountIds: accountIds.filter((id) => id !== SELF) }))
+        .filter((reaction) => reaction.accountIds.length > 0 && reaction.emoji !== emoji)
+      const same = before.find((reaction) => reaction.emoji === emoji && !reaction.own)?.accountIds ?? []
+      const reactions = emoji === undefined ? others : [...others, { emoji, accountIds: [...same, SELF], own: true }]
       change(id, messageId, { reactions })
     },
     async retryMessages(id, ids) {
@@ -166,7 +166,7 @@ function makeHistory(length: number): MessageView[] {
       atMs: start + index * 9 * 60_000 - (index % 3) * 7 * 60_000,
       kind: index % 61 === 60 ? ('system' as const) : ('text' as const),
       text: index % 61 === 60 ? 'Tomás added Jonas to the group.' : `${index + 1}. ${text}`,
-      reactions: index % 17 === 0 ? [{ emoji: '👍', count: 2, own: false }] : [],
+      reactions: index % 17 === 0 ? [{ emoji: '👍', accountIds: ['M', 'T'].map(accountId), own: false }] : [],
       ...(person?.isSelf && { state: 'read' as const }),
     }
   })

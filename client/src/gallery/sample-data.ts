@@ -118,8 +118,8 @@ const LINES: [string, string, Partial<MessageView>?][] = [
       state: 'read',
       replyTo: { senderName: 'Tomás Silva', text: 'snow above 1,900 m' },
       reactions: [
-        { emoji: '👍', count: 4, own: false },
-        { emoji: '🧦', count: 1, own: true },
+        { emoji: '👍', accountIds: ['M', 'T', 'G', 'S'].map(accountId), own: false },
+        { emoji: '🧦', accountIds: [SELF], own: true },
       ],
     },
   ],

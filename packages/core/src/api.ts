@@ -278,7 +278,8 @@ export interface MessageView {
   /** For `system`, a finished plain sentence; for `undecryptable`, why and what happens next. */
   text: string
   replyTo?: { id?: ItemId; senderName: string; text: string }
-  reactions: { emoji: string; count: number; own: boolean }[]
+  /** Each emoji once, with those who chose it. */
+  reactions: { emoji: string; accountIds: AccountId[]; own: boolean }[]
   editedAtMs?: number
   state?: MessageState
   failure?: ErrorCode | 'too_long' | 'key_changed'

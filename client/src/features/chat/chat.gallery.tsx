@@ -17,6 +17,7 @@ const actions: MessageActions = {
   copy: nothing,
   react: nothing,
   askReaction: nothing,
+  showReactions: nothing,
   askDelete: nothing,
   retry: nothing,
   discard: nothing,

@@ -34,8 +34,8 @@ export const conversation: MessageView[] = [
     text: "I'll bring spare microspikes. Bus at 7:40 from the station?",
     replyTo: { id: 'sample-0', senderName: 'Tomás Silva', text: 'snow above 1,900 m' },
     reactions: [
-      { emoji: '👍', count: 4, own: false },
-      { emoji: '🧦', count: 1, own: true },
+      { emoji: '👍', accountIds: ['M', 'T', 'G', 'S'], own: false },
+      { emoji: '🧦', accountIds: ['A'], own: true },
     ],
   }),
   sampleMessage(3),

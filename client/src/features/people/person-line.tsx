@@ -21,7 +21,7 @@ export function PersonLine({ person, note }: PersonLineProps) {
           {person.verifiedAtMs !== undefined && <VerifiedMark />}
           {person.isSelf && <span className="shrink-0 text-faint text-small">you</span>}
         </span>
-        {person.isDeleted !== true && (
+        {person.isDeleted !== true && person.username !== '' && (
           <span dir="ltr" className="block truncate text-muted text-small rtl:text-end">
             @{person.username}
           </span>

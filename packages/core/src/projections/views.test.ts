@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Self } from '../engine.ts'
 import { makeMemoryStorage } from '../hosts/memory.ts'
 import { openDatabase } from '../replica/database.ts'
 import type { ChatRow, MessageRow } from '../replica/rows.ts'
@@ -53,6 +54,25 @@ describe('views', () => {
     }
     await tx.commit()
     expect((await views.message(row)).text).toBe('Ada added Ben')
+  })
+
+  it('name each emoji once, with those who chose it, and forget who took theirs back', async () => {
+    const db = openDatabase(makeMemoryStorage(), () => {})
+    const views = makeViews({ db, outbox: { rowsOf: () => [] }, self: { accountId: 'me' } as Self })
+    const row: MessageRow = {
+      ...{ id: 'x', chatId: 'c', order: 1, senderId: 'ada', deviceId: 'd', atMs: 0, kind: 'text', text: 'Hello' },
+      reactions: {
+        ada: { emoji: '👍', seq: 2 },
+        ben: { emoji: '', seq: 3 },
+        cleo: { emoji: '🧦', seq: 4 },
+        me: { emoji: '👍', seq: 5 },
+      },
+      isQueued: false,
+    }
+    expect((await views.message(row)).reactions).toEqual([
+      { emoji: '👍', accountIds: ['ada', 'me'], own: true },
+      { emoji: '🧦', accountIds: ['cleo'], own: false },
+    ])
   })
 
   it('[PJ3] speak of this account as you', () => {

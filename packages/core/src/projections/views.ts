@@ -119,13 +119,11 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
   }
 
   function reactionsOf(row: MessageRow): MessageView['reactions'] {
-    const counts = new Map<string, { emoji: string; count: number; own: boolean }>()
+    const byEmoji = new Map<string, AccountId[]>()
     for (const [accountId, { emoji }] of Object.entries(row.reactions)) {
-      if (emoji === '') continue
-      const entry = counts.get(emoji) ?? { emoji, count: 0, own: false }
-      counts.set(emoji, { emoji, count: entry.count + 1, own: entry.own || accountId === selfId() })
+      if (emoji !== '') byEmoji.set(emoji, [...(byEmoji.get(emoji) ?? []), accountId])
     }
-    return [...counts.values()]
+    return [...byEmoji].map(([emoji, accountIds]) => ({ emoji, accountIds, own: accountIds.includes(selfId()) }))
   }
 
   return { chat, person, message }

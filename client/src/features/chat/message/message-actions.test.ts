@@ -37,6 +37,11 @@ test('in a chat that was left, messages can only be copied and deleted here', ()
   expect(abilitiesOf(message, false)).toEqual(['copy', 'delete'])
 })
 
+test('who reacted can be looked up where somebody did', () => {
+  const reactions = [{ emoji: '👍', accountIds: ['b'], own: false }]
+  expect(abilitiesOf({ ...message, reactions }, false)).toEqual(['reactions', 'copy', 'delete'])
+})
+
 test('a system row offers nothing', () => {
   expect(abilitiesOf({ ...message, kind: 'system' }, true)).toEqual([])
 })

@@ -10,6 +10,8 @@ export interface MessageActions {
   react(message: MessageView, emoji: string): void
   /** Offers every emoji there is, to react with one. */
   askReaction(message: MessageView): void
+  /** Shows who reacted, and with what. */
+  showReactions(message: MessageView): void
   /** Asks first. */
   askDelete(message: MessageView): void
   retry(ids: ItemId[]): void
@@ -20,7 +22,7 @@ export interface MessageActions {
 
 export const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
 
-export type MessageAbility = 'reply' | 'copy' | 'react' | 'edit' | 'retry' | 'discard' | 'delete'
+export type MessageAbility = 'reply' | 'copy' | 'react' | 'reactions' | 'edit' | 'retry' | 'discard' | 'delete'
 
 /** What can be done with a message, in the order a menu shows it. */
 export function abilitiesOf(message: MessageView, canPost: boolean): MessageAbility[] {
@@ -31,6 +33,7 @@ export function abilitiesOf(message: MessageView, canPost: boolean): MessageAbil
   const abilities: (MessageAbility | false)[] = [
     canPost && isPlaced && 'reply',
     canPost && isPlaced && 'react',
+    message.reactions.length > 0 && 'reactions',
     'copy',
     canPost && message.isOwn && 'edit',
     'delete',

@@ -42,6 +42,7 @@ export function runAbility(ability: MessageAbility, message: MessageView, action
       actions.discard([message.id])
       return
     case 'react':
+    case 'reactions':
       return
   }
 }

@@ -25,7 +25,7 @@ test('an own reply says whom it answers and how far it got', () => {
     isOwn: true,
     state: 'read',
     replyTo: { senderName: 'Tomás', text: 'snow' },
-    reactions: [{ emoji: '👍', count: 4, own: false }],
+    reactions: [{ emoji: '👍', accountIds: ['a', 'b', 'c', 'd'], own: false }],
     editedAtMs: 5,
   }
   expect(messageLabel(reply)).toMatch(/^You, in reply to Tomás, Bus at 7:40\?, 👍 4, edited, .*, Read$/)

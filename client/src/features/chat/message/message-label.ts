@@ -10,7 +10,8 @@ export function messageLabel(message: MessageView): string {
     sender,
     message.replyTo && `in reply to ${message.replyTo.senderName}`,
     message.kind === 'deleted' ? 'Message deleted' : message.text,
-    message.reactions.length > 0 && message.reactions.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
+    message.reactions.length > 0 &&
+      message.reactions.map(({ emoji, accountIds }) => `${emoji} ${accountIds.length}`).join(', '),
     message.editedAtMs !== undefined && 'edited',
     clockLabel(message.atMs),
     message.state && MESSAGE_STATES[message.state].label,

@@ -1,5 +1,5 @@
 import type { MessageView } from '@stogram/core'
-import { Copy, CornerLeftUp, ExternalLink, Pencil, Reply, RotateCw, SmilePlus, Trash2 } from 'lucide-react'
+import { Copy, CornerLeftUp, ExternalLink, Pencil, Reply, RotateCw, Smile, SmilePlus, Trash2 } from 'lucide-react'
 import { classNames } from '../../../lib/class-names.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
@@ -46,6 +46,8 @@ function menuItem(ability: MessageAbility, message: MessageView, actions: Messag
       return []
     case 'reply':
       return [{ label: 'Reply', glyph: Reply, onSelect: () => actions.reply(message) }]
+    case 'reactions':
+      return [{ label: 'Who reacted', glyph: Smile, onSelect: () => actions.showReactions(message) }]
     case 'copy':
       return [{ label: 'Copy', glyph: Copy, onSelect: () => actions.copy(message) }]
     case 'edit':

@@ -1,6 +1,6 @@
-import type { ChatId } from '@stogram/contract'
+import type { ChatId, ItemId } from '@stogram/contract'
 import type { ChatView as ChatModel, MessageView } from '@stogram/core'
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { selectChat } from '../../../state/chats.selectors.ts'
 import { selectPerson } from '../../../state/people.selectors.ts'
 import { navigate } from '../../../state/route.ts'
@@ -22,6 +22,7 @@ import { useChangedPeople } from './use-changed-people.ts'
 import { useChatStatus } from './use-chat-status.ts'
 import { useFieldFocus } from './use-field-focus.ts'
 import { useMessageActions } from './use-message-actions.ts'
+import { WhoReacted } from './who-reacted.tsx'
 
 /** One open chat. Give it a key of the chat. */
 export function ChatView({ chatId }: { chatId: ChatId }) {
@@ -40,6 +41,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
   const [target, setTarget] = useState<ComposerTarget>()
   const [toDelete, setToDelete] = useState<MessageView>()
   const [toReact, setToReact] = useState<MessageView>()
+  const [reactedId, setReactedId] = useState<ItemId>()
   const timeline = useRef<TimelineHandle>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const actions = useMessageActions({
@@ -47,6 +49,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
     timeline,
     setTarget,
     askReaction: setToReact,
+    showReactions: useCallback(({ id }: MessageView) => setReactedId(id), []),
     askDelete: setToDelete,
   })
   const hiddenIds = useStore((state) => state.deletingIds)
@@ -111,6 +114,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           setToReact(undefined)
         }}
       />
+      <WhoReacted chatId={chat.id} messageId={reactedId} onClose={() => setReactedId(undefined)} />
       <DeleteDialog
         chat={chat}
         message={toDelete}

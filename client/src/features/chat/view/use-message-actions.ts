@@ -14,6 +14,7 @@ interface ActionParts {
   timeline: React.RefObject<TimelineHandle | null>
   setTarget(target: ComposerTarget): void
   askReaction(message: MessageView): void
+  showReactions(message: MessageView): void
   askDelete(message: MessageView): void
 }
 
@@ -23,6 +24,7 @@ export function useMessageActions({
   timeline,
   setTarget,
   askReaction,
+  showReactions,
   askDelete,
 }: ActionParts): MessageActions {
   return useMemo(
@@ -35,12 +37,13 @@ export function useMessageActions({
         core.react({ chatId, id: message.id, emoji: isOwn ? undefined : emoji }).catch(tell)
       },
       askReaction,
+      showReactions,
       askDelete,
       retry: (ids) => void core.retryMessages(chatId, ids).catch(tell),
       discard: (ids) => void core.discardMessages(chatId, ids).catch(tell),
       jump: (id) => void jump(timeline.current, id),
     }),
-    [chatId, timeline, setTarget, askReaction, askDelete],
+    [chatId, timeline, setTarget, askReaction, showReactions, askDelete],
   )
 }
 
