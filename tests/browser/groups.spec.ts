@@ -52,6 +52,26 @@ describe('a group', () => {
     await Promise.all([ben.core.close(), chioma.core.close()])
   })
 
+  it('refuses a message of somebody who was taken out, who sends it again once back', async () => {
+    const [ada, ben] = await Promise.all([arrive(stage, 'Ada Sandoval'), makeFriend(stage, 'Ben Oduya')])
+    const accountId = (await ben.core.findPerson(ada.username))?.accountId ?? ''
+    const chatId = await ben.core.createGroup({ title: 'Picnic', members: [accountId] })
+    await ada.openChat('Picnic')
+    ada.profile.goOffline()
+    await ada.send('I bring the plates')
+    await ben.core.removeMember(chatId, accountId)
+    ada.profile.goOnline()
+    await ada.wake()
+    await ada.waitForState('I bring the plates', 'Not sent')
+    ada.profile.expectNetwork()
+    await ben.core.addMembers(chatId, [accountId])
+    await ada.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()
+    await ada.choose('I bring the plates', 'Retry')
+    await ada.waitForState('I bring the plates', 'Sent', 'Delivered', 'Read')
+    await ben.waitForLast('Picnic', 'I bring the plates')
+    await ben.core.close()
+  })
+
   it('lets an admin delete what somebody else wrote', async () => {
     const [ada, ben] = await Promise.all([arrive(stage, 'Ada Roth'), makeFriend(stage, 'Ben Ito')])
     await ada.createGroup('Choir', [ben.username])

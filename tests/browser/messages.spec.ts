@@ -170,9 +170,7 @@ describe('on a phone', () => {
   it('the focus and the name of the window go with the screen', async () => {
     const { page } = ada
     await page.setViewportSize({ width: 390, height: 844 })
-    // The panel that stood beside the chat lies over it now.
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.press('Escape')
+    // The panel that stood beside the chat is no sheet that lies over it now.
     await page.getByRole('button', { name: 'Back to chats' }).click()
     const row = page.getByRole('list', { name: 'Chats' }).getByRole('link').filter({ hasText: 'Ben Castillo' })
     await until('the row has the focus', () => row.evaluate((link) => link === document.activeElement))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { type BuiltServer, startBuiltServer } from './built-server.ts'
+import { type BuiltServer, type BuiltServerOptions, startBuiltServer } from './built-server.ts'
 import { type BrowserSession, openPrivateWindow, startChromium } from './chromium.ts'
 import { type Link, openLink } from './link.ts'
 import { openProfile, type Profile } from './profile.ts'
@@ -28,10 +28,10 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(options: Pick<BuiltServerOptions, 'settings'> = {}): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'stogram-browsers-'))
   const relays = await Promise.all(Array.from({ length: CABLES }, () => openLink()))
-  const server = await startBuiltServer({ origins: relays.map((relay) => relay.url) })
+  const server = await startBuiltServer({ ...options, origins: relays.map((relay) => relay.url) })
   for (const relay of relays) relay.leadTo(server.port)
   const free: Link[] = [...relays]
   const taken: Profile[] = []
