@@ -22,6 +22,8 @@ export interface TestSocket extends Disposable {
   /** The first event, past or to come, that fits. */
   received(name: EventName, fits?: (payload: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>
   closed: Promise<string>
+  /** Reads nothing any more, until the returned function is called. */
+  pause(): () => void
 }
 
 /** Opens a socket as a client would; rejects with the refusal's code. */
@@ -60,6 +62,11 @@ export async function openSocket(
     closed,
     send,
     call: (name, request) => send(name, encodeWire(request)),
+    pause() {
+      const { ws } = socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }
+      ws.pause()
+      return () => ws.resume()
+    },
     received(name, fits = () => true) {
       return new Promise((resolve) => {
         const look = () => {

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
+import type { Socket } from 'node:net'
 import type { AuthHash } from '../features/accounts/index.ts'
 import { makeChatsRepository } from '../features/chats/index.ts'
 import {
@@ -107,6 +108,7 @@ export function compose(input: ComposeInput) {
     isReady: makeReadiness(() => gate.isOpen, database, monotonicMs),
   })
   http.on('request', app)
+  const connections = trackConnections(http)
   const addressOf = makeClientAddress(app)
   const chats = makeChatsRepository(database)
   io.attach(http)
@@ -138,22 +140,34 @@ export function compose(input: ComposeInput) {
         () => io.local.disconnectSockets(true),
         ...watchers.map((watcher) => () => watcher[Symbol.dispose]()),
         () => presence[Symbol.asyncDispose](),
-        () => closeSockets(io, http),
+        () => closeSockets(io, http, connections),
       ]),
   }
 }
 
+/** Every TCP connection that is open: node's own list lets go of those that became sockets. */
+function trackConnections(http: HttpServer): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  http.on('connection', (connection) => {
+    open.add(connection)
+    connection.once('close', () => open.delete(connection))
+  })
+  return open
+}
+
 /** Closes the HTTP server too, and waits for its connections: those kept alive have nothing more to say. */
-async function closeSockets(io: SocketServer, http: HttpServer): Promise<void> {
+async function closeSockets(io: SocketServer, http: HttpServer, connections: ReadonlySet<Socket>): Promise<void> {
   const sweep = setInterval(() => http.closeIdleConnections(), 50)
-  const patience = setTimeout(() => http.closeAllConnections(), CLOSE_PATIENCE_MS)
+  const patience = setTimeout(() => {
+    for (const connection of connections) connection.destroy()
+  }, CLOSE_PATIENCE_MS)
   await io.close().finally(() => {
     clearInterval(sweep)
     clearTimeout(patience)
   })
 }
 
-/** Of connections that neither speak nor close. */
+/** Of connections that neither speak nor read nor close. */
 const CLOSE_PATIENCE_MS = 5_000
 
 /** For what must not jump when somebody sets the clock. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { OPERATIONS, type OperationName } from '@stogram/contract'
+import { LIMITS, OPERATIONS, type OperationName } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../../../tests/services/authenticator.ts'
 import { startRedis } from '../../../tests/services/redis.ts'
@@ -238,6 +238,30 @@ describe('a server that stops', () => {
     // What was committed was acknowledged, all of it: 1 is the epoch.
     expect(placed.map(({ seq }) => seq)).toEqual(Array.from({ length: lastSeq - 1 }, (_, index) => index + 2))
     expect(placed.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a server that stops while somebody does not read', () => {
+  it('[OP10] waits a few seconds for them, not for their queues', async () => {
+    const directory = await makeDataDirectory()
+    const config = makeConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent', RATE_LIMIT_SCALE: '1000' })
+    const server = await startServer(config, { bcryptCost: 4 })
+    const her = await register(makeApi(server.url), await makePerson('ada'))
+    const chat = await makePrivateChat(makeApi(server.url), her, her.person)
+    const body = new Uint8Array(LIMITS.itemBodyBytes)
+    for (let i = 0; i < 16; i++) await makeApi(server.url).ok('message:send', message(chat, body), her)
+    const socket = await openSocket(server.url, her.token)
+    socket.pause()
+    const cursors = [{ logId: chat.id, afterSeq: 0 }]
+    for (let i = 0; i < 60; i++) void socket.call('sync:pull', { cursors }).catch(() => undefined)
+    // By then the queue stands: the last page is asked for after those before were made.
+    using other = await openSocket(server.url, her.token)
+    for (let i = 0; i < 10; i++) await other.call('sync:pull', { cursors })
+    const startedAt = performance.now()
+    await server[Symbol.asyncDispose]()
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
+    socket.socket.close()
+    await rm(directory, { recursive: true, force: true })
   })
 })
 

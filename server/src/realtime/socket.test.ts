@@ -5,11 +5,14 @@ import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../tests/services/socket.ts'
 import { countConnections } from './connection-counts.ts'
+import type { Dispatch, Reply } from './dispatch.ts'
 import { ROOMS } from './rooms.ts'
+import { watchSlowConsumers } from './slow-consumers.ts'
 import { serveSockets } from './socket.ts'
 import { makeSocketServer, type SocketServer } from './socket-server.ts'
 
 const log = pino({ enabled: false })
+const ok: Reply = { status: 200, answer: { success: true, data: {} }, cookie: undefined }
 const caller = { kind: 'device', accountId: 'a', deviceId: 'd', sessionId: 's' } as const
 
 describe('a socket', () => {
@@ -20,12 +23,14 @@ describe('a socket', () => {
   let isLive: boolean
   let isDatabaseAway: boolean
   let authenticate: () => Promise<void>
+  let dispatch: Dispatch
 
   beforeEach(async () => {
     chatIds = [[]]
     isLive = true
     isDatabaseAway = false
     authenticate = async () => {}
+    dispatch = async () => ok
     http = createServer()
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
@@ -33,7 +38,7 @@ describe('a socket', () => {
     io.attach(http)
     serveSockets({
       ...{ io, log, nowMs: Date.now, addressOf: () => '192.0.2.1' },
-      dispatch: async () => ({ status: 200, answer: { success: true, data: {} }, cookie: undefined }),
+      dispatch: (call) => dispatch(call),
       async authenticateDevice() {
         await authenticate()
         return { ...caller, expiresAtMs: Date.now() + 60_000 }
@@ -89,6 +94,49 @@ describe('a socket', () => {
     using socket = await openSocket(url, 'token')
     isDatabaseAway = true
     expect(await socket.send('device:list', {})).toMatchObject({ error: { code: 'unavailable' } })
+  })
+
+  it('[WI17] that reads nothing has its calls wait, and gets every answer once it reads', async () => {
+    const page = 'x'.repeat(1_400_000)
+    let done = 0
+    dispatch = async ({ name }) => {
+      if (name !== 'sync:pull') return ok
+      done += 1
+      return { ...ok, answer: { success: true, data: { page } } }
+    }
+    using reader = await openSocket(url, 'token')
+    using other = await openSocket(url, 'token')
+    const resume = reader.pause()
+    const answers = Array.from({ length: 60 }, () => reader.send('sync:pull', {}))
+    // By then all of the first one's calls have come.
+    for (let i = 0; i < 20; i++) await other.send('sync:pull', {})
+    // What the kernels take is not the server's.
+    expect(done - 20).toBeLessThan(30)
+    resume()
+    expect(await Promise.all(answers)).toHaveLength(60)
+    expect(done).toBe(80)
+  })
+
+  it('[WI17] with more calls waiting than it may have is refused, not remembered', async () => {
+    let letGo = () => {}
+    const held = new Promise<Reply>((resolve) => (letGo = () => resolve(ok)))
+    dispatch = () => held
+    using socket = await openSocket(url, 'token')
+    const answers = Array.from({ length: 140 }, () => socket.send('chat:read', {}))
+    expect(await Promise.race(answers)).toMatchObject({ error: { code: 'rate_limited' } })
+    letGo()
+    const codes = (await Promise.all(answers)).map((answer) => (answer.success ? 'ok' : answer.error.code))
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(130)
+  })
+
+  it('[WI16] that does not read what it is sent is cut off, with all that waits for it', async () => {
+    using _watch = watchSlowConsumers(io, log)
+    using socket = await openSocket(url, 'token')
+    socket.pause()
+    const load = 'x'.repeat(1_000_000)
+    for (let i = 0; i < 40; i++) io.emit('message:new', { load })
+    const countOpen = () => new Promise<number>((resolve) => http.getConnections((_error, count) => resolve(count)))
+    await expect.poll(countOpen, { timeout: 10_000 }).toBe(0)
   })
 
   it('[WI15] is counted before it says who it is: a burst does not get past the limit of its network', async () => {

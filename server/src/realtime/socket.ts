@@ -10,12 +10,14 @@ import {
 } from '@stogram/contract'
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Socket as SocketIo } from 'socket.io'
+import { type CallLine, makeCallLine } from './call-line.ts'
 import type { ConnectionCounts } from './connection-counts.ts'
 import { type Dispatch, errorAnswer, errorBody } from './dispatch.ts'
 import type { DeviceCaller } from './handlers.ts'
 import { OperationError } from './operation-error.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { ROOMS } from './rooms.ts'
+import { LONG_QUEUE_BYTES, onDrain, queueOf } from './socket-queue.ts'
 import type { SocketData, SocketServer } from './socket-server.ts'
 
 type Socket = SocketIo<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
@@ -66,11 +68,8 @@ export function serveSockets(deps: SocketDeps): void {
       deps.log.error({ err: error }, 'a new socket could not be checked')
       socket.disconnect(true)
     })
-    socket.onAny((name: unknown, ...parts: unknown[]) => {
-      answerEvent(socket, deps, name, parts).catch((error: unknown) => {
-        deps.log.error({ err: error }, 'socket event failed')
-      })
-    })
+    const line = openLine(socket)
+    socket.onAny((name: unknown, ...parts: unknown[]) => answerEvent(socket, deps, line, name, parts))
   })
 }
 
@@ -131,33 +130,55 @@ function closeOldest(socket: Socket, { io }: SocketDeps): void {
   }
 }
 
-async function answerEvent(socket: Socket, deps: SocketDeps, name: unknown, parts: unknown[]): Promise<void> {
+function openLine(socket: Socket): CallLine {
+  const line = makeCallLine(() => queueOf(socket.conn).bytes > LONG_QUEUE_BYTES)
+  onDrain(socket.conn, () => line.advance())
+  socket.once('disconnect', () => line.close())
+  return line
+}
+
+function answerEvent(socket: Socket, deps: SocketDeps, line: CallLine, name: unknown, parts: unknown[]): void {
   const acknowledge = parts.at(-1)
   // Without an acknowledgement there is nobody to answer: nothing is done either.
   if (typeof acknowledge !== 'function') return
-  const answer = async (): Promise<Answer<unknown>> => {
-    if (typeof name !== 'string' || !CALLABLE.has(name)) return errorAnswer('bad_request', { event: 'unknown' })
-    if (parts.length !== 2) return errorAnswer('bad_request', { arguments: 'one object and an acknowledgement' })
-    const { caller, protocolVersion, address } = socket.data
-    if (caller.expiresAtMs <= deps.nowMs()) return errorAnswer('unauthorized')
-    if (!(await deps.live.isLive(caller.sessionId))) return errorAnswer('session_revoked')
-    const reply = await deps.dispatch({
-      name: name as OperationName,
-      readInput: () => parts[0],
-      protocolVersion,
-      address,
-      caller,
-      socketId: socket.id,
-    })
-    return reply.answer
-  }
-  // Whatever fails on the way to an answer, whoever called hears of it: silence would hold them until they give up.
-  const failed = (error: unknown) => {
-    deps.log.error({ err: error }, 'a call failed before its operation')
-    return errorAnswer('unavailable')
-  }
-  acknowledge(await answer().catch(failed))
+  const isEntered = line.enter({
+    isRead: isOperation(name) && OPERATIONS[name].rateClass === 'read',
+    run: () =>
+      answerCall(socket, deps, name, parts)
+        .catch((error: unknown) => {
+          // Whatever fails on the way to an answer, whoever called hears of it: silence would hold them until they give up.
+          deps.log.error({ err: error }, 'a call failed before its operation')
+          return errorAnswer('unavailable')
+        })
+        .then((answer) => acknowledge(answer))
+        .catch((error: unknown) => deps.log.error({ err: error }, 'an answer could not be sent')),
+  })
+  if (!isEntered) acknowledge(errorAnswer('rate_limited', { retryAfterMs: CONGESTED_RETRY_MS }))
 }
+
+async function answerCall(socket: Socket, deps: SocketDeps, name: unknown, parts: unknown[]): Promise<Answer<unknown>> {
+  if (!isOperation(name)) return errorAnswer('bad_request', { event: 'unknown' })
+  if (parts.length !== 2) return errorAnswer('bad_request', { arguments: 'one object and an acknowledgement' })
+  const { caller, protocolVersion, address } = socket.data
+  if (caller.expiresAtMs <= deps.nowMs()) return errorAnswer('unauthorized')
+  if (!(await deps.live.isLive(caller.sessionId))) return errorAnswer('session_revoked')
+  const reply = await deps.dispatch({
+    name,
+    readInput: () => parts[0],
+    protocolVersion,
+    address,
+    caller,
+    socketId: socket.id,
+  })
+  return reply.answer
+}
+
+function isOperation(name: unknown): name is OperationName {
+  return typeof name === 'string' && CALLABLE.has(name)
+}
+
+/** For a socket that asks much faster than it reads. */
+const CONGESTED_RETRY_MS = 1_000
 
 /** Socket.IO hands `data` of the error to the client. */
 function toHandshakeError(error: unknown, log: Logger): Error & { data: ErrorBody } {
