@@ -54,7 +54,6 @@ export function makeSecurityHeaders({ publicOrigin }: SecurityHeadersOptions): R
 const OWN_FEATURES = ['camera', 'microphone', 'display-capture', 'fullscreen', 'clipboard-write', 'picture-in-picture']
 const NO_FEATURES = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'geolocation',
   'gyroscope',
