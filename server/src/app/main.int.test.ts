@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeDirectory } from '../infra/testing/directories.ts'
-import { makeDataDirectory } from '../infra/testing/test-database.ts'
+import { createDatabase, makeDataDirectory } from '../infra/testing/test-database.ts'
 import { POWER_CUTS } from './banner.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -66,6 +67,24 @@ describe('the program', () => {
     expect(code).toBe(1)
     expect(output()).toContain('the embedded database ended')
     expect(output()).toContain('server stop')
+  })
+
+  it('[OP15] ends with a fault and plain words where PostgreSQL or its data are none that it can use', async () => {
+    const databaseUrl = await createDatabase()
+    const pool = new pg.Pool({ connectionString: databaseUrl })
+    await pool.query(`UPDATE _prisma_migrations SET migration_name = '29990101000000_later'`)
+    await pool.end()
+    const nowhere = Object.assign(new URL(databaseUrl), { pathname: '/nowhere' }).href
+    const faults = [
+      [databaseUrl, 'migrated by a newer Stogram (29990101000000_later). Start that version'],
+      [nowhere, 'The database that DATABASE_URL names does not exist.'],
+    ] as const
+    for (const [url, words] of faults) {
+      const { exited, output } = run({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: url })
+      expect(await exited).toEqual([1, null])
+      expect(output()).toContain(words)
+      expect(output()).not.toContain('    at ')
+    }
   })
 
   it('[OP1] ends with every fault of its configuration, and without a stack', async () => {

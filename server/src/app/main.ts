@@ -5,7 +5,9 @@ import { readEnv } from './config/env.ts'
 import { startServer } from './server.ts'
 
 /** Faults at the start that an operator can mend. */
-const MENDABLE = new Set(['ConfigError', 'StartError', 'DirectoryInUseError', 'MigrationError', 'UnopenableError'])
+const MENDABLE = new Set([
+  ...['ConfigError', 'StartError', 'DirectoryInUseError', 'MigrationError', 'PostgresqlError', 'UnopenableError'],
+])
 const EXIT_PATIENCE_MS = 5_000
 
 try {

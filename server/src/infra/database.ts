@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../../generated/client.ts'
+import { awaitPostgresql } from './await-postgresql.ts'
 import { openEmbedded } from './embedded.ts'
 import { readHistoryId } from './history.ts'
 import { migrate } from './migrations.ts'
@@ -78,11 +79,13 @@ const TYPES: pg.CustomTypesConfig = {
  * Opens the database, applies the migrations that are missing and answers when it is ready to serve.
  *
  * Throws     MigrationError       the database belongs to a newer version, or a migration stopped half-way
+ *            PostgresqlError      it is away for longer than a minute, refuses, or is too old
  *            DirectoryInUseError  another process serves from the same data directory
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const driver = options.databaseUrl ? openPostgresql(options.databaseUrl, options) : await openEmbedded(options)
   try {
+    if (driver.kind === 'postgresql') await awaitPostgresql(driver.pool, options.log)
     const applied = await migrate(driver.pool, driver.kind)
     if (applied.length > 0) options.log.info({ applied }, 'database migrated')
     return makeDatabase(driver, await readHistoryId(driver.pool))
