@@ -72,7 +72,14 @@ export function compose(input: ComposeInput) {
   })
   const log = openLogStore(database)
   const fanOut = makeFanOut(io)
-  log.onCommitted(fanOut.push)
+  log.onCommitted((items) => {
+    try {
+      fanOut.push(items)
+    } catch (error) {
+      // A hint: what was committed stands without it.
+      loggers.appLog.error({ err: error }, 'what was committed could not be pushed')
+    }
+  })
 
   const sessions = makeSessionsRepository(database)
   const live = makeLiveSessions(sessions, monotonicMs)

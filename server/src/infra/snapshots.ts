@@ -44,10 +44,11 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
   await removeUnfinished(target)
   let running: Promise<string | undefined> | undefined
 
+  const warnUntidy = (error: unknown) => log.warn({ error: String(error) }, 'tidying failed; the snapshot is taken')
   const takeIfChanged = async (beforehand?: () => Promise<unknown>) => {
     const known = await readFile(marker, 'utf8').catch(() => '')
     if ((await readChange(pool)) === known) return undefined
-    await beforehand?.()
+    await beforehand?.().catch(warnUntidy)
     const change = await readChange(pool)
     const path = await takeSnapshot(options)
     await writeFile(marker, change)

@@ -59,3 +59,20 @@ test('while the database does not answer, only so much waits; the rest is told a
   expect(await append(input)).toEqual({ verdict: 'overloaded' })
   expect(await Promise.race([next, Promise.resolve('waiting')])).toBe('waiting')
 })
+
+test('[LG3] a listener that fails costs nobody an answer, neither this one nor the next', async () => {
+  const query = async () => [{ ordinal: 1, verdict: 'ok', seq: 1, at: 1 }]
+  const fail = () => {
+    throw new Error('the listener failed')
+  }
+  const { append } = openGroupCommit({ query } as unknown as Database, fail)
+  for (const index of [1, 2]) expect(await append(offer(index).input)).toMatchObject({ verdict: 'ok' })
+})
+
+test('[LG3] an answer of the database that nobody understands is an error for its batch, and the next goes on', async () => {
+  const rows = [{ ordinal: 1, verdict: 'ok', seq: null as number | null, at: 1 }]
+  const { append } = openGroupCommit({ query: async () => rows } as unknown as Database, () => undefined)
+  await expect(append(offer(1).input)).rejects.toThrow('no seq')
+  rows[0] = { ordinal: 1, verdict: 'ok', seq: 1, at: 1 }
+  expect(await append(offer(2).input)).toMatchObject({ verdict: 'ok' })
+})

@@ -35,11 +35,10 @@ export function openGroupCommit(database: Database, onCommitted: (items: LogItem
   let isRunning = false
 
   const run = async () => {
-    isRunning = true
     while (waiting.length > 0) {
       const { batch, rest } = takeBatch(waiting)
       waiting = rest
-      const again = await commit(database, batch, onCommitted)
+      const again = await commitSafely(database, batch, onCommitted)
       waiting = [...again, ...waiting]
     }
     isRunning = false
@@ -85,6 +84,17 @@ export function takeBatch<T extends Offer>(waiting: readonly T[]): { batch: T[];
     }
   }
   return { batch, rest }
+}
+
+/** Whatever goes wrong with one batch, its offers are answered and the next one has its turn. */
+async function commitSafely(...[database, batch, onCommitted]: Parameters<typeof commit>): Promise<Waiting[]> {
+  try {
+    return await commit(database, batch, onCommitted)
+  } catch (error) {
+    // Those that have their answer keep it.
+    for (const offer of batch) offer.reject(error)
+    return []
+  }
 }
 
 /** Commits a batch and answers its offers. Returns those to be offered again. */

@@ -4,6 +4,7 @@ import type { FanOut } from '../../realtime/fan-out.ts'
 import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { ROOMS } from '../../realtime/rooms.ts'
 import { type Activity, makeConnections } from './connections.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { PresenceRepository, StoredPresence } from './presence.repository.ts'
 
 export interface PresenceDeps {
@@ -51,7 +52,8 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
     }
     return activities
   }
-  const announce = async (accountId: AccountId) => {
+  // In order: what was found first must not be told last.
+  const announce = oneAtATime(async (accountId: AccountId) => {
     const activities = await findActivities([accountId])
     const [stored] = await repository.find([accountId])
     if (stored === undefined) return
@@ -61,7 +63,7 @@ export function makePresenceBoard(deps: PresenceDeps): PresenceBoard {
     else told.set(accountId, presence.status)
     const watchers = await repository.findWatchers(accountId)
     fanOut.emit('user:status', presence, { rooms: watchers.map(ROOMS.account) })
-  }
+  })
   const inBackground = (work: Promise<void>) => {
     work.catch((error: unknown) => log.warn({ err: error }, 'presence could not be told'))
   }
