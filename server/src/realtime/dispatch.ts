@@ -63,10 +63,11 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
     const operation: Operation = OPERATIONS[call.name]
     const cookie = makeCookieJar()
     let reply: Reply
+    let caller = call.caller
     try {
       checkProtocolVersion(call.protocolVersion)
       const { address, credentials = NO_CREDENTIALS } = call
-      const caller = call.caller ?? (await limiter.proving(address, () => authenticate(operation, credentials)))
+      caller ??= await limiter.proving(address, () => authenticate(operation, credentials))
       await limiter.admit(operation, { caller, address })
       const request = parseRequest(operation, await call.readInput())
       await limiter.admitName(operation, { caller, address, request })
@@ -78,6 +79,7 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       reply = { status: 200, answer: { success: true, data }, cookie: cookie.change }
     } catch (error) {
       const body = toErrorBody(error, call.name, log)
+      if (caller !== undefined) await limiter.uncount(operation, { caller, address: call.address }, body.code)
       reply = { status: ERRORS[body.code].status, answer: { success: false, error: body }, cookie: cookie.change }
     }
     logCall({

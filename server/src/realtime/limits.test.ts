@@ -52,6 +52,27 @@ describe('limits', () => {
     expect(await countAllowed(() => logIn(limiter, `n${name++}`, '192.0.2.1'))).toBe(30)
   })
 
+  it('[WI14] let a family sign up at one table, whatever names are taken, and stop a farm of accounts or tries', async () => {
+    const limiter = open()
+    const operation = OPERATIONS['auth:register']
+    const subject = { caller: nobody, address: '192.0.2.1' }
+    const signUp = async (code?: 'username_taken' | 'bad_request') => {
+      await limiter.admit(operation, subject)
+      if (code !== undefined) await limiter.uncount(operation, subject, code)
+    }
+    for (let person = 0; person < 8; person++) {
+      for (let name = 0; name < 2; name++) await signUp('username_taken')
+      await signUp()
+    }
+    expect(await countAllowed(() => signUp('bad_request'))).toBe(4)
+    const other = { ...subject, address: '198.51.100.1' }
+    const guess = async () => {
+      await limiter.admit(operation, other)
+      await limiter.uncount(operation, other, 'username_taken')
+    }
+    expect(await countAllowed(guess)).toBe(60)
+  })
+
   it('[WI14] count each membership op of an account, and make it wait after two groups of a thousand', async () => {
     let nowMs = 0
     const limiter = open({ nowMs: () => nowMs })
@@ -138,7 +159,7 @@ describe('limits', () => {
   it('are multiplied for many people behind one address', async () => {
     const limiter = open({ scale: 3 })
     const attempt = () => limiter.admit(OPERATIONS['auth:register'], { caller: nobody, address: '::1' })
-    expect(await countAllowed(attempt)).toBe(15)
+    expect(await countAllowed(attempt)).toBe(36)
   })
 })
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Operation, usernameKey } from '@stogram/contract'
+import { type ErrorCode, type Operation, usernameKey } from '@stogram/contract'
 import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Caller } from './handlers.ts'
@@ -31,6 +31,8 @@ export interface RateLimiter {
   admit(operation: Operation, subject: RateSubject): Promise<void>
   /** Counts a stranger's call by the name it tries, once the input is known to be of the documented form. */
   admitName(operation: Operation, subject: RateSubject & { request: unknown }): Promise<void>
+  /** Takes back what `admit` counted, where a refusal with this code is not to count. */
+  uncount(operation: Operation, subject: RateSubject, code: ErrorCode): Promise<void>
   /** Counts each membership op that a call brings, once the input is known to be of the documented form. */
   admitOps(caller: Caller, request: unknown): void
 }
@@ -46,6 +48,8 @@ export interface RateLimiterDeps {
 interface Counter {
   subject: Subject
   consume(key: string): Promise<void> | void
+  giveBack(key: string): Promise<void>
+  uncountedAfter: ErrorCode | undefined
 }
 
 export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
@@ -83,6 +87,12 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
       if (name === undefined) return
       await consume(operation, (subject) => (subject === 'person' ? nameKey(deps.key, address, name) : undefined))
     },
+    async uncount({ rateClass }, { caller, address }, code) {
+      for (const counter of counters.get(rateClass) ?? []) {
+        const key = counter.uncountedAfter === code ? keyOf(counter.subject, caller, address) : undefined
+        if (key !== undefined) await counter.giveBack(key)
+      }
+    },
     admitOps(caller, request) {
       const count = countOps(request)
       if (count > 0 && caller.kind === 'device') mustNotWait(membershipOps.take(caller.accountId, count))
@@ -93,16 +103,25 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
 function makeCounters(limit: ClassLimit, name: string, deps: RateLimiterDeps): Counter[] {
   if (limit.kind === 'load') {
     const buckets = makeTokenBuckets(scaled(limit.bucket, deps.scale), deps.nowMs)
-    return [{ subject: limit.subject, consume: (key) => mustNotWait(buckets.take(key)) }]
+    const consume = (key: string) => mustNotWait(buckets.take(key))
+    return [{ subject: limit.subject, consume, giveBack: async () => {}, uncountedAfter: undefined }]
   }
-  return limit.windows.map(({ points, seconds }) => {
+  return limit.windows.map(({ points, seconds }): Counter => {
     const options = {
       keyPrefix: `rate:${name}:${seconds}`,
       points: Math.max(1, Math.round(points * deps.scale)),
       duration: seconds,
     }
     const limiter = makeWindow(options, limit.isClosedWithoutRedis, deps.redis)
-    return { subject: limit.subject, consume: (key) => consumeWindow(limiter, key) }
+    return {
+      subject: limit.subject,
+      consume: (key) => consumeWindow(limiter, key),
+      async giveBack(key) {
+        // While Redis is away it stays counted.
+        await limiter.reward(key).catch(() => undefined)
+      },
+      uncountedAfter: limit.uncountedAfter,
+    }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { RateClass } from '@stogram/contract'
+import type { ErrorCode, RateClass } from '@stogram/contract'
 
 /** At most `points` in `seconds`, counted from the first one. */
 export interface Window {
@@ -27,7 +27,14 @@ export type Subject = 'network' | 'person' | 'device'
  * load: what is only a matter of load. Counted in each server's memory, because each server defends itself.
  */
 export type ClassLimit =
-  | { kind: 'guarded'; subject: Subject; windows: readonly Window[]; isClosedWithoutRedis: boolean }
+  | {
+      kind: 'guarded'
+      subject: Subject
+      windows: readonly Window[]
+      isClosedWithoutRedis: boolean
+      /** Calls that were refused with this code do not count in the end. */
+      uncountedAfter?: ErrorCode
+    }
   | { kind: 'load'; subject: Subject; bucket: Bucket }
 
 /** Longer windows make the delay grow for whoever keeps guessing, without ever locking the owner out elsewhere. */
@@ -65,7 +72,16 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
   // Nothing to guess in 256 bits: this only bounds the work.
   refresh: [{ kind: 'load', subject: 'network', bucket: { burst: 120, perSecond: 2 } }],
   register: [
-    { kind: 'guarded', subject: 'network', windows: [{ points: 5, seconds: 3_600 }], isClosedWithoutRedis: true },
+    // Tries, because each is work and tells whether a name is taken.
+    { kind: 'guarded', subject: 'network', windows: [{ points: 60, seconds: 3_600 }], isClosedWithoutRedis: true },
+    // Accounts: a family at one table, and no farm.
+    {
+      ...{ kind: 'guarded', subject: 'network', isClosedWithoutRedis: true, uncountedAfter: 'username_taken' },
+      windows: [
+        { points: 12, seconds: 3_600 },
+        { points: 40, seconds: 86_400 },
+      ],
+    },
   ],
   lookup: [
     { kind: 'guarded', subject: 'person', windows: [{ points: 60, seconds: 3_600 }], isClosedWithoutRedis: false },
