@@ -5,7 +5,8 @@ import { fixedBytes } from '../schema.ts'
 
 /**
  * For good. The account's public keys and its tombstone stay, so that what it wrote can still be verified; everything
- * else of it is erased, and its username is free again.
+ * else of it is erased, and its username is free again. `stale_membership`: the account is in an open group, perhaps
+ * only just added, and has to leave it first.
  */
 export const deleteAccount = defineOperation({
   name: 'auth:delete-account',
@@ -17,5 +18,5 @@ export const deleteAccount = defineOperation({
   rateClass: 'unlock',
   request: z.strictObject({ authSecret: fixedBytes(32), tombstone: signedTombstone }),
   response: z.strictObject({}),
-  errors: ['wrong_credentials', 'forbidden'],
+  errors: ['wrong_credentials', 'forbidden', 'stale_membership'],
 })

@@ -4,7 +4,10 @@ import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { bytes, fixedBytes } from '../schema.ts'
 
-/** The old recovery key proves nothing from then on. `recoveryVersion` is one above the version in force. */
+/**
+ * The old recovery key proves nothing from then on. `recoveryVersion` is one above the version in force.
+ * The same request again, after a lost answer, succeeds again.
+ */
 export const renewRecovery = defineOperation({
   name: 'auth:renew-recovery',
   summary: 'A signed-in device that proves the password again: replaces the recovery key.',

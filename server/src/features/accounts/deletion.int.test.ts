@@ -4,8 +4,21 @@ import { openSocket } from '../../../../tests/services/socket.ts'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
-import { makePrivateChat, message } from '../../app/testing/chats.ts'
-import { enrol, makePerson, type Person, register, registration, wire } from '../../app/testing/people.ts'
+import { makeGroup, makePrivateChat, message, nextOp } from '../../app/testing/chats.ts'
+import {
+  enrol,
+  enrolment,
+  makePerson,
+  openByPassword,
+  type Person,
+  register,
+  registration,
+  wire,
+} from '../../app/testing/people.ts'
+import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../../infra/testing/test-database.ts'
+import { makeAccount } from '../../log/testing/fixtures.ts'
+import { makeUsersRepository } from '../users/index.ts'
+import { makeSecretsRepository } from './secrets.repository.ts'
 
 let people: [Person, Person]
 beforeAll(async () => {
@@ -74,5 +87,64 @@ describe.each(BACKENDS)('a deleted account on $name', ({ open }) => {
       'not_found',
     )
     await register(api, await makePerson(username))
+  })
+
+  it('[AC17] is opened again by nothing that was begun before, and no group takes it in', async () => {
+    const [eve, fay] = [await makePerson('eve'), await makePerson('fay')]
+    const her = await register(api, eve)
+    const other = await register(api, fay)
+    const { authSecret } = eve
+    const { ticket } = await openByPassword(api, eve)
+    const { request } = await enrolment(eve, eve.deviceList.parsed)
+    const group = await makeGroup(api, other, [eve])
+    const end = { aid: eve.keys.aid, airHash: eve.view.airHash, signingKey: eve.keys.identitySigning.privateKey }
+    const deletion = { authSecret, tombstone: await makeTombstone(end, Date.now()) }
+    expect(await api.refusal('auth:delete-account', deletion, her)).toBe('stale_membership')
+    const leave = await nextOp(group.roster, other, { type: 'remove', aid: eve.view.aid })
+    await api.ok('chat:change', { chatId: group.id, ops: [leave.upload] }, other)
+    await api.ok('auth:delete-account', deletion, her)
+
+    expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('forbidden')
+    await expect(makeGroup(api, other, [eve])).rejects.toThrow('not_found')
+    await expect(makePrivateChat(api, other, eve)).rejects.toThrow('not_found')
+    const back = { type: 'add', aid: eve.view.aid, airHash: eve.view.airHash, role: 'MEMBER' } as const
+    const add = await nextOp(leave.roster, other, back)
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [add.upload] }, other)).toBe('not_found')
+  })
+})
+
+describe.each(DATABASE_KINDS)('what was proved before on %s', (kind) => {
+  let opened: TestDatabase
+  beforeAll(async () => {
+    opened = await openTestDatabase(kind)
+  })
+  afterAll(() => opened?.[Symbol.asyncDispose]())
+
+  const password = {
+    ...{ authHash: 'x', arkByPassword: new Uint8Array(1), passwordVersion: 2 },
+    kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+  }
+
+  it('[AC14] a recovery key that was replaced since it was proved sets no password', async () => {
+    const { prisma } = opened.database
+    const secrets = makeSecretsRepository(prisma)
+    const id = await makeAccount(opened.database)
+    const recovery = { recoveryHash: new Uint8Array([2]), arkByRecovery: new Uint8Array(1), recoveryVersion: 2 }
+    expect(await secrets.setRecovery(id, recovery)).toBe(true)
+    const setBy = (hash: number) =>
+      prisma.$transaction((tx) => secrets.setPassword(tx, id, password, new Uint8Array([hash])))
+    expect(await setBy(1)).toBe(false)
+    expect(await setBy(2)).toBe(true)
+  })
+
+  it('[AC17] changes nothing once the account has ended', async () => {
+    const { prisma } = opened.database
+    const secrets = makeSecretsRepository(prisma)
+    const id = await makeAccount(opened.database)
+    await prisma.account.update({ where: { id }, data: { tombstone: new Uint8Array(1) } })
+    expect(await prisma.$transaction((tx) => secrets.setPassword(tx, id, password))).toBe(false)
+    const recovery = { recoveryHash: new Uint8Array(1), arkByRecovery: new Uint8Array(1), recoveryVersion: 2 }
+    expect(await secrets.setRecovery(id, recovery)).toBe(false)
+    expect(await makeUsersRepository(prisma).updateProfile(id, { displayName: 'x', bio: '' })).toBe(false)
   })
 })

@@ -36,6 +36,9 @@ export function makeEraseAccount(
 async function erase(tx: Prisma.TransactionClient, log: LogStore, input: ErasureInput) {
   const { accountId, deviceId, tombstone } = input
   const peers = await findPeers(tx, accountId)
+  // Whatever else would give the account a device or a chat holds its log too, and looks at the account after that.
+  await log.lockInTransaction(tx, [accountId, ...peers])
+  if (await isInGroup(tx, accountId)) throw new OperationError('stale_membership')
   const notice = { type: 'account-deleted', accountId } as const
   const told = await log.appendInTransaction(
     tx,
@@ -78,6 +81,12 @@ async function findPeers(tx: Prisma.TransactionClient, accountId: AccountId): Pr
     JOIN accounts account ON account.id = other.account_id AND account.tombstone IS NULL
     WHERE own.account_id = ${accountId}`
   return rows.map(({ id }) => id)
+}
+
+/** Its members would go on sealing for somebody who does not exist; the account leaves first. */
+async function isInGroup(tx: Prisma.TransactionClient, accountId: AccountId): Promise<boolean> {
+  const open = { kind: { not: 'PRIVATE' }, log: { isClosed: false } }
+  return (await tx.member.count({ where: { accountId, removedAtSeq: null, chat: open } })) > 0
 }
 
 async function endSessions(tx: Prisma.TransactionClient, accountId: AccountId): Promise<string[]> {

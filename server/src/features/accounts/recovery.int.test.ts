@@ -173,7 +173,12 @@ describe.each(BACKENDS)('recovery on $name', ({ open }) => {
     expect(await api.refusal('auth:recover', { username, recoverySecret })).toBe('wrong_credentials')
     const { secrets } = await api.ok('auth:recover', { username, recoverySecret: renewal.recoverySecret })
     expect([secrets.arkByRecovery?.length, secrets.recoveryVersion, secrets.passwordVersion]).toEqual([90, 2, 1])
-    expect(await api.refusal('auth:renew-recovery', { ...renewal, authSecret }, bob)).toBe('stale_version')
+    await api.ok('auth:renew-recovery', { ...renewal, authSecret }, bob)
+    const other = { ...renewal, authSecret, recoverySecret: random(32) }
+    expect(await api.refusal('auth:renew-recovery', other, bob)).toBe('stale_version')
+    expect((await api.ok('auth:recover', { username, recoverySecret: renewal.recoverySecret })).secrets).toEqual(
+      secrets,
+    )
   })
 
   it('[AC16] changes the password for who proves the old one, and ends every other device with it', async () => {

@@ -1,3 +1,5 @@
+import type { AccountId } from '@stogram/contract'
+import { equalBytes } from '@stogram/e2ee/public'
 import type { Logger } from 'pino'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
@@ -5,7 +7,7 @@ import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
 import { mustProvePassword } from './must-prove-password.ts'
 import { hashRecoverySecret } from './recovery-hash.ts'
-import type { SecretsRepository } from './secrets.repository.ts'
+import type { NewRecovery, SecretsRepository } from './secrets.repository.ts'
 
 export interface RenewRecoveryDeps {
   accounts: AccountsRepository
@@ -16,11 +18,24 @@ export interface RenewRecoveryDeps {
 
 export function makeRenewRecovery(deps: RenewRecoveryDeps): Handler<'auth:renew-recovery'> {
   return async ({ authSecret, recoverySecret, ...slot }, { caller }) => {
+    const { accountId, deviceId } = caller
     await mustProvePassword(deps, caller, authSecret)
     const recovery = { ...slot, recoveryHash: hashRecoverySecret(recoverySecret) }
-    if (!(await deps.secrets.setRecovery(caller.accountId, recovery))) throw new OperationError('stale_version')
-    const { accountId, deviceId } = caller
-    deps.auditLog.info({ event: 'recovery-renewed', accountId, deviceId }, 'recovery key renewed')
+    const isSet = await deps.secrets.setRecovery(accountId, recovery)
+    if (!isSet && !(await isRepeat(deps, accountId, recovery))) throw new OperationError('stale_version')
+    const event = isSet ? 'recovery-renewed' : 'recovery-renewal-repeated'
+    deps.auditLog.info({ event, accountId, deviceId }, 'recovery key renewed')
     return {}
   }
+}
+
+/** The same key once more, because the first answer was lost. */
+async function isRepeat(
+  { accounts }: RenewRecoveryDeps,
+  accountId: AccountId,
+  { recoveryHash, recoveryVersion }: NewRecovery,
+): Promise<boolean> {
+  const account = await accounts.findById(accountId)
+  if (account?.recoveryHash === undefined || account.secrets.recoveryVersion !== recoveryVersion) return false
+  return equalBytes(account.recoveryHash, recoveryHash)
 }

@@ -25,14 +25,15 @@ export function makeResetPassword(deps: ResetPasswordDeps): Handler<'auth:reset-
   const { secrets, factors, admitDevice, auditLog } = deps
   return async (request, { cookie }) => {
     const { username, recoverySecret, authSecret, certificate, deviceList, proof, ...slot } = request
-    const { id: accountId } = await findRecovering(deps, { username, recoverySecret })
+    const { id: accountId, recoveryHash } = await findRecovering(deps, { username, recoverySecret })
     const password = { ...slot, authHash: await deps.authHash.make(authSecret) }
     const session = await admitDevice(
       {
         ...{ accountId, certificate, deviceList, proof, purpose: 'recover' },
         async alongside(tx, deviceIds) {
           if (deviceIds.length !== 1) throw new OperationError('forbidden', { record: 'deviceList' })
-          if (!(await secrets.setPassword(tx, accountId, password))) throw new OperationError('stale_version')
+          const isSet = await secrets.setPassword(tx, accountId, password, recoveryHash)
+          if (!isSet) throw new OperationError('stale_version')
           await factors.removeAll(tx, accountId)
         },
       },

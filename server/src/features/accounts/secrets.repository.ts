@@ -15,18 +15,30 @@ export interface NewRecovery {
   recoveryVersion: number
 }
 
-/** Each change follows the version in force by one; false when it does not, and nothing has changed then. */
+/**
+ * Each change follows the version in force by one; false when it does not, or when the account has ended, and nothing
+ * has changed then.
+ */
 export interface SecretsRepository {
-  /** Part of a transaction, because sessions end with the old password. */
-  setPassword(tx: Prisma.TransactionClient, id: AccountId, password: NewPassword): Promise<boolean>
+  /**
+   * Part of a transaction, because sessions end with the old password. With `recoveryHash` only while that recovery key
+   * is still in force: it may have been replaced since it was proved.
+   */
+  setPassword(
+    tx: Prisma.TransactionClient,
+    id: AccountId,
+    password: NewPassword,
+    recoveryHash?: Uint8Array,
+  ): Promise<boolean>
   setRecovery(id: AccountId, recovery: NewRecovery): Promise<boolean>
 }
 
 export function makeSecretsRepository(prisma: PrismaClient): SecretsRepository {
   return {
-    async setPassword(tx, id, { authHash, kdf, arkByPassword, passwordVersion }) {
+    async setPassword(tx, id, { authHash, kdf, arkByPassword, passwordVersion }, recoveryHash) {
+      const isProved = recoveryHash && { recoveryHash: plain(recoveryHash) }
       const { count } = await tx.account.updateMany({
-        where: { id, passwordVersion: passwordVersion - 1 },
+        where: { id, tombstone: null, passwordVersion: passwordVersion - 1, ...isProved },
         data: {
           authHash,
           kdfSalt: plain(kdf.salt),
@@ -41,7 +53,7 @@ export function makeSecretsRepository(prisma: PrismaClient): SecretsRepository {
     },
     async setRecovery(id, { recoveryHash, arkByRecovery, recoveryVersion }) {
       const { count } = await prisma.account.updateMany({
-        where: { id, recoveryVersion: recoveryVersion - 1 },
+        where: { id, tombstone: null, recoveryVersion: recoveryVersion - 1 },
         data: { recoveryHash: plain(recoveryHash), arkByRecovery: plain(arkByRecovery), recoveryVersion },
       })
       return count === 1

@@ -36,6 +36,7 @@ export interface ChatLedger {
   findItems(chatId: ChatId, ids: readonly ItemId[]): Promise<PlacedItem[]>
   readOps(chatId: ChatId, skip: number): Promise<StoredOp[]>
   findLastEpoch(chatId: ChatId): Promise<{ number: number; recordHash: Uint8Array } | undefined>
+  /** Those that live: with their logs locked, they still do when the transaction commits. */
   countAccounts(ids: readonly AccountId[]): Promise<number>
   findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
   append(inputs: readonly TransactionInput[]): Promise<LogItem[]>
@@ -108,7 +109,7 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
       const row = await tx.epochRecord.findFirst({ where: { chatId }, orderBy: { epoch: 'desc' } })
       return row === null ? undefined : { number: row.epoch, recordHash: plain(row.hash) }
     },
-    countAccounts: (ids) => tx.account.count({ where: { id: { in: [...ids] } } }),
+    countAccounts: (ids) => tx.account.count({ where: { id: { in: [...ids] }, tombstone: null } }),
     findIdentityHashes: (ids) => findIdentityHashes(tx, ids),
     async append(inputs) {
       return (await log.appendInTransaction(tx, inputs)).map(({ item }) => item)

@@ -26,7 +26,6 @@ export function makeCreateChat({ directory, run, log, fanOut }: CreateChatDeps):
     const upload = await verifyUpload(directory, caller, request)
     const checked = await checkCreation(directory, caller, request, members, upload)
     const written = await run(async (ledger) => {
-      if ((await ledger.countAccounts(members)) !== members.length) throw new OperationError('not_found')
       await ledger.addChat(request.chatId, request.kind)
       const locked = await ledger.lock(request.chatId, members)
       if (locked === undefined || locked.lastSeq > 0) {
@@ -35,6 +34,7 @@ export function makeCreateChat({ directory, run, log, fanOut }: CreateChatDeps):
         if (placed === undefined) throw new OperationError('stale_epoch')
         return { placed, items: [], joined: [], left: [] }
       }
+      if ((await ledger.countAccounts(members)) !== members.length) throw new OperationError('not_found')
       return writeChange(ledger, caller, checked)
     })
     announceChange(fanOut, log, request.chatId, written)

@@ -2,6 +2,7 @@ import type { AccountId, DeviceId, DeviceSummary, SignedCertificate, SignedDevic
 import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
 import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
 import { plain } from '../directory/index.ts'
 import { insertSession, type NewSession } from '../sessions/index.ts'
 
@@ -24,7 +25,8 @@ export interface DevicesRepository {
   isPresent(accountId: AccountId, deviceId: DeviceId): Promise<boolean>
   /**
    * The new list, the new device with its session and the ends of the removed ones' sessions, all at once.
-   * Throws StaleListError when another list of this version came first.
+   * Throws StaleListError when another list of this version came first, OperationError('forbidden') when the account
+   * has ended.
    */
   publishList(input: NewDeviceList): Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
 }
@@ -50,7 +52,9 @@ export function makeDevicesRepository({ prisma }: Database, log: LogStore): Devi
 async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDeviceList) {
   const { accountId, version, deviceList, added, session } = input
   const notices = await log.appendInTransaction(tx, [input.notice])
-  // The notice's append holds the account's log: lists of one account come one after the other.
+  // The notice's append holds the account's log: lists of one account come one after the other, and none after its end.
+  if ((await tx.account.count({ where: { id: accountId, tombstone: null } })) === 0)
+    throw new OperationError('forbidden')
   const newest = await tx.deviceList.findFirst({ where: { accountId }, orderBy: { version: 'desc' } })
   if (newest?.version !== version - 1) throw new StaleListError()
   await tx.deviceList.create({
