@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { arrive } from './app/app.ts'
+import { arrive, openApp } from './app/app.ts'
+import { enterSignUp, makeCredentials } from './app/auth.ts'
 import { makeFriend } from './app/friend.ts'
 import { openStage, type Stage } from './harness/stage.ts'
 import { until } from './harness/until.ts'
@@ -69,6 +70,36 @@ describe('a group', () => {
     await ada.choose('I bring the plates', 'Retry')
     await ada.waitForState('I bring the plates', 'Sent', 'Delivered', 'Read')
     await ben.waitForLast('Picnic', 'I bring the plates')
+    await ben.core.close()
+  })
+
+  it('is joined by a link that was opened before there was an account', async () => {
+    const [ada, ben] = await Promise.all([arrive(stage, 'Ada Beck'), makeFriend(stage, 'Ben Osei')])
+    await ada.createGroup('Film night', [ben.username])
+    const panel = ada.page.getByRole('complementary', { name: 'About this chat' })
+    const origin = ada.profile.link.url
+    await ada.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
+    await panel.getByRole('button', { name: 'Links' }).click()
+    await ada.page.getByRole('radio', { name: 'After approval' }).check({ force: true })
+    await ada.page.getByRole('button', { name: 'Make a link' }).click()
+    await ada.page.getByText('Link copied').first().waitFor()
+    const address = new URL(await ada.page.evaluate(() => navigator.clipboard.readText()))
+    await ada.page.keyboard.press('Escape')
+
+    const newcomer = makeCredentials('Chidi Novak')
+    const profile = await stage.newProfile('Chidi Novak')
+    await profile.page.goto(`${profile.link.url}${address.pathname}${address.hash}`)
+    await enterSignUp(profile.page, newcomer)
+    const chidi = openApp(profile, newcomer)
+    await profile.page.getByRole('heading', { name: 'Film night' }).waitFor()
+    await profile.page.getByRole('button', { name: 'Ask to join' }).click()
+    await profile.page.getByText('You have asked to join.').waitFor()
+    await ada.page.getByRole('button', { name: 'One person wants to join' }).waitFor()
+    await panel.getByRole('button', { name: 'Let Chidi Novak in' }).click()
+    // Who waits on the page goes in without another press.
+    await chidi.send('Thank you')
+    await ada.waitForMessage('Thank you')
+    await ben.waitForLast('Film night', 'Thank you')
     await ben.core.close()
   })
 

@@ -1,11 +1,11 @@
 import { LogIn, Recover, SignUp, useWordsComingFrom, Welcome } from '../features/auth/index.ts'
 import { useRoute } from '../state/route.ts'
-import { rememberInvite } from './pending-invite.ts'
+import { isInvite, rememberInvite } from './pending-invite.ts'
 
 /** Signed out, every address leads to one of four screens; an invite waits until there is an account. */
 export function AuthRoutes() {
   const route = useRoute()
-  if (route.name === 'invite') rememberInvite(route.accountId)
+  if (isInvite(route)) rememberInvite(route)
   const comingFrom = useWordsComingFrom()
   // An account is being made or opened: going back would hide how that ends.
   switch (comingFrom ?? route.name) {
@@ -16,6 +16,6 @@ export function AuthRoutes() {
     case 'log-in':
       return <LogIn />
     default:
-      return <Welcome isInvited={route.name === 'invite'} />
+      return <Welcome isInvited={isInvite(route)} />
   }
 }

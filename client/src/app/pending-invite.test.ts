@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Invite } from './pending-invite.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -14,18 +15,23 @@ function stubStorage() {
   })
 }
 
-test('an invite survives a reload, and is taken once', async () => {
+const INVITES: Invite[] = [
+  { name: 'invite', accountId: 'm'.repeat(43) },
+  { name: 'join', link: 'j'.repeat(71) },
+]
+
+test.each(INVITES)('an invite by the address of $name survives a reload, and is taken once', async (invite) => {
   stubStorage()
   const before = await import('./pending-invite.ts')
-  before.rememberInvite('mira')
+  before.rememberInvite(invite)
   vi.resetModules()
   const after = await import('./pending-invite.ts')
-  expect(after.takeInvite()).toBe('mira')
+  expect(after.takeInvite()).toEqual(invite)
   expect(after.takeInvite()).toBeUndefined()
 })
 
 test('storage that is closed to the page is no failure', async () => {
   const { rememberInvite, takeInvite } = await import('./pending-invite.ts')
-  rememberInvite('mira')
+  rememberInvite({ name: 'invite', accountId: 'm'.repeat(43) })
   expect(takeInvite()).toBeUndefined()
 })

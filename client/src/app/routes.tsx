@@ -2,7 +2,7 @@ import { Link } from '../state/link.tsx'
 import type { Route } from '../state/route.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Logo } from '../ui/logo.tsx'
-import { ChatView, DevicesPage, InvitePage, SettingsPage } from './screens.ts'
+import { ChatView, DevicesPage, InvitePage, JoinPage, SettingsPage } from './screens.ts'
 
 /** What stands in the middle pane at each address, signed in. */
 export function MainPane({ route }: { route: Route }) {
@@ -11,6 +11,8 @@ export function MainPane({ route }: { route: Route }) {
       return <ChatView key={route.chatId} chatId={route.chatId} />
     case 'invite':
       return <InvitePage key={route.accountId} accountId={route.accountId} />
+    case 'join':
+      return <JoinPage key={route.link} link={route.link} />
     case 'settings':
       return <SettingsPage />
     case 'devices':

@@ -2,6 +2,7 @@ import type { Route } from '../state/route.ts'
 
 const WORDS: Partial<Record<Route['name'], string>> = {
   invite: 'Invitation',
+  join: 'Invitation',
   settings: 'Settings',
   devices: 'Devices',
   recover: 'Recovery words',

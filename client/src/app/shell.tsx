@@ -122,8 +122,8 @@ function isListRoute(route: Route): boolean {
 function useLeaveAuthRoutes(route: Route): void {
   const isAuth = isAuthRoute(route)
   useEffect(() => {
-    const accountId = takeInvite()
-    if (accountId !== undefined) navigate({ name: 'invite', accountId }, { replace: true })
+    const invite = takeInvite()
+    if (invite !== undefined) navigate(invite, { replace: true })
     else if (isAuth) navigate({ name: 'home' }, { replace: true })
   }, [isAuth])
 }

@@ -1,4 +1,5 @@
 import type { MessageView } from '@stogram/core'
+import { sampleInvitation, sampleLinks } from '../features/chat/sample-links.ts'
 import type { CoreCommands } from '../state/core-client.ts'
 import { useStore } from '../state/store.ts'
 import { backupCodes, chatId, messages, people, recoveryWords, SELF, verification, views } from './sample-data.ts'
@@ -47,6 +48,12 @@ export function makeFakeCore(): CoreCommands {
     renameGroup: done,
     setRole: done,
     leaveGroup: done,
+    createGroupLink: async () => sampleLinks[0]?.text ?? '',
+    listGroupLinks: async () => sampleLinks,
+    revokeGroupLink: done,
+    decideJoin: done,
+    readInvitation: async () => sampleInvitation,
+    askToJoin: async () => ({ ...sampleInvitation, standing: 'asked' }),
     readMembers: async () =>
       people.slice(0, 6).map((person) => ({ ...person, role: person.isSelf ? 'OWNER' : 'MEMBER' })),
     readMessages: async ({ chatId: id }) => ({

@@ -165,6 +165,7 @@ export const views: CoreViews = {
   alarms: [],
   typing: [],
   presences: [],
+  joinRequests: [],
 }
 
 export const backupCodes = Array.from('klmnopqrst', (letter) => `${letter}abc${letter}567defg${letter}rst`)

@@ -35,6 +35,7 @@ describe('session', () => {
       alarms: [],
       typing: [],
       presences: [],
+      joinRequests: [],
     })
     const after = reducePatches(before, [{ topic: 'session', value: { phase: 'signed-out', reason: 'revoked' } }])
     expect(after.chatIds).toEqual([])
@@ -109,6 +110,7 @@ const signedOut: CoreViews = {
   alarms: [],
   typing: [],
   presences: [],
+  joinRequests: [],
 }
 
 function message(order: number): MessageView {

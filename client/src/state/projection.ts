@@ -1,4 +1,13 @@
-import type { AlarmView, ChatView, ConnectionView, CorePatch, CoreViews, PersonView, SessionView } from '@stogram/core'
+import type {
+  AlarmView,
+  ChatView,
+  ConnectionView,
+  CorePatch,
+  CoreViews,
+  JoinRequestView,
+  PersonView,
+  SessionView,
+} from '@stogram/core'
 import { type MessageWindow, reduceMessages } from './message-window.ts'
 
 /** What the engine has told this window so far. Ids are plain text, as on the wire. */
@@ -18,6 +27,8 @@ export interface Projection {
   typingByChat: Readonly<Record<string, readonly string[]>>
   presenceByAccount: Readonly<Record<string, Presence>>
   alarms: readonly AlarmView[]
+  /** Who waits to be let into a group by this account. */
+  joinRequests: readonly JoinRequestView[]
 }
 
 export type Presence = Omit<Extract<CorePatch, { topic: 'presence' }>, 'topic' | 'accountId'>
@@ -37,6 +48,7 @@ export function emptyProjection(): Projection {
     typingByChat: {},
     presenceByAccount: {},
     alarms: [],
+    joinRequests: [],
   }
 }
 
@@ -54,6 +66,7 @@ export function reduceViews(state: Projection, views: CoreViews): Projection {
     ...sortedChats(byId(views.chats, (chat) => chat.id)),
     peopleById: byId(views.people, (person) => person.accountId),
     alarms: views.alarms,
+    joinRequests: views.joinRequests,
     typingByChat: Object.fromEntries(views.typing.map(({ chatId, accountIds }) => [chatId, accountIds])),
     presenceByAccount: Object.fromEntries(views.presences.map(({ accountId, ...presence }) => [accountId, presence])),
   }
@@ -81,6 +94,8 @@ function reducePatch(state: Projection, patch: CorePatch): Projection {
       const { topic: _topic, accountId, ...presence } = patch
       return { ...state, presenceByAccount: { ...state.presenceByAccount, [accountId]: presence } }
     }
+    case 'join-requests':
+      return { ...state, joinRequests: patch.value }
     case 'alarm':
       return { ...state, alarms: [patch.alarm, ...without(state.alarms, patch.alarm.id)].slice(0, MAX_ALARMS) }
     case 'alarm-dismissed':

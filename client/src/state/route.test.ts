@@ -8,6 +8,7 @@ const ROUTES: Route[] = [
   { name: 'home' },
   { name: 'chat', chatId },
   { name: 'invite', accountId },
+  { name: 'join', link: 'gwlQ'.repeat(17) },
   { name: 'settings' },
   { name: 'devices' },
   { name: 'sign-up' },
@@ -28,6 +29,9 @@ describe('routes', () => {
   })
   test('an invite without an account is nowhere', () => {
     expect(parseRoute({ pathname: '/i', hash: '#short' })).toEqual({ name: 'not-found' })
+  })
+  test('a join link without its secret is nowhere', () => {
+    expect(parseRoute({ pathname: '/j', hash: '' })).toEqual({ name: 'not-found' })
   })
   test('a chat id of the wrong length is nowhere', () => {
     expect(parseRoute({ pathname: '/c/abc', hash: '' })).toEqual({ name: 'not-found' })

@@ -6,6 +6,8 @@ export type Route =
   | { name: 'chat'; chatId: string }
   /** The account id stands after the #, so it never reaches a server log. */
   | { name: 'invite'; accountId: string }
+  /** What stands after the # is the link's secret. */
+  | { name: 'join'; link: string }
   | { name: 'settings' }
   | { name: 'devices' }
   | { name: 'sign-up' }
@@ -30,6 +32,8 @@ export function parseRoute(url: { pathname: string; hash: string }): Route {
   if (chatId !== undefined) return { name: 'chat', chatId }
   const accountId = /^#([A-Za-z0-9_-]{43})$/.exec(url.hash)?.[1]
   if (path === '/i' && accountId !== undefined) return { name: 'invite', accountId }
+  const link = /^#([A-Za-z0-9_-]{40,128})$/.exec(url.hash)?.[1]
+  if (path === '/j' && link !== undefined) return { name: 'join', link }
   return { name: 'not-found' }
 }
 
@@ -39,6 +43,8 @@ export function routePath(route: Route): string {
       return `/c/${route.chatId}`
     case 'invite':
       return `/i#${route.accountId}`
+    case 'join':
+      return `/j#${route.link}`
     case 'settings':
       return '/settings'
     case 'devices':
@@ -63,6 +69,11 @@ export function isAuthRoute({ name }: Route): boolean {
 /** The link that another person opens to write to this account. */
 export function inviteLink(accountId: string): string {
   return location.origin + routePath({ name: 'invite', accountId })
+}
+
+/** The link with which another person joins a group. */
+export function joinLink(link: string): string {
+  return location.origin + routePath({ name: 'join', link })
 }
 
 export function navigate(route: Route, options: { replace?: boolean } = {}): void {

@@ -37,6 +37,7 @@ function makeCore(session: SessionView = { phase: 'signed-out' }) {
     alarms: [],
     typing: [],
     presences: [],
+    joinRequests: [],
   }
   const core = {
     readViews: async () => views,

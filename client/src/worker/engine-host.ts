@@ -120,6 +120,7 @@ export class EngineHost implements CoreHost {
       alarms: [],
       typing: [],
       presences: [],
+      joinRequests: [],
     }
     this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
     this.setStatus('ours')

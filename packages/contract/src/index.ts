@@ -25,6 +25,8 @@ export {
   type OpUpload,
   type Placed,
 } from './items.ts'
+export type { GroupLink } from './joins/group-link.ts'
+export { PENDING_JOINS } from './joins/pending-joins.ts'
 export type {
   DeviceSummary,
   DirectoryEntry,

@@ -22,12 +22,17 @@ import { addTotp } from './factors/add-totp.ts'
 import { listFactors } from './factors/list-factors.ts'
 import { removeTotp } from './factors/remove-totp.ts'
 import { renewBackupCodes } from './factors/renew-backup-codes.ts'
+import { askToJoin } from './joins/ask-to-join.ts'
+import { declineJoin } from './joins/decline-join.ts'
+import { describeLink } from './joins/describe-link.ts'
+import { pendingJoins } from './joins/pending-joins.ts'
+import { readLink } from './joins/read-link.ts'
 import { readHistory } from './messages/read-history.ts'
 import { sendItem } from './messages/send-item.ts'
 import type { RequestOf, ResponseOf } from './operation.ts'
 import { changeStatus, readPresence, startTyping, stopTyping, typingUser, userStatus } from './presence/signals.ts'
 import { appendAccountItem } from './sync/append-account-item.ts'
-import { accountNew, messageNew, sessionEnded } from './sync/events.ts'
+import { accountNew, joinChanged, messageNew, sessionEnded } from './sync/events.ts'
 import { sync } from './sync/sync.ts'
 import { findUser } from './users/find-user.ts'
 import { readDirectory } from './users/read-directory.ts'
@@ -64,6 +69,11 @@ export const OPERATIONS = {
   'chat:read': readChat,
   'chat:records': readRecords,
   'chat:hashes': readHashes,
+  'join:read': readLink,
+  'join:ask': askToJoin,
+  'join:describe': describeLink,
+  'join:pending': pendingJoins,
+  'join:decline': declineJoin,
   'message:send': sendItem,
   'message:history': readHistory,
   'sync:pull': sync,
@@ -80,6 +90,7 @@ export type Response<N extends OperationName> = ResponseOf<(typeof OPERATIONS)[N
 export const EVENTS = {
   'message:new': messageNew,
   'account:new': accountNew,
+  'join:changed': joinChanged,
   'session:ended': sessionEnded,
   'typing:user': typingUser,
   'user:status': userStatus,

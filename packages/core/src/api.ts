@@ -74,6 +74,20 @@ export interface Core {
   leaveGroup(chatId: ChatId, heirId?: AccountId): Promise<void>
   readMembers(chatId: ChatId): Promise<MemberView[]>
 
+  /**
+   * Admins only, as the next two; all five need the network. Returns the text that goes behind the # of the link's
+   * address and is its secret.
+   */
+  createGroupLink(chatId: ChatId, terms: GroupLinkTerms): Promise<string>
+  listGroupLinks(chatId: ChatId): Promise<GroupLinkView[]>
+  revokeGroupLink(chatId: ChatId, id: string): Promise<void>
+  /** Lets in, or not, somebody of `joinRequests`. */
+  decideJoin(input: { chatId: ChatId; accountId: AccountId; isAdmitted: boolean }): Promise<void>
+  /** What stands behind the # of a link that somebody opened. Not found: the text is no link, or not a whole one. */
+  readInvitation(text: string): Promise<GroupInvitationView>
+  /** Asks to be let in. The chat appears by itself once a member's device has done so. */
+  askToJoin(text: string): Promise<GroupInvitationView>
+
   /** Messages of one chat in order, from the local database; asks the network for a hole only afterwards. */
   readMessages(input: {
     chatId: ChatId
@@ -135,6 +149,8 @@ export interface CoreViews {
   typing: { chatId: ChatId; accountIds: AccountId[] }[]
   /** Who is there, as far as this is known; nobody is without a connection. */
   presences: PresenceView[]
+  /** Who waits for this account to let them into a group, oldest first; empty without a connection so far. */
+  joinRequests: JoinRequestView[]
 }
 
 export interface PresenceView {
@@ -152,6 +168,8 @@ export type CorePatch =
   | { topic: 'messages'; chatId: ChatId; upserts: MessageView[]; removes: ItemId[] }
   | { topic: 'typing'; chatId: ChatId; accountIds: AccountId[] }
   | ({ topic: 'presence' } & PresenceView)
+  /** Replaces the whole list. */
+  | { topic: 'join-requests'; value: JoinRequestView[] }
   /** Upserts by id. */
   | { topic: 'alarm'; alarm: AlarmView }
   | { topic: 'alarm-dismissed'; id: string }
@@ -257,6 +275,46 @@ export type ScanResult = 'match' | 'different' | 'no-code'
 
 export interface MemberView extends PersonView {
   role: 'OWNER' | 'ADMIN' | 'MEMBER' | 'READER'
+}
+
+export interface JoinRequestView {
+  chatId: ChatId
+  person: PersonView
+  askedAtMs: number
+}
+
+export interface GroupLinkTerms {
+  /** The link ends so long after it was made; above 0. */
+  lifetimeMs: number
+  /** 1 to 1,000. */
+  maxUses: number
+  /** An admin lets in whoever comes by it. */
+  needsApproval: boolean
+}
+
+/** An open join link of a group. */
+export interface GroupLinkView {
+  id: string
+  /** Absent when another admin made it: only that account's devices know its secret. */
+  text?: string
+  expiresAtMs: number
+  usesLeft: number
+  needsApproval: boolean
+}
+
+/**
+ * What somebody finds behind a join link.
+ * state: open, or why it lets nobody in any more. standing: what this account is to the group.
+ */
+export interface GroupInvitationView {
+  chatId: ChatId
+  state: 'open' | 'expired' | 'used_up' | 'revoked' | 'closed'
+  standing: 'stranger' | 'asked' | 'declined' | 'member'
+  needsApproval: boolean
+  /** 0 unless the link is open. */
+  memberCount: number
+  /** What the group was called when the link was last described; empty when it says nothing. */
+  title: string
 }
 
 /**

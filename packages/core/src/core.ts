@@ -82,7 +82,13 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 
   return {
     readViews: () =>
-      command(() => readViews(engine, views, () => ({ connection: connectionView(), ...signals.view() }))),
+      command(() =>
+        readViews(engine, views, () => ({
+          connection: connectionView(),
+          joinRequests: engine.tasks.joinRequests.view(),
+          ...signals.view(),
+        })),
+      ),
     subscribe: (listener) => engine.patches.subscribe(listener),
     signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
     logIn: (input) =>
@@ -132,6 +138,13 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     setRole: (chatId, accountId, role) => signedIn(() => setRole(engine, chatId, accountId, role)),
     leaveGroup: (chatId, heirId) => signedIn(() => leaveGroup(engine, chatId, heirId)),
     readMembers: (chatId) => signedIn(() => readMembers(engine, chatId)),
+    createGroupLink: (chatId, terms) =>
+      signedIn(async () => (await loadGroupLinks()).createGroupLink(engine, chatId, terms)),
+    listGroupLinks: (chatId) => signedIn(async () => (await loadGroupLinks()).listGroupLinks(engine, chatId)),
+    revokeGroupLink: (chatId, id) => signedIn(async () => (await loadGroupLinks()).revokeGroupLink(engine, chatId, id)),
+    decideJoin: (input) => signedIn(async () => (await import('./groups/admit.ts')).decideJoin(engine, input)),
+    readInvitation: (text) => signedIn(async () => (await loadJoinGroup()).readInvitation(engine, text)),
+    askToJoin: (text) => signedIn(async () => (await loadJoinGroup()).askToJoin(engine, text)),
     readMessages: (input) => signedIn(() => readMessages(engine, views, input)),
     sendText: (input) => signedIn(() => sendText(engine, views, input)),
     editText: (input) => signedIn(() => editText(engine, input)),
@@ -172,8 +185,10 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
   }
 }
 
-/** Wanted rarely: it does not come with the engine. */
+/** Wanted rarely: they do not come with the engine. */
 const loadVerification = () => import('./crypto/verification.ts')
+const loadGroupLinks = () => import('./groups/group-links.ts')
+const loadJoinGroup = () => import('./groups/join-group.ts')
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
 
@@ -181,7 +196,7 @@ type Step = Extract<SessionView, { phase: 'working' }>['step']
 async function readViews(
   engine: Engine,
   views: ReturnType<typeof makeEngine>['views'],
-  passing: () => Pick<CoreViews, 'connection' | 'typing' | 'presences'>,
+  passing: () => Pick<CoreViews, 'connection' | 'typing' | 'presences' | 'joinRequests'>,
 ): Promise<CoreViews> {
   const alarms = await readAlarms(engine)
   const chats = engine.db.peekAll('chats').flatMap(({ id }) => views.chat(id) ?? [])

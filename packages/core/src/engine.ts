@@ -10,6 +10,7 @@ import type { PatchHub } from './projections/patches.ts'
 import type { Database } from './replica/database.ts'
 import type { Locks } from './replica/locks.ts'
 import type { AccountNote, SelfKeysRow, SessionRow } from './replica/rows.ts'
+import type { JoinRequests } from './tasks/join-requests.ts'
 
 /** This account and device, while signed in. */
 export interface Self {
@@ -56,6 +57,8 @@ export interface Tasks {
   drain(logId: LogId): void
   /** The same in a few seconds, together with what comes until then. */
   drainLater(logId: LogId): void
+  /** Who waits to join the groups of this account. */
+  readonly joinRequests: JoinRequests
   /** Put into a group's log what this device owes it. */
   settleGroup(chatId: ChatId): void
   /** Fetch the next older page into a hole. */

@@ -47,6 +47,7 @@ export function makeEngine(ports: CorePorts) {
     ...{ network, clock, tokens, random },
     onEvent(name, payload) {
       if (name === 'message:new' || name === 'account:new') tasks.push(payload as never)
+      else if (name === 'join:changed') tasks.joinRequests.ask()
       else if (name === 'session:ended') end((payload as { reason: EndReason }).reason)
       else if (name === 'typing:user') signals.typing(payload as never)
       else signals.presence(payload as never)

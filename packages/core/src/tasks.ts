@@ -8,6 +8,7 @@ import { enqueueNote } from './outbox/enqueue.ts'
 import { makeDrains } from './tasks/drains.ts'
 import { canTalk } from './tasks/followed-logs.ts'
 import { makeHistory } from './tasks/history.ts'
+import { makeJoinRequests } from './tasks/join-requests.ts'
 import { makeNewChats } from './tasks/new-chats.ts'
 import { makePushes } from './tasks/pushes.ts'
 import { reportBackground, reportChat } from './tasks/report.ts'
@@ -55,9 +56,11 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     run: refreshPeers,
     onFailure: (error) => reportBackground(engine, 'refresh-peers', error),
   })
+  const joinRequests = makeJoinRequests(engine)
   const sync = makeSync(engine, {
     onSynced() {
       hooks.onSynced()
+      joinRequests.ask()
       peers.ask()
       background('settle-groups', settleAll())
     },
@@ -65,7 +68,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     onNewChats: () => newChats.ask(),
   })
   const pushes = makePushes(engine, (logId) => sync.request(logId))
-  const parts = [drains, history, newChats, groups, peers, sync, pushes]
+  const parts = [drains, history, newChats, groups, peers, sync, pushes, joinRequests]
   let cancelPull = () => {}
   let haveRefreshedPeers = false
 
@@ -103,6 +106,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     sync: (logId) => sync.request(logId),
     drain: (logId) => drains.drain(logId),
     drainLater: (logId) => drains.drainLater(logId),
+    joinRequests,
     settleGroup: (chatId) => groups.ask(chatId),
     backfill: (chatId) => history.fillPage(chatId),
     retryPending: (chatId) => background('retry-pending', retryPending(engine, chatId)),

@@ -53,6 +53,7 @@ export {
   parseJoinRequest,
   verifyJoinRequest,
 } from './chat/join-request.ts'
+export { type LinkPreview, openLinkPreview, sealLinkPreview } from './chat/link-preview.ts'
 export { type Actor, applyOp, type Membership, startMembership } from './chat/membership.ts'
 export { groupChatId, makeGenesis, makeOp, type Op, type OpPlace, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
 export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'

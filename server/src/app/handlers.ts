@@ -45,6 +45,14 @@ import {
   makeRenewBackupCodes,
   makeSecondFactor,
 } from '../features/factors/index.ts'
+import {
+  makeAskToJoin,
+  makeDeclineJoin,
+  makeDescribeLink,
+  makeJoinsRepository,
+  makePendingJoins,
+  makeReadLink,
+} from '../features/joins/index.ts'
 import { makeReadHistory, makeSendItem } from '../features/messages/index.ts'
 import { makeChangeStatus, makeReadPresence, makeTyping, type PresenceBoard } from '../features/presence/index.ts'
 import {
@@ -100,6 +108,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
   const run = makeRunChatLedger(database, log)
+  const joins = makeJoinsRepository(database)
   const typing = makeTyping({ chats, fanOut })
   return {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
@@ -134,6 +143,11 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'chat:read': makeReadChat(chats),
     'chat:records': makeReadRecords(records),
     'chat:hashes': makeReadHashes(records),
+    'join:read': makeReadLink(joins, directory),
+    'join:ask': makeAskToJoin({ joins, directory, fanOut }),
+    'join:describe': makeDescribeLink(joins),
+    'join:pending': makePendingJoins(joins),
+    'join:decline': makeDeclineJoin(joins, fanOut),
     'message:send': makeSendItem({ log, fanOut }),
     'message:history': makeReadHistory(log),
     'sync:pull': makeSync(log, database.historyId),

@@ -1,6 +1,11 @@
 import type { MessageView } from '@stogram/core'
 import { ComposerView } from './composer/composer-view.tsx'
+import { JoinRequestList } from './details/join-request-list.tsx'
+import { JoinView } from './join/join-view.tsx'
+import { LinkList } from './links/link-list.tsx'
+import { NewLinkForm } from './links/new-link-form.tsx'
 import type { MessageActions } from './message/message-actions.ts'
+import { sampleInvitation, sampleLinks } from './sample-links.ts'
 import { conversation, sampleMessage } from './sample-messages.ts'
 import { DownButton } from './timeline/down-button.tsx'
 import { MessageList } from './timeline/message-list.tsx'
@@ -8,6 +13,7 @@ import { makeTimelineRows } from './timeline/timeline-rows.ts'
 import { TimelineEmpty, TimelineFailed, TimelineLoading } from './timeline/timeline-states.tsx'
 import { ChatHeader } from './view/chat-header.tsx'
 import { FailedBar } from './view/failed-bar.tsx'
+import { JoinRequestsBar } from './view/join-requests-bar.tsx'
 import { KeyChangeBannerView } from './view/key-change-banner.tsx'
 
 const nothing = () => undefined
@@ -24,6 +30,12 @@ const actions: MessageActions = {
   jump: nothing,
 }
 const field = { current: null }
+const LONG = 'Wolfeschlegelsteinhausenbergerdorff family reunion, second try سارة'
+const askers = ['Mira Okafor', LONG].map((displayName, index) => ({
+  chatId: 'chat',
+  person: { accountId: `${index}`, username: 'mira', displayName, bio: '', isSelf: false },
+  askedAtMs: 0,
+}))
 const STATES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
 
 function Frame({ children }: { children: React.ReactNode }) {
@@ -134,6 +146,28 @@ export const gallery = {
     <Frame>
       <TimelineEmpty isGroup={false} title="Mira Okafor" />
     </Frame>
+  ),
+  'Join: open': <JoinView state={{ phase: 'found', invitation: sampleInvitation }} />,
+  'Join: asked': (
+    <JoinView
+      state={{
+        phase: 'found',
+        invitation: { ...sampleInvitation, standing: 'asked', needsApproval: true, title: LONG },
+      }}
+    />
+  ),
+  'Join: expired': <JoinView state={{ phase: 'found', invitation: { ...sampleInvitation, state: 'expired' } }} />,
+  'Join links': (
+    <div className="grid w-80 gap-4">
+      <LinkList links={sampleLinks} isBusy={false} onRevoke={nothing} />
+      <NewLinkForm isFull={false} isBusy={false} onMake={nothing} />
+    </div>
+  ),
+  'People who want to join': (
+    <div className="grid w-80 gap-4">
+      <JoinRequestsBar count={2} onOpen={nothing} />
+      <JoinRequestList requests={askers} isBusy={false} onDecide={nothing} />
+    </div>
   ),
   'Down button': (
     <div className="relative h-20 w-20">

@@ -16,4 +16,7 @@ export const ChatView = lazy(async () => {
   return { default: (await load()).ChatView }
 })
 
+/** What a join link opens; somebody who comes by one has no chat open. */
+export const JoinPage = lazy(async () => ({ default: (await import('./join/join-page.tsx')).JoinPage }))
+
 export const ChatPanel = lazy(async () => ({ default: (await load()).ChatPanel }))

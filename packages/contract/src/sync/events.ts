@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { chatId } from '../ids.ts'
 import { logItem } from '../items.ts'
 import { defineEvent } from '../operation.ts'
 
@@ -13,6 +14,12 @@ export const accountNew = defineEvent({
   name: 'account:new',
   summary: "An item was appended to the receiver's own account log.",
   payload: logItem,
+})
+
+export const joinChanged = defineEvent({
+  name: 'join:changed',
+  summary: 'Who waits to join a group of the receiver has changed.',
+  payload: z.strictObject({ chatId }),
 })
 
 export const sessionEnded = defineEvent({

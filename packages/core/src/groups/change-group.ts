@@ -1,6 +1,6 @@
 import type { AccountId, ChatId, OpUpload } from '@stogram/contract'
 import { RefusedError } from '@stogram/contract'
-import { applyOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
+import { applyLoggedOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
@@ -32,9 +32,10 @@ export async function changeGroup(
 ): Promise<void> {
   for (let race = 0; race < MAX_RACES; race++) {
     const base = await loadGroup(engine, chatId)
-    const actions = await plan(base)
-    if (actions.length === 0) return
     try {
+      // A plan may need a new epoch first, and lose the race for that.
+      const actions = await plan(base)
+      if (actions.length === 0) return
       await upload(engine, chatId, base, actions)
     } catch (error) {
       if (!(error instanceof RefusedError) || !isLostRace(error.code)) throw error
@@ -63,7 +64,7 @@ async function upload(engine: Engine, chatId: ChatId, base: GroupBase, actions: 
   for (const action of actions) {
     const place = { chatId: state.chatId, logSeq: state.logSeq, logHead: state.logHead }
     const made = await makeOp(place, action, self.signer, nowMs)
-    state = applyOp(state, made.op, { aid: self.keys.aid })
+    state = await applyLoggedOp(state, made.op, { aid: self.keys.aid })
     ops.push({ id: makeItemId(nowMs), body: made.body })
   }
   const isMember = state.members.some((member) => member.aid.every((byte, i) => byte === self.keys.aid[i]))

@@ -90,11 +90,6 @@ export async function addMembers(engine: Engine, chatId: ChatId, members: readon
   await changeGroup(engine, chatId, async ({ state }) =>
     members.flatMap((id) => (findIn(state, id) ? [] : [addOf(must(accounts.get(id), 'every member was found'))])),
   )
-  const chat = await engine.db.get('chats', chatId)
-  const { state } = await loadGroup(engine, chatId)
-  // Newcomers cannot open what was sealed before them; a plain member who may add leaves that to an admin.
-  if (chat === undefined || chat.title === '' || !mayRename(state, mustSelf(engine).accountId)) return
-  await setPendingTitle(engine, chatId, chat.title)
   await settleGroup(engine, chatId)
 }
 
@@ -110,6 +105,8 @@ export async function renameGroup(engine: Engine, chatId: ChatId, title: string)
   if (!mayRename(state, mustSelf(engine).accountId)) throw new CoreError('forbidden', 'Only admins rename a group.')
   await setPendingTitle(engine, chatId, title)
   await settleGroup(engine, chatId)
+  const { describeGroupLinks } = await import('./group-links.ts')
+  await describeGroupLinks(engine, chatId)
 }
 
 function addOf(account: AccountView): GroupAction {

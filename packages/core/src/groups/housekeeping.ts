@@ -39,23 +39,28 @@ export async function owingGroups(engine: Engine): Promise<ChatId[]> {
 export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
   if (log === undefined || !isOwing(log)) return
-  const { pendingTitle } = log
+  const { pendingTitle, titleOwedSeq } = log
   const revocations = await confirmed(engine, log.pendingRevocations ?? [])
-  if (revocations.length === 0 && pendingTitle === undefined) return
+  if (revocations.length === 0 && pendingTitle === undefined && titleOwedSeq === undefined) return
   if (revocations.length > 0) {
     await payOrDrop(engine, chatId, async ({ state }) => revocationsOf(engine, state.revokedDeviceIds, revocations))
   }
-  if (pendingTitle !== undefined) {
-    await payOrDrop(engine, chatId, (base) => renameActions(engine, chatId, base, pendingTitle))
+  if (pendingTitle !== undefined || titleOwedSeq !== undefined) {
+    await payOrDrop(engine, chatId, (base) => titleActions(engine, chatId, base, pendingTitle))
   }
-  await changeLog(engine, chatId, ({ pendingTitle: title, pendingRevocations = [], ...rest }) => {
-    const left = pendingRevocations.filter((id) => !revocations.includes(id))
-    return {
-      ...rest,
-      ...(title === pendingTitle || title === undefined ? {} : { pendingTitle: title }),
-      ...(left.length === 0 ? {} : { pendingRevocations: left }),
-    }
-  })
+  await changeLog(
+    engine,
+    chatId,
+    ({ pendingTitle: title, titleOwedSeq: owedSeq, pendingRevocations = [], ...rest }) => {
+      const left = pendingRevocations.filter((id) => !revocations.includes(id))
+      return {
+        ...rest,
+        ...(title === pendingTitle || title === undefined ? {} : { pendingTitle: title }),
+        ...(owedSeq === titleOwedSeq || owedSeq === undefined ? {} : { titleOwedSeq: owedSeq }),
+        ...(left.length === 0 ? {} : { pendingRevocations: left }),
+      }
+    },
+  )
 }
 
 async function payOrDrop(
@@ -80,7 +85,8 @@ function isHopeless(error: unknown): boolean {
 }
 
 function isOwing(log: LogRow): boolean {
-  return log.stage === 'live' && (log.pendingTitle !== undefined || log.pendingRevocations !== undefined)
+  const { stage, pendingTitle, titleOwedSeq, pendingRevocations } = log
+  return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations) !== undefined
 }
 
 /** Those that the account's own device list names: a revocation that the server never took is not for the groups. */
@@ -98,16 +104,26 @@ function revocationsOf(engine: Engine, revoked: readonly Uint8Array[], deviceIds
   )
 }
 
-/** The title under the newest epoch, so that every member of today can read it. */
-async function renameActions(engine: Engine, chatId: ChatId, base: GroupBase, title: string): Promise<GroupAction[]> {
+/** The title, or the one that the group has, under the newest epoch, so that every member of today can read it. */
+async function titleActions(
+  engine: Engine,
+  chatId: ChatId,
+  base: GroupBase,
+  newTitle: string | undefined,
+): Promise<GroupAction[]> {
   const { state, epoch } = base
+  const meta = await loadMeta(engine, chatId, state)
+  const title = newTitle ?? meta.title
+  // Where this device cannot read the title, somebody who can will write it.
+  if (title === '') return []
   const isStale = !hasKey(epoch) || epoch.logSeq < state.rotationSeq
   if (isStale) {
     await rotate(engine, chatId, { roster: state, previous: epoch, log: base.log })
     await pullLogs(engine, [chatId])
-    return renameActions(engine, chatId, await loadGroup(engine, chatId), title)
+    return titleActions(engine, chatId, await loadGroup(engine, chatId), newTitle)
   }
-  return [await sealMeta(epoch, { ...(await loadMeta(engine, chatId, state)), title })]
+  const isReadable = newTitle === undefined && state.meta?.epoch === epoch.number
+  return isReadable ? [] : [await sealMeta(epoch, { ...meta, title })]
 }
 
 async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {

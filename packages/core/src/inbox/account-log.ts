@@ -4,6 +4,7 @@ import { raiseAlarm } from '../crypto/alarms.ts'
 import { takeDecision } from '../crypto/decisions.ts'
 import { pinKey } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
+import { linkNoteKey } from '../groups/link-notes.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
 import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
@@ -42,6 +43,7 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   if (note === undefined) return
   if (note.type === 'pin') await takePin(engine, tx, note)
   if (note.type === 'identity') await takeDecision(engine, tx, note)
+  if (note.type === 'group-link') tx.put('meta', linkNoteKey(note.chatId, note.id), { note } satisfies NoteRow)
   if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })

@@ -13,13 +13,14 @@ import {
   parseEpoch,
   parseOp,
   type Roster,
+  rankOf,
   startMembership,
   unwrapEpoch,
   verifyEpoch,
   verifyOp,
 } from '@stogram/e2ee'
 import { noteIntroduction } from '../crypto/introductions.ts'
-import { mayWrite } from '../crypto/may-write.ts'
+import { findMemberByText, mayWrite } from '../crypto/may-write.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { AccountRow, SystemAction } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
@@ -56,6 +57,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   const state = await nextState(context, before, op, account.view.aid)
   context.putRoster(item.seq, state)
   noteIntroduction(context, op, item.senderId)
+  noteTitleDebt(context, op, item, state)
   const action = await describeOp(context, op, item, state)
   await updateChat(context, state)
   if (action !== undefined) await putSystem(context, item, action)
@@ -79,6 +81,24 @@ function nextState(
   }
   if (before === undefined || !isMembership(before)) throw new E2eeError('log_sequence', 'LOG_FORK')
   return applyLoggedOp(before, op, { aid })
+}
+
+/**
+ * Newcomers cannot open what was sealed before them. The admin who lets somebody in seals the title anew; when it was
+ * a plain member, every admin owes it, and the first one pays.
+ */
+function noteTitleDebt(context: LogContext, { action }: ParsedOp, { seq, senderId }: LogItem, state: Membership): void {
+  const { log, self, engine, tx } = context
+  if (action.type === 'setMeta') Reflect.deleteProperty(log, 'titleOwedSeq')
+  if (action.type !== 'add' || state.meta === undefined || !isAdmin(state, self.accountId)) return
+  if (senderId !== self.accountId && isAdmin(state, senderId)) return
+  log.titleOwedSeq = seq
+  tx.afterCommit(() => engine.tasks.settleGroup(log.logId))
+}
+
+function isAdmin(state: Membership, accountId: AccountId): boolean {
+  const role = findMemberByText(state, accountId)?.role
+  return role !== undefined && rankOf(role) >= rankOf('ADMIN')
 }
 
 async function updateChat(context: LogContext, state: Membership): Promise<void> {

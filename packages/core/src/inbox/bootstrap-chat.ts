@@ -2,8 +2,9 @@ import type { ChatId, LogItem } from '@stogram/contract'
 import { E2eeError, idText, nextChain, parseEpoch, privateRoster } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
+import { joiningKey } from '../groups/link-notes.ts'
 import { must, mustSelf } from '../must.ts'
-import type { ChatRow, LogRow } from '../replica/rows.ts'
+import type { ChatRow, JoiningRow, LogRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { applyPage } from './apply-page.ts'
 import { applyRecord } from './apply-record.ts'
@@ -56,7 +57,10 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
 
 async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
   const { info, wraps } = loaded
-  const context = LogContext.start(engine, log, newChat(engine, loaded), wraps)
+  const joining = (await engine.db.get('meta', joiningKey(log.logId))) as JoiningRow | undefined
+  // The name on the link, until somebody has sealed it to this account.
+  const context = LogContext.start(engine, log, newChat(engine, loaded, joining?.title ?? ''), wraps)
+  if (joining !== undefined) context.tx.remove('meta', joiningKey(log.logId))
   context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
   await takeLoaded(context, loaded)
@@ -75,14 +79,14 @@ async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {
   await context.commit()
 }
 
-function newChat(engine: Engine, { info, records }: Loaded): ChatRow {
+function newChat(engine: Engine, { info, records }: Loaded, title: string): ChatRow {
   const { accountId } = mustSelf(engine)
   const peerId = info.members.find((member) => member !== accountId) ?? accountId
   const isPrivate = info.kind === 'PRIVATE'
   return {
     id: info.chatId,
     kind: isPrivate ? 'PRIVATE' : 'GROUP',
-    title: '',
+    title,
     ...(isPrivate ? { peerId } : {}),
     memberCount: info.members.length,
     canPost: isPrivate,

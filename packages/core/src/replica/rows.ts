@@ -14,7 +14,7 @@ import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
-  meta: SessionRow | RefreshRow | NoteRow | InheritedRow
+  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow
   keys: SelfKeysRow
   people: PersonRow | AccountRow
   chats: ChatRow
@@ -50,7 +50,12 @@ export interface InheritedRow {
   deviceIds: readonly DeviceId[]
 }
 
-/** Key: 'pin:<name>', 'identity:<account>' or 'device:<id>'. What the own devices told each other. */
+/** What a link said of a group that this account has asked to join. */
+export interface JoiningRow {
+  title: string
+}
+
+/** Key: 'pin:<name>', 'identity:<account>', 'device:<id>' or 'group-link:<chat>:<id>'. What the own devices told each other. */
 export interface NoteRow {
   note: AccountNote
 }
@@ -163,6 +168,8 @@ export interface LogRow {
   revocations?: number
   /** A title that still has to be sealed and put into the log. */
   pendingTitle?: string
+  /** Where somebody was let in to whom the title has to be sealed anew. */
+  titleOwedSeq?: number
   /** Device ids whose revocation still has to be put into the log. */
   pendingRevocations?: readonly DeviceId[]
 }
@@ -292,6 +299,7 @@ export type AccountNote =
   | { type: 'device-name'; deviceId: DeviceId; name: string }
   | { type: 'read'; chatId: ChatId; uptoSeq: number }
   | { type: 'hide'; chatId: ChatId; id: ItemId }
+  | { type: 'group-link'; chatId: ChatId; id: string; text: string }
 
 /** Key: [logId, n], n rising over the whole database. */
 export interface OutboxRow {

@@ -69,6 +69,7 @@ async function erase(tx: Prisma.TransactionClient, log: LogStore, input: Erasure
   if (count !== 1) throw new OperationError('forbidden')
   await tx.logItem.deleteMany({ where: { logId: accountId } })
   await tx.epochWrap.deleteMany({ where: { accountId } })
+  await tx.joinRequest.deleteMany({ where: { accountId } })
   return { notices: told.map(({ item }) => item), endedSessionIds: await endSessions(tx, accountId) }
 }
 

@@ -13,6 +13,7 @@ import type { FanOut } from '../../realtime/fan-out.ts'
 import type { DeviceCaller, Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { DirectoryRepository } from '../directory/index.ts'
+import { linkChangesOf } from '../joins/index.ts'
 import { applyOps, joinedAndLeft, type OpEffect } from './apply-ops.ts'
 import type { ChatLedger, RunChatLedger } from './chat-ledger.repository.ts'
 import { announceChange, type CheckedChange, findEarlierAnswer, writeChange } from './commit-change.ts'
@@ -77,7 +78,7 @@ async function checkChange(
     return {
       roster,
       change: {
-        ...{ chatId, effects, ops: request.ops },
+        ...{ chatId, effects, links: linkChangesOf(upload.ops), ops: request.ops },
         opHead: upload.ops.length === 0 ? undefined : roster.logHead,
         epoch: await checkEpoch(ledger, chatId, roster, upload),
         isEpochDue: isRotationDue,

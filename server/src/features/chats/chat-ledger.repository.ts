@@ -6,6 +6,7 @@ import { IdReusedError } from '../../log/id-reused-error.ts'
 import type { LockedLog, LogItem, LogStore, TransactionInput } from '../../log/log.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { findIdentityHashes, plain } from '../directory/index.ts'
+import { type LinkChange, recordLinks } from '../joins/index.ts'
 
 export interface StoredOp {
   senderId: AccountId
@@ -41,6 +42,8 @@ export interface ChatLedger {
   findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
   append(inputs: readonly TransactionInput[]): Promise<LogItem[]>
   changeMembers(chatId: ChatId, changes: readonly MemberChange[]): Promise<void>
+  /** Join links as the ops leave them; who has joined waits no longer. */
+  recordLinks(chatId: ChatId, changes: readonly LinkChange[], joined: readonly AccountId[]): Promise<void>
   setOpHead(chatId: ChatId, opHead: Uint8Array): Promise<void>
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
@@ -115,6 +118,7 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
       return (await log.appendInTransaction(tx, inputs)).map(({ item }) => item)
     },
     changeMembers: (chatId, changes) => changeMembers(tx, chatId, changes),
+    recordLinks: (chatId, changes, joined) => recordLinks(tx, chatId, changes, joined),
     async setOpHead(id, opHead) {
       await tx.chat.update({ where: { id }, data: { opHead: plain(opHead) }, select: { id: true } })
     },

@@ -5,6 +5,7 @@ import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
+import type { LinkChange } from '../joins/index.ts'
 import { makeNotice } from '../notices/index.ts'
 import type { OpEffect } from './apply-ops.ts'
 import type { ChatLedger, MemberChange } from './chat-ledger.repository.ts'
@@ -14,6 +15,7 @@ export interface CheckedChange {
   chatId: ChatId
   ops: readonly OpUpload[]
   effects: readonly OpEffect[]
+  links: readonly LinkChange[]
   opHead: Uint8Array | undefined
   epoch: { upload: EpochUpload; recordHash: Uint8Array } | undefined
   /** Members without an op, as in a PRIVATE chat. */
@@ -52,6 +54,7 @@ export async function writeChange(
     changes.push({ accountId, change: { type: 'joined', role: 'MEMBER', seq: 1 } })
   }
   for (const group of inOrder(changes)) await ledger.changeMembers(chatId, group)
+  await ledger.recordLinks(chatId, change.links, joined)
   if (change.opHead !== undefined) await ledger.setOpHead(chatId, change.opHead)
   if (epoch !== undefined) {
     const { upload, recordHash } = epoch

@@ -5,6 +5,7 @@ import type { FanOut } from '../../realtime/fan-out.ts'
 import type { DeviceCaller, Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { DirectoryRepository } from '../directory/index.ts'
+import { linkChangesOf } from '../joins/index.ts'
 import { applyOps } from './apply-ops.ts'
 import type { RunChatLedger } from './chat-ledger.repository.ts'
 import { announceChange, type CheckedChange, findEarlierAnswer, writeChange } from './commit-change.ts'
@@ -60,6 +61,7 @@ async function checkCreation(
     const view = await verifyEpoch({ body, roster, creator: upload.author, previous: 'first' })
     return {
       ...change,
+      links: linkChangesOf(upload.ops),
       chatId: request.chatId,
       ops: request.ops,
       epoch: { upload: request.epoch, recordHash: view.recordHash },

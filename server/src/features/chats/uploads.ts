@@ -3,19 +3,16 @@ import {
   checkWraps,
   type E2eeError,
   idBytes,
-  idText,
   type ParsedEpoch,
   type ParsedOp,
   parseEpoch,
   parseOp,
   type VerifiedDevice,
-  verifyDeviceCertificate,
-  verifyIdentityChain,
   verifyOp,
 } from '@stogram/e2ee/public'
 import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
-import { type DirectoryRepository, mustVerify } from '../directory/index.ts'
+import { type DirectoryRepository, findCallerDevice, mustVerify } from '../directory/index.ts'
 
 /** The caller's ops and epoch, each parsed and signed by the very device that calls; not yet checked against the chat. */
 export interface VerifiedUpload {
@@ -30,7 +27,7 @@ export async function verifyUpload(
   caller: DeviceCaller,
   uploads: { ops: readonly OpUpload[]; epoch: EpochUpload | undefined },
 ): Promise<VerifiedUpload> {
-  const author = await findAuthor(directory, caller)
+  const author = await findCallerDevice(directory, caller)
   const ops = await parseOps(uploads.ops)
   for (const op of ops) await mustVerify('forbidden', 'op', () => verifyOp(op, author))
   return { author, ops, epoch: uploads.epoch && (await verifyEpochUpload(uploads.epoch)) }
@@ -51,17 +48,6 @@ async function verifyEpochUpload(upload: EpochUpload): Promise<{ upload: EpochUp
   await mustVerify('bad_request', 'wraps', () => checkWraps(parsed, wraps))
   if (parsed.number !== upload.epoch) throw new OperationError('bad_request', { record: 'epoch' })
   return { upload, parsed }
-}
-
-async function findAuthor(directory: DirectoryRepository, caller: DeviceCaller): Promise<VerifiedDevice> {
-  const [entry] = await directory.findByIds([caller.accountId])
-  if (entry === undefined) throw new OperationError('forbidden')
-  const identity = await verifyIdentityChain(entry.identityChain, idBytes(caller.accountId))
-  for (const certificate of entry.certificates) {
-    const device = await verifyDeviceCertificate(certificate, identity)
-    if (idText(device.deviceId) === caller.deviceId) return device
-  }
-  throw new OperationError('forbidden')
 }
 
 /** A failed check of an op or an epoch as the contract's error: what a newer state may cure is stale, the rest forbidden. */

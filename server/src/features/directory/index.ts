@@ -1,2 +1,3 @@
 export { type DirectoryRepository, findIdentityHashes, makeDirectoryRepository } from './directory.repository.ts'
+export { findCallerDevice } from './find-caller-device.ts'
 export { mustVerify, packSignatures, plain } from './signed-records.ts'

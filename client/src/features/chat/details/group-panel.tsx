@@ -1,5 +1,5 @@
 import type { ChatView, MemberView } from '@stogram/core'
-import { LogOut, Pencil, UserPlus } from 'lucide-react'
+import { Link as LinkGlyph, LogOut, Pencil, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { navigate } from '../../../state/route.ts'
@@ -7,8 +7,11 @@ import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
+import { LinkDialog } from '../links/link-dialog.tsx'
+import { useJoinRequests } from '../use-join-requests.ts'
 import { AddMembersDialog } from './add-members-dialog.tsx'
 import { EncryptionCard } from './encryption-card.tsx'
+import { JoinRequestList } from './join-request-list.tsx'
 import { MemberList } from './member-list.tsx'
 import { PanelAction, PanelActionRow } from './panel-action.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
@@ -16,7 +19,7 @@ import { canManage, heirOf } from './roles.ts'
 import { useGroupChange } from './use-group-change.ts'
 import { useMembers } from './use-members.ts'
 
-type OpenDialog = { kind: 'rename' | 'add' | 'leave' } | { kind: 'remove'; member: MemberView }
+type OpenDialog = { kind: 'rename' | 'add' | 'links' | 'leave' } | { kind: 'remove'; member: MemberView }
 
 export function GroupPanel({ chat }: { chat: ChatView }) {
   const members = useMembers(chat)
@@ -24,6 +27,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
   const { isBusy, run } = useGroupChange()
   const isManager = chat.canPost && canManage(members?.find((member) => member.isSelf)?.role)
   const heir = heirOf(members ?? [])
+  const requests = useJoinRequests(chat.id)
   const close = () => setDialog(undefined)
   const runAndClose = async (change: () => Promise<unknown>) => {
     if (await run(change)) close()
@@ -34,10 +38,18 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
       {chat.canPost && (
         <PanelActionRow>
           {isManager && <PanelAction glyph={UserPlus} text="Add" onSelect={() => setDialog({ kind: 'add' })} />}
+          {isManager && <PanelAction glyph={LinkGlyph} text="Links" onSelect={() => setDialog({ kind: 'links' })} />}
           {isManager && <PanelAction glyph={Pencil} text="Rename" onSelect={() => setDialog({ kind: 'rename' })} />}
           <PanelAction glyph={LogOut} text="Leave" isDangerous onSelect={() => setDialog({ kind: 'leave' })} />
         </PanelActionRow>
       )}
+      <JoinRequestList
+        requests={requests}
+        isBusy={isBusy}
+        onDecide={({ person: { accountId } }, isAdmitted) =>
+          void run(() => core.decideJoin({ chatId: chat.id, accountId, isAdmitted }))
+        }
+      />
       <EncryptionCard>
         Messages are locked on your device and opened on the members’ devices only. The server cannot read them, but it
         knows who is a member. {comparedWords(members ?? [])}
@@ -58,6 +70,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           }
         />
       )}
+      <LinkDialog chatId={chat.id} isOpen={dialog?.kind === 'links'} onClose={close} />
       <RenameDialog
         isOpen={dialog?.kind === 'rename'}
         title={chat.title}

@@ -12,9 +12,11 @@ import { Composer, type ComposerTarget } from '../composer/composer.tsx'
 import { usePanel } from '../details/use-panel.ts'
 import { TimelinePane } from '../timeline/timeline-pane.tsx'
 import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
+import { useJoinRequests } from '../use-join-requests.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { FailedBar } from './failed-bar.tsx'
+import { JoinRequestsBar } from './join-requests-bar.tsx'
 import { KeyChangeBanner } from './key-change-banner.tsx'
 import { deleteWithUndo } from './pending-deletes.ts'
 import { retryAll } from './retry-all.ts'
@@ -59,6 +61,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
   // Whoever was verified may have been replaced: writing on is a decision, not a habit.
   const isHeld = changed.some(({ keyChange }) => keyChange.wasVerified)
   const panel = usePanel()
+  const joinRequests = useJoinRequests(chat.id)
   useFieldFocus(field)
 
   return (
@@ -72,6 +75,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         isPanelOpen={panel.isOpen}
         onPanel={() => panel.setOpen(!panel.isOpen)}
       />
+      <JoinRequestsBar count={joinRequests.length} onOpen={() => panel.setOpen(true)} />
       <TimelinePane
         chat={chat}
         actions={actions}

@@ -1,5 +1,6 @@
 import { encodeInviteLink, inviteKeyPair, makeInviteLink } from '../../chat/invite-link.ts'
 import { makeJoinRequest, parseJoinRequest, verifyJoinRequest } from '../../chat/join-request.ts'
+import { sealLinkPreview } from '../../chat/link-preview.ts'
 import { privateRoster } from '../../chat/private-chat.ts'
 import { encodeMembership, membershipHash } from '../../chat/snapshot.ts'
 import { encodeHex } from '../../codec/bytes.ts'
@@ -38,6 +39,7 @@ export const chat: VectorArea = {
         privatePastLogHead: roster.pastLogHeads[0] ?? EMPTY_CHAIN,
         inviteKey: (await inviteKeyPair(link)).inviteKey,
         joinRequest: request,
+        linkPreview: await sealLinkPreview(link, { title: 'Book club' }, countingRandom(8)),
         transcript: chain,
       }),
       inviteLink: encodeInviteLink(link),

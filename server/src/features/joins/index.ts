@@ -1,0 +1,7 @@
+export { makeAskToJoin } from './ask-to-join.ts'
+export { makeDeclineJoin } from './decline-join.ts'
+export { makeDescribeLink } from './describe-link.ts'
+export { makeJoinsRepository } from './joins.repository.ts'
+export { makePendingJoins } from './pending-joins.ts'
+export { makeReadLink } from './read-link.ts'
+export { type LinkChange, linkChangesOf, recordLinks } from './record-links.ts'

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LiveServer, startLiveServer } from './live-server.ts'
+import { logInPerson, type Person, signUpPerson } from './people.ts'
+
+const DAY_MS = 86_400_000
+const FREE = { lifetimeMs: DAY_MS, maxUses: 5, needsApproval: false }
+const APPROVED = { ...FREE, needsApproval: true }
+
+describe('joining a group by link on a real server', () => {
+  let server: LiveServer
+  let ada: Person
+  let ben: Person
+  let cara: Person
+  let dan: Person
+
+  beforeAll(async () => {
+    server = await startLiveServer()
+    ada = await signUpPerson(server.url, 'ada')
+    ben = await signUpPerson(server.url, 'ben')
+    cara = await signUpPerson(server.url, 'cara')
+    dan = await signUpPerson(server.url, 'dan')
+    for (const person of [ada, ben, cara, dan]) await person.until(async () => person.accountId !== '')
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const person of [ada, ben, cara, dan]) await person?.core.close()
+    await server?.stop()
+  }, 60_000)
+
+  const chatOf = async (person: Person, chatId: string) =>
+    (await person.core.readViews()).chats.find((chat) => chat.id === chatId)
+  const isIn = (person: Person, chatId: string) =>
+    person.until(async () => (await chatOf(person, chatId))?.canPost === true)
+  const asks = async (person: Person) =>
+    (await person.core.readViews()).joinRequests.map((request) => request.person.accountId)
+  const noAlarms = () => expect([ada, ben, cara, dan].flatMap((person) => person.alarms)).toEqual([])
+
+  async function groupOf(title: string, members: Person[]): Promise<string> {
+    const chatId = await ada.core.createGroup({ title, members: members.map((person) => person.accountId) })
+    for (const person of members) await isIn(person, chatId)
+    return chatId
+  }
+
+  it('[GR2] [GR3] whoever holds a link sees the name, joins, and reads and writes with exactly the members', async () => {
+    const chatId = await groupOf('Walks', [ben])
+    await ada.core.sendText({ chatId, text: 'before' })
+    const link = await ada.core.createGroupLink(chatId, FREE)
+    const shown = { chatId, title: 'Walks', state: 'open', memberCount: 2, needsApproval: false }
+    expect(await cara.core.readInvitation(link)).toEqual({ ...shown, standing: 'stranger' })
+    expect(await ben.core.readInvitation(link)).toMatchObject({ standing: 'member' })
+    await Promise.all([cara.core.askToJoin(link), dan.core.askToJoin(link)])
+    for (const person of [cara, dan]) {
+      await isIn(person, chatId)
+      await person.until(async () => (await chatOf(person, chatId))?.title === 'Walks')
+    }
+    await cara.core.sendText({ chatId, text: 'hello' })
+    for (const person of [ada, ben, dan]) await person.until(async () => (await person.texts(chatId)).includes('hello'))
+    expect(await cara.texts(chatId)).toEqual(['hello'])
+    expect(await ada.core.listGroupLinks(chatId)).toMatchObject([{ text: link, usesLeft: 3 }])
+    noAlarms()
+  })
+
+  it('[GR3] a plain member’s device lets in while no admin is there; the admin’s writes the title down later', async () => {
+    const chatId = await groupOf('Night', [ben])
+    const link = await ada.core.createGroupLink(chatId, FREE)
+    await ada.core.close()
+    await cara.core.askToJoin(link)
+    await isIn(cara, chatId)
+    expect((await chatOf(cara, chatId))?.title).toBe('Night')
+    ada = await logInPerson(server.url, 'ada')
+    const second = await logInPerson(server.url, 'cara')
+    await second.until(async () => (await chatOf(second, chatId))?.title === 'Night')
+    await second.core.close()
+    expect(await ada.until(async () => (await linksOf(ada, chatId))?.[0]?.text)).toBe(link)
+    noAlarms()
+  })
+
+  it('[GR4] admins decide where the link says so', async () => {
+    const chatId = await groupOf('Choir', [ben])
+    const link = await ada.core.createGroupLink(chatId, APPROVED)
+    expect(await cara.core.askToJoin(link)).toMatchObject({ standing: 'asked', needsApproval: true })
+    await dan.core.askToJoin(link)
+    await ada.until(async () => (await asks(ada)).length === 2)
+    expect(await asks(ben)).toEqual([])
+    await expect(ben.core.createGroupLink(chatId, FREE)).rejects.toMatchObject({ code: 'forbidden' })
+    await ada.core.decideJoin({ chatId, accountId: cara.accountId, isAdmitted: true })
+    await ada.core.decideJoin({ chatId, accountId: dan.accountId, isAdmitted: false })
+    await isIn(cara, chatId)
+    expect(await asks(ada)).toEqual([])
+    expect(await dan.core.readInvitation(link)).toMatchObject({ standing: 'declined' })
+    expect(await chatOf(dan, chatId)).toBeUndefined()
+    noAlarms()
+  })
+
+  it('[GR4] who was removed comes back through an admin alone', async () => {
+    const chatId = await groupOf('Club', [ben, cara])
+    const link = await ada.core.createGroupLink(chatId, FREE)
+    await ada.core.removeMember(chatId, cara.accountId)
+    await cara.until(async () => (await chatOf(cara, chatId))?.canPost === false)
+    expect(await cara.core.askToJoin(link)).toMatchObject({ standing: 'asked', needsApproval: true })
+    await ada.until(async () => (await asks(ada)).includes(cara.accountId))
+    expect((await ben.core.readMembers(chatId)).map((member) => member.accountId)).not.toContain(cara.accountId)
+    await ada.core.decideJoin({ chatId, accountId: cara.accountId, isAdmitted: true })
+    await isIn(cara, chatId)
+    noAlarms()
+  })
+
+  it('[GR2] a link that was taken back or used up says so, and one copied in part is none', async () => {
+    const chatId = await groupOf('Ends', [ben])
+    const [revoked, single] = [
+      await ada.core.createGroupLink(chatId, FREE),
+      await ada.core.createGroupLink(chatId, { ...FREE, maxUses: 1 }),
+    ]
+    const [first] = await ada.core.listGroupLinks(chatId)
+    await ada.core.revokeGroupLink(chatId, first?.id ?? '')
+    expect(await ada.core.listGroupLinks(chatId)).toMatchObject([{ text: single, usesLeft: 1 }])
+    await cara.core.askToJoin(single)
+    await isIn(cara, chatId)
+    expect(await dan.core.askToJoin(revoked)).toMatchObject({ state: 'revoked', standing: 'stranger', title: '' })
+    expect(await dan.core.readInvitation(single)).toMatchObject({ state: 'used_up' })
+    await expect(dan.core.readInvitation(single.slice(0, 60))).rejects.toMatchObject({ code: 'not_found' })
+    noAlarms()
+  })
+})
+
+async function linksOf(person: Person, chatId: string) {
+  try {
+    return await person.core.listGroupLinks(chatId)
+  } catch {
+    // @NOTE The chat is still on its way to this device.
+    return undefined
+  }
+}
