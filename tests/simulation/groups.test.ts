@@ -112,6 +112,24 @@ describe('groups and devices on a real server', () => {
     expect([ada, ben, cara].flatMap((person) => person.alarms)).toEqual([])
   })
 
+  it('[GR5] an owner closes a group for good', async () => {
+    const chatId = await ada.core.createGroup({ title: 'Short', members: [ben.accountId, cara.accountId] })
+    await ada.core.setRole(chatId, ben.accountId, 'ADMIN')
+    await ben.until(async () => titleOf(ben, chatId).then((title) => title === 'Short'))
+    await ben.until(async () =>
+      (await ben.core.readMembers(chatId)).some(({ role, isSelf }) => isSelf && role === 'ADMIN'),
+    )
+    await expect(ben.core.closeGroup(chatId)).rejects.toMatchObject({ code: 'forbidden' })
+    await ada.core.closeGroup(chatId)
+    await ada.core.closeGroup(chatId)
+    for (const person of [ada, ben, cara]) {
+      const isOver = async () => (await person.core.readViews()).chats.find((chat) => chat.id === chatId)?.isClosed
+      await person.until(isOver)
+      await expect(person.core.sendText({ chatId, text: 'late' })).rejects.toMatchObject({ code: 'forbidden' })
+    }
+    expect([ada, ben, cara].flatMap((person) => person.alarms)).toEqual([])
+  })
+
   it('[SS3] a revoked device is signed out and forgets everything', async () => {
     const devices = await ben.core.listDevices()
     const second = devices.find((device) => !device.isCurrent)

@@ -72,6 +72,8 @@ export interface Core {
   setRole(chatId: ChatId, accountId: AccountId, role: MemberView['role']): Promise<void>
   /** When the only owner leaves, `heirId` becomes the owner; without one, whoever has the highest role. */
   leaveGroup(chatId: ChatId, heirId?: AccountId): Promise<void>
+  /** Owners only, and for good: nothing follows in this group. */
+  closeGroup(chatId: ChatId): Promise<void>
   readMembers(chatId: ChatId): Promise<MemberView[]>
 
   /**
@@ -212,8 +214,10 @@ export interface ChatView {
   /** The other account of a PRIVATE chat. */
   peerId?: AccountId
   memberCount: number
-  /** False after leaving or being removed: the chat can be read, not written. */
+  /** False after leaving or being removed and once the group is closed: the chat can be read, not written. */
   canPost: boolean
+  /** The group has ended for everybody. */
+  isClosed?: true
   last?: {
     id: ItemId
     text: string

@@ -7,7 +7,7 @@ import { findIntroducer } from './crypto/introductions.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
 import { addMembers, createGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
-import { leaveGroup, setRole } from './groups/roles.ts'
+import { closeGroup, leaveGroup, setRole } from './groups/roles.ts'
 import { LogContext } from './inbox/log-context.ts'
 import { makeEngine } from './make-engine.ts'
 import {
@@ -137,6 +137,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     renameGroup: (chatId, title) => signedIn(() => renameGroup(engine, chatId, title)),
     setRole: (chatId, accountId, role) => signedIn(() => setRole(engine, chatId, accountId, role)),
     leaveGroup: (chatId, heirId) => signedIn(() => leaveGroup(engine, chatId, heirId)),
+    closeGroup: (chatId) => signedIn(() => closeGroup(engine, chatId)),
     readMembers: (chatId) => signedIn(() => readMembers(engine, chatId)),
     createGroupLink: (chatId, terms) =>
       signedIn(async () => (await loadGroupLinks()).createGroupLink(engine, chatId, terms)),

@@ -50,3 +50,13 @@ function leavingOf(state: Membership, me: Member, chosen: Member | undefined): r
   const heir = chosen ?? closest
   return isLastOwner && heir !== undefined ? handOver(heir.aid, me.aid, 'leave') : [{ type: 'leave' }]
 }
+
+/** Throws CoreError('forbidden') for anybody but an owner. */
+export async function closeGroup(engine: Engine, chatId: ChatId): Promise<void> {
+  const { accountId } = mustSelf(engine)
+  await changeGroup(engine, chatId, async ({ state }) => {
+    if (state.isClosed) return []
+    if (findIn(state, accountId)?.role !== 'OWNER') throw new CoreError('forbidden', 'Only owners close a group.')
+    return [{ type: 'close' }]
+  })
+}

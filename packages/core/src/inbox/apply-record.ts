@@ -103,8 +103,9 @@ function isAdmin(state: Membership, accountId: AccountId): boolean {
 
 async function updateChat(context: LogContext, state: Membership): Promise<void> {
   const chat = context.mustChat()
-  const isMember = mayWrite(state, context.self.accountId)
-  context.chat = { ...chat, memberCount: state.members.length, canPost: isMember }
+  const canPost = mayWrite(state, context.self.accountId)
+  const closing = state.isClosed ? { isClosed: true as const } : {}
+  context.chat = { ...chat, memberCount: state.members.length, canPost, ...closing }
 }
 
 /** The sentence that the chat shows for an op; none for those that nobody needs to read. */

@@ -41,6 +41,7 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
     return {
       ...{ id, kind, memberCount, unread, failed, activityAtMs },
       canPost: row.canPost && !hasEnded,
+      ...(row.isClosed === true ? { isClosed: true as const } : {}),
       title: row.peerId === undefined ? row.title || 'Group' : nameOf(row.peerId),
       ...(row.peerId === undefined ? {} : { peerId: row.peerId }),
       ...(row.last === undefined ? {} : { last: lastView(row, row.last) }),

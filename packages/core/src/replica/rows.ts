@@ -122,6 +122,7 @@ export interface ChatRow {
   peerId?: AccountId
   memberCount: number
   canPost: boolean
+  isClosed?: true
   last?: LastMessage
   unread: number
   firstUnreadOrder?: number

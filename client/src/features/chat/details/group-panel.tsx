@@ -1,10 +1,11 @@
 import type { ChatView, MemberView } from '@stogram/core'
-import { Link as LinkGlyph, LogOut, Pencil, UserPlus } from 'lucide-react'
+import { DoorClosed, Link as LinkGlyph, LogOut, Pencil, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { navigate } from '../../../state/route.ts'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Avatar } from '../../../ui/avatar.tsx'
+import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import { LinkDialog } from '../links/link-dialog.tsx'
@@ -12,21 +13,23 @@ import { useJoinRequests } from '../use-join-requests.ts'
 import { AddMembersDialog } from './add-members-dialog.tsx'
 import { EncryptionCard } from './encryption-card.tsx'
 import { JoinRequestList } from './join-request-list.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { MemberList } from './member-list.tsx'
 import { PanelAction, PanelActionRow } from './panel-action.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
-import { canManage, heirOf } from './roles.ts'
+import { canManage } from './roles.ts'
 import { useGroupChange } from './use-group-change.ts'
 import { useMembers } from './use-members.ts'
 
-type OpenDialog = { kind: 'rename' | 'add' | 'links' | 'leave' } | { kind: 'remove'; member: MemberView }
+type OpenDialog = { kind: 'rename' | 'add' | 'links' | 'leave' | 'close' } | { kind: 'remove'; member: MemberView }
 
 export function GroupPanel({ chat }: { chat: ChatView }) {
   const members = useMembers(chat)
   const [dialog, setDialog] = useState<OpenDialog>()
   const { isBusy, run } = useGroupChange()
-  const isManager = chat.canPost && canManage(members?.find((member) => member.isSelf)?.role)
-  const heir = heirOf(members ?? [])
+  const ownRole = members?.find((member) => member.isSelf)?.role
+  const isManager = chat.canPost && canManage(ownRole)
+  const isOwner = chat.canPost && ownRole === 'OWNER'
   const requests = useJoinRequests(chat.id)
   const close = () => setDialog(undefined)
   const runAndClose = async (change: () => Promise<unknown>) => {
@@ -70,6 +73,11 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           }
         />
       )}
+      {isOwner && (
+        <Button variant="quiet" className="text-danger" glyph={DoorClosed} onClick={() => setDialog({ kind: 'close' })}>
+          Close this group…
+        </Button>
+      )}
       <LinkDialog chatId={chat.id} isOpen={dialog?.kind === 'links'} onClose={close} />
       <RenameDialog
         isOpen={dialog?.kind === 'rename'}
@@ -85,22 +93,25 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
         onClose={close}
         onAdd={(ids) => void runAndClose(() => core.addMembers(chat.id, ids))}
       />
-      <ConfirmDialog
+      <LeaveDialog
         isOpen={dialog?.kind === 'leave'}
+        title={chat.title}
+        members={members ?? []}
+        isBusy={isBusy}
+        onClose={close}
+        onLeave={(heirId) => void runAndClose(() => core.leaveGroup(chat.id, heirId))}
+      />
+      <ConfirmDialog
+        isOpen={dialog?.kind === 'close'}
         isDangerous
         isBusy={isBusy}
-        title="Leave this group?"
-        confirmText="Leave"
+        title="Close this group?"
+        confirmText="Close for everyone"
         onClose={close}
-        onConfirm={() => void runAndClose(() => core.leaveGroup(chat.id, heir?.accountId))}
+        onConfirm={() => void runAndClose(() => core.closeGroup(chat.id))}
       >
-        You get no more messages from “<bdi>{chat.title}</bdi>”, and only a member can bring you back. What was written
-        so far stays on your devices.
-        {heir !== undefined && (
-          <p className="mt-2">
-            <bdi>{heir.displayName}</bdi> becomes the owner. To choose somebody else, make them owner first.
-          </p>
-        )}
+        Nobody can write, join or change anything in it any more, and it cannot be opened again. What was written stays
+        readable to its members.
       </ConfirmDialog>
       <ConfirmDialog
         isOpen={dialog?.kind === 'remove'}

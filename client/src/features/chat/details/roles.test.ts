@@ -1,6 +1,6 @@
 import type { MemberView } from '@stogram/core'
 import { expect, test } from 'vitest'
-import { canManage, canRemove, heirOf, rolesToGive, sortMembers } from './roles.ts'
+import { canManage, canRemove, heirsOf, rolesToGive, sortMembers } from './roles.ts'
 
 function member(displayName: string, role: MemberView['role'], isSelf = false): MemberView {
   return { accountId: displayName, username: displayName, displayName, bio: '', isSelf, role }
@@ -36,10 +36,12 @@ test('only owners give roles, and never to themselves or to other owners', () =>
   expect(rolesToGive('ADMIN', member('a', 'MEMBER'))).toEqual([])
 })
 
-test('the only owner hands over to the highest of the others, never to a reader before a member', () => {
+test('the only owner hands over to the others, the highest first; ended accounts inherit nothing', () => {
   const me = member('me', 'OWNER', true)
-  expect(heirOf([me, member('a', 'READER'), member('b', 'MEMBER')])?.displayName).toBe('b')
-  expect(heirOf([me, member('a', 'MEMBER'), member('b', 'ADMIN')])?.displayName).toBe('b')
-  expect(heirOf([me, member('a', 'OWNER')])).toBeUndefined()
-  expect(heirOf([me])).toBeUndefined()
+  const names = (members: MemberView[]) => heirsOf(members).map((heir) => heir.displayName)
+  expect(names([me, member('a', 'READER'), member('b', 'MEMBER')])).toEqual(['b', 'a'])
+  expect(names([me, member('a', 'MEMBER'), member('b', 'ADMIN')])).toEqual(['b', 'a'])
+  expect(names([me, { ...member('a', 'ADMIN'), isDeleted: true }, member('b', 'MEMBER')])).toEqual(['b'])
+  expect(names([me, member('a', 'OWNER')])).toEqual([])
+  expect(names([me])).toEqual([])
 })

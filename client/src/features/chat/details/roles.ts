@@ -31,11 +31,11 @@ export function rolesToGive(own: Role | undefined, { role, isSelf }: Pick<Member
   return (['OWNER', 'ADMIN', 'MEMBER'] as const).filter((other) => other !== role)
 }
 
-/** Who takes over when the only owner leaves: the first of the highest rank. Undefined when nobody has to. */
-export function heirOf(members: readonly MemberView[]): MemberView | undefined {
+/** Who may take over when the only owner leaves, those of the highest rank first. Nobody when nobody has to. */
+export function heirsOf(members: readonly MemberView[]): readonly MemberView[] {
   const owners = members.filter((member) => member.role === 'OWNER')
-  if (owners.length !== 1 || owners[0]?.isSelf !== true) return undefined
-  return sortMembers(members.filter((member) => !member.isSelf))[0]
+  if (owners.length !== 1 || owners[0]?.isSelf !== true) return []
+  return sortMembers(members.filter((member) => !member.isSelf && member.isDeleted !== true))
 }
 
 /** Ourselves first, then by rank, then by name. */

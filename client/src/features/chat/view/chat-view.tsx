@@ -103,12 +103,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           onToList={() => timeline.current?.focusLast()}
         />
       )}
-      {!chat.canPost && (
-        <FootNote>
-          {chat.kind === 'PRIVATE' ? 'This account was deleted.' : 'You are not in this chat any more.'} What was
-          written stays readable here.
-        </FootNote>
-      )}
+      {!chat.canPost && <FootNote>{whyReadOnly(chat)} What was written stays readable here.</FootNote>}
       <EmojiDialog
         isOpen={toReact !== undefined}
         title="React"
@@ -135,6 +130,11 @@ function OpenChat({ chat }: { chat: ChatModel }) {
 /** In the place of the composer. */
 function FootNote({ children }: { children: React.ReactNode }) {
   return <p className="safe-bottom border-line border-t bg-surface p-4 text-center text-muted text-label">{children}</p>
+}
+
+function whyReadOnly(chat: ChatModel): string {
+  if (chat.kind === 'PRIVATE') return 'This account was deleted.'
+  return chat.isClosed === true ? 'This group was closed.' : 'You are not in this chat any more.'
 }
 
 /** The newest own message that can still be edited, among those on screen. */
