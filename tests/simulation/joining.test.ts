@@ -15,12 +15,11 @@ describe('joining a group by link on a real server', () => {
 
   beforeAll(async () => {
     server = await startLiveServer()
-    ada = await signUpPerson(server.url, 'ada')
-    ben = await signUpPerson(server.url, 'ben')
-    cara = await signUpPerson(server.url, 'cara')
-    dan = await signUpPerson(server.url, 'dan')
+    const names = ['ada', 'ben', 'cara', 'dan']
+    const people = await Promise.all(names.map((name) => signUpPerson(server.url, name)))
+    ;[ada, ben, cara, dan] = people as [Person, Person, Person, Person]
     for (const person of [ada, ben, cara, dan]) await person.until(async () => person.accountId !== '')
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     for (const person of [ada, ben, cara, dan]) await person?.core.close()
@@ -105,6 +104,58 @@ describe('joining a group by link on a real server', () => {
     noAlarms()
   })
 
+  it('[GR6] a newcomer reads what the group’s policy grants, and nothing else', async () => {
+    const chatId = await groupOf('Archive', [])
+    await ada.core.sendText({ chatId, text: 'one' })
+    await ada.core.addMembers(chatId, [ben.accountId])
+    await isIn(ben, chatId)
+    await ada.core.sendText({ chatId, text: 'two' })
+    expect(await ben.until(async () => has(ben, chatId, 'two'))).toEqual(['two'])
+    await expect(ben.core.setHistory(chatId, 'all')).rejects.toMatchObject({ code: 'forbidden' })
+
+    await ada.core.setHistory(chatId, 'all')
+    await ada.core.addMembers(chatId, [cara.accountId])
+    await isIn(cara, chatId)
+    expect(await cara.until(async () => has(cara, chatId, 'one'))).toEqual(['one', 'two'])
+    expect((await chatOf(cara, chatId))?.unread).toBe(0)
+    expect((await chatOf(cara, chatId))?.history).toBe('all')
+    const second = await logInPerson(server.url, 'cara')
+    expect(await second.until(async () => has(second, chatId, 'one'))).toEqual(['one', 'two'])
+    await second.core.sendText({ chatId, text: 'three' })
+    await ada.until(async () => has(ada, chatId, 'three'))
+    await second.core.close()
+
+    await ada.core.removeMember(chatId, cara.accountId)
+    await ada.core.sendText({ chatId, text: 'without Cara' })
+    await ada.core.addMembers(chatId, [cara.accountId])
+    await ada.core.sendText({ chatId, text: 'back' })
+    expect(await cara.until(async () => has(cara, chatId, 'back'))).toEqual(['one', 'two', 'three', 'back'])
+
+    await ada.core.setHistory(chatId, 'sinceJoin')
+    await ada.core.addMembers(chatId, [dan.accountId])
+    await ada.core.sendText({ chatId, text: 'four' })
+    expect(await dan.until(async () => has(dan, chatId, 'four'))).toEqual(['four'])
+    noAlarms()
+  })
+
+  it('[GR6] who is let in by a later member reads as far back as that member', async () => {
+    const chatId = await groupOf('Half', [])
+    await ada.core.sendText({ chatId, text: 'one' })
+    await ada.core.addMembers(chatId, [ben.accountId])
+    await isIn(ben, chatId)
+    await ada.core.sendText({ chatId, text: 'two' })
+    await ben.until(async () => has(ben, chatId, 'two'))
+    await ada.core.setHistory(chatId, 'all')
+    const link = await ada.core.createGroupLink(chatId, FREE)
+    await ben.until(async () => (await chatOf(ben, chatId))?.history === 'all')
+    await ada.core.close()
+    await dan.core.askToJoin(link)
+    await isIn(dan, chatId)
+    expect(await dan.until(async () => has(dan, chatId, 'two'))).toEqual(['two'])
+    ada = await logInPerson(server.url, 'ada')
+    noAlarms()
+  })
+
   it('[GR2] a link that was taken back or used up says so, and one copied in part is none', async () => {
     const chatId = await groupOf('Ends', [ben])
     const [revoked, single] = [
@@ -122,6 +173,12 @@ describe('joining a group by link on a real server', () => {
     noAlarms()
   })
 })
+
+/** All texts, once this one is among them. */
+async function has(person: Person, chatId: string, text: string): Promise<string[] | false> {
+  const texts = await person.texts(chatId)
+  return texts.includes(text) && texts
+}
 
 async function linksOf(person: Person, chatId: string) {
   try {

@@ -48,6 +48,7 @@ export function makeFakeCore(): CoreCommands {
     renameGroup: done,
     setRole: done,
     leaveGroup: done,
+    setHistory: done,
     closeGroup: done,
     createGroupLink: async () => sampleLinks[0]?.text ?? '',
     listGroupLinks: async () => sampleLinks,

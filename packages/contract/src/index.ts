@@ -19,6 +19,7 @@ export {
   type AccountNotice,
   accountNotice,
   type EpochUpload,
+  type GrantUpload,
   type ItemKind,
   type LogItem,
   logItem,

@@ -58,6 +58,19 @@ export const epochUpload = z.strictObject({
 })
 export type EpochUpload = z.output<typeof epochUpload>
 
+/** An epoch's secret under one member's key. */
+export const epochWrap = z.strictObject({ epoch: integer(1, 2_147_483_647), wrap: bytes({ max: 1_024 }) })
+
+/**
+ * What a `grantHistory` op of the same change gives to somebody it lets in: one wrap for each epoch from the first one
+ * that is granted to the one in force.
+ */
+export const grantUpload = z.strictObject({
+  accountId,
+  wraps: z.array(bytes({ max: 1_024 })).check(z.minLength(1), z.maxLength(LIMITS.grantedWraps)),
+})
+export type GrantUpload = z.output<typeof grantUpload>
+
 /** Where an appended item stands. */
 export const placed = z.strictObject({ id: itemId, seq, hash: fixedBytes(32), atMs: timestampMs() })
 export type Placed = z.output<typeof placed>

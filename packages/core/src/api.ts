@@ -1,4 +1,5 @@
 import type { AccountId, ChatId, DeviceId, ErrorCode, FactorKind, FactorProof, ItemId, Status } from '@stogram/contract'
+import type { HistoryPolicy } from '@stogram/e2ee'
 
 /**
  * What a screen, a bot or a test sees of the engine: commands that return at once with local results,
@@ -72,6 +73,8 @@ export interface Core {
   setRole(chatId: ChatId, accountId: AccountId, role: MemberView['role']): Promise<void>
   /** When the only owner leaves, `heirId` becomes the owner; without one, whoever has the highest role. */
   leaveGroup(chatId: ChatId, heirId?: AccountId): Promise<void>
+  /** Admins only. */
+  setHistory(chatId: ChatId, history: HistoryPolicy): Promise<void>
   /** Owners only, and for good: nothing follows in this group. */
   closeGroup(chatId: ChatId): Promise<void>
   readMembers(chatId: ChatId): Promise<MemberView[]>
@@ -216,6 +219,8 @@ export interface ChatView {
   memberCount: number
   /** False after leaving or being removed and once the group is closed: the chat can be read, not written. */
   canPost: boolean
+  /** GROUP: all: who comes later may read what was written before, as far back as whoever lets them in belonged. */
+  history?: HistoryPolicy
   /** The group has ended for everybody. */
   isClosed?: true
   last?: {

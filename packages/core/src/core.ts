@@ -6,8 +6,6 @@ import { acceptIdentity, findAccount, setVerified } from './crypto/identities.ts
 import { findIntroducer } from './crypto/introductions.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine } from './engine.ts'
-import { addMembers, createGroup, openPrivateChat, removeMember, renameGroup } from './groups/group-commands.ts'
-import { closeGroup, leaveGroup, setRole } from './groups/roles.ts'
 import { LogContext } from './inbox/log-context.ts'
 import { makeEngine } from './make-engine.ts'
 import {
@@ -130,14 +128,22 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     checkScannedCode: (accountId, text) =>
       signedIn(async () => (await loadVerification()).checkScannedCode(engine, accountId, text)),
     dismissAlarm: (id) => command(() => dismissAlarm(engine, id)),
-    openPrivateChat: (accountId) => signedIn(() => openPrivateChat(engine, accountId)),
-    createGroup: ({ title, members }) => signedIn(() => createGroup(engine, title, members)),
-    addMembers: (chatId, members) => signedIn(() => addMembers(engine, chatId, members)),
-    removeMember: (chatId, accountId) => signedIn(() => removeMember(engine, chatId, accountId)),
-    renameGroup: (chatId, title) => signedIn(() => renameGroup(engine, chatId, title)),
-    setRole: (chatId, accountId, role) => signedIn(() => setRole(engine, chatId, accountId, role)),
-    leaveGroup: (chatId, heirId) => signedIn(() => leaveGroup(engine, chatId, heirId)),
-    closeGroup: (chatId) => signedIn(() => closeGroup(engine, chatId)),
+    openPrivateChat: (accountId) =>
+      signedIn(async () => (await loadGroupCommands()).openPrivateChat(engine, accountId)),
+    createGroup: ({ title, members }) =>
+      signedIn(async () => (await loadGroupCommands()).createGroup(engine, title, members)),
+    addMembers: (chatId, members) =>
+      signedIn(async () => (await loadGroupCommands()).addMembers(engine, chatId, members)),
+    removeMember: (chatId, accountId) =>
+      signedIn(async () => (await loadGroupCommands()).removeMember(engine, chatId, accountId)),
+    renameGroup: (chatId, title) =>
+      signedIn(async () => (await loadGroupCommands()).renameGroup(engine, chatId, title)),
+    setRole: (chatId, accountId, role) =>
+      signedIn(async () => (await loadRoles()).setRole(engine, chatId, accountId, role)),
+    leaveGroup: (chatId, heirId) => signedIn(async () => (await loadRoles()).leaveGroup(engine, chatId, heirId)),
+    setHistory: (chatId, history) =>
+      signedIn(async () => (await loadGroupCommands()).setHistory(engine, chatId, history)),
+    closeGroup: (chatId) => signedIn(async () => (await loadRoles()).closeGroup(engine, chatId)),
     readMembers: (chatId) => signedIn(() => readMembers(engine, chatId)),
     createGroupLink: (chatId, terms) =>
       signedIn(async () => (await loadGroupLinks()).createGroupLink(engine, chatId, terms)),
@@ -188,6 +194,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 
 /** Wanted rarely: they do not come with the engine. */
 const loadVerification = () => import('./crypto/verification.ts')
+const loadGroupCommands = () => import('./groups/group-commands.ts')
+const loadRoles = () => import('./groups/roles.ts')
 const loadGroupLinks = () => import('./groups/group-links.ts')
 const loadJoinGroup = () => import('./groups/join-group.ts')
 

@@ -1,7 +1,7 @@
 import type { ChatId, LogId, LogItem } from '@stogram/contract'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
-import { owingGroups, settleGroup } from './groups/housekeeping.ts'
+import { findDebts, owingGroups } from './groups/debts.ts'
 import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
@@ -46,7 +46,9 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     clock,
     random,
     run: async (chatId) => {
-      if (canTalk(engine)) await settleGroup(engine, chatId)
+      if (!canTalk(engine) || (await findDebts(engine, chatId)) === undefined) return
+      const { settleGroup } = await import('./groups/housekeeping.ts')
+      await settleGroup(engine, chatId)
     },
     onFailure: (error, chatId) => reportChat(engine, 'settle-group', chatId, error),
   })

@@ -25,6 +25,7 @@ import {
   makeReadChat,
   makeReadHashes,
   makeReadRecords,
+  makeReadWraps,
   makeRunChatLedger,
 } from '../features/chats/index.ts'
 import {
@@ -143,6 +144,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'chat:read': makeReadChat(chats),
     'chat:records': makeReadRecords(records),
     'chat:hashes': makeReadHashes(records),
+    'chat:wraps': makeReadWraps(records),
     'join:read': makeReadLink(joins, directory),
     'join:ask': makeAskToJoin({ joins, directory, fanOut }),
     'join:describe': makeDescribeLink(joins),

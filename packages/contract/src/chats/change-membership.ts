@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { chatId } from '../ids.ts'
-import { epochUpload, opUpload, placed } from '../items.ts'
+import { epochUpload, grantUpload, opUpload, placed } from '../items.ts'
 import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 
@@ -17,6 +17,8 @@ export const changeMembership = defineOperation({
     chatId,
     ops: z.array(opUpload).check(z.maxLength(LIMITS.groupMembers)),
     epoch: z.optional(epochUpload),
+    /** One for each `grantHistory` among the ops. */
+    grants: z.optional(z.array(grantUpload).check(z.maxLength(LIMITS.otherOps))),
   }),
   response: z.strictObject({ placed: z.array(placed) }),
   errors: ['not_found', 'forbidden', 'stale_membership', 'stale_epoch', 'id_reused'],

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { chatId } from '../ids.ts'
-import { logItem } from '../items.ts'
+import { epochWrap, logItem } from '../items.ts'
 import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { bytes, integer, queryInteger } from '../schema.ts'
+import { queryInteger } from '../schema.ts'
 
 /** Ops come from the first one on, also to a member who may not see the messages between them. */
 export const readRecords = defineOperation({
@@ -22,7 +22,7 @@ export const readRecords = defineOperation({
   }),
   response: z.strictObject({
     items: z.array(logItem),
-    wraps: z.array(z.strictObject({ epoch: integer(1, 2_147_483_647), wrap: bytes({ max: 1_024 }) })),
+    wraps: z.array(epochWrap),
     hasMore: z.boolean(),
   }),
   errors: ['not_found'],

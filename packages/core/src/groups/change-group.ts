@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, OpUpload } from '@stogram/contract'
+import type { AccountId, ChatId, GrantUpload, OpUpload } from '@stogram/contract'
 import { RefusedError } from '@stogram/contract'
 import { applyLoggedOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
@@ -36,7 +36,7 @@ export async function changeGroup(
       // A plan may need a new epoch first, and lose the race for that.
       const actions = await plan(base)
       if (actions.length === 0) return
-      await upload(engine, chatId, base, actions)
+      await uploadWithHistory(engine, chatId, base, actions)
     } catch (error) {
       if (!(error instanceof RefusedError) || !isLostRace(error.code)) throw error
       await pullLogs(engine, [chatId])
@@ -56,7 +56,32 @@ export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBa
   return { log: context.log, state, epoch: await context.epochAt(context.log.cursor) }
 }
 
-async function upload(engine: Engine, chatId: ChatId, base: GroupBase, actions: readonly GroupAction[]): Promise<void> {
+/** Those who come get the history that the group's policy gives them; who was there before is refused it, and comes without. */
+async function uploadWithHistory(
+  engine: Engine,
+  chatId: ChatId,
+  base: GroupBase,
+  actions: readonly GroupAction[],
+): Promise<void> {
+  const isGranting = base.state.history === 'all' && actions.some(({ type }) => type === 'add')
+  if (!isGranting) return upload(engine, chatId, base, actions)
+  const { grantsFor } = await import('./grants.ts')
+  const { ops, uploads } = await grantsFor(engine, base, actions)
+  try {
+    await upload(engine, chatId, base, [...actions, ...ops], uploads)
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== 'forbidden' || uploads.length === 0) throw error
+    await upload(engine, chatId, base, actions)
+  }
+}
+
+async function upload(
+  engine: Engine,
+  chatId: ChatId,
+  base: GroupBase,
+  actions: readonly GroupAction[],
+  grants: GrantUpload[] = [],
+): Promise<void> {
   const self = mustSelf(engine)
   const nowMs = engine.clock.nowMs()
   const ops: OpUpload[] = []
@@ -75,7 +100,7 @@ async function upload(engine: Engine, chatId: ChatId, base: GroupBase, actions: 
     return
   }
   const epoch = await makeUpload(engine, { roster: state, previous: base.epoch, log: base.log })
-  await engine.caller.call('chat:change', { chatId, ops, epoch })
+  await engine.caller.call('chat:change', { chatId, ops, epoch, ...(grants.length === 0 ? {} : { grants }) })
 }
 
 function isLostRace(code: string): boolean {

@@ -2,12 +2,14 @@ import { type AccountId, type ChatId, RefusedError } from '@stogram/contract'
 import {
   type AccountView,
   applyOp,
+  type HistoryPolicy,
   idBytes,
   idText,
   makeGenesis,
   makeOp,
   privateChatId,
   privateRoster,
+  rankOf,
   startMembership,
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
@@ -20,8 +22,9 @@ import { makeItemId } from '../replica/ids.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { takeUpChat } from '../tasks/take-up-chat.ts'
 import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
+import { setPendingTitle } from './debts.ts'
 import { mayRename, mustFitTitle } from './group-meta.ts'
-import { setPendingTitle, settleGroup } from './housekeeping.ts'
+import { settleGroup } from './housekeeping.ts'
 
 /** The chat of two accounts has one id, so both may start it at the same time: one wins, the other adopts. */
 export async function openPrivateChat(engine: Engine, accountId: AccountId): Promise<ChatId> {
@@ -107,6 +110,18 @@ export async function renameGroup(engine: Engine, chatId: ChatId, title: string)
   await settleGroup(engine, chatId)
   const { describeGroupLinks } = await import('./group-links.ts')
   await describeGroupLinks(engine, chatId)
+}
+
+/** What those who come later may read. Throws CoreError('forbidden') below admin. */
+export async function setHistory(engine: Engine, chatId: ChatId, history: HistoryPolicy): Promise<void> {
+  await changeGroup(engine, chatId, async ({ state }) => {
+    if (state.history === history) return []
+    const me = findIn(state, mustSelf(engine).accountId)
+    if (me === undefined || rankOf(me.role) < rankOf('ADMIN')) {
+      throw new CoreError('forbidden', 'Only admins decide what newcomers read.')
+    }
+    return [{ type: 'history', history }]
+  })
 }
 
 function addOf(account: AccountView): GroupAction {

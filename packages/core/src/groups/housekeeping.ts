@@ -7,38 +7,14 @@ import type { Engine } from '../engine.ts'
 import { hasKey } from '../inbox/log-context.ts'
 import { pullLogs } from '../inbox/pull.ts'
 import { mustSelf } from '../must.ts'
-import type { LogRow } from '../replica/rows.ts'
 import { changeGroup, findIn, type GroupAction, type GroupBase, loadGroup } from './change-group.ts'
+import { changeLog, findDebts } from './debts.ts'
 import { loadMeta, sealMeta } from './group-meta.ts'
-
-/** Remembers a title that has to reach the group's log, through crashes and losses of the network. */
-export async function setPendingTitle(engine: Engine, chatId: ChatId, title: string): Promise<void> {
-  await changeLog(engine, chatId, (log) => ({ ...log, pendingTitle: title }))
-}
-
-/** Every group of this device owes these revocations, also those that it knows by name only. */
-export async function setPendingRevocations(engine: Engine, deviceIds: readonly DeviceId[]): Promise<void> {
-  for (const { value } of await engine.db.range('logs', { upper: [], openUpper: true })) {
-    if (!('logId' in value) || value.kind !== 'chat' || value.stage === 'left') continue
-    const chat = await engine.db.get('chats', value.logId)
-    if (chat !== undefined && (chat.kind !== 'GROUP' || !chat.canPost)) continue
-    await changeLog(engine, value.logId, (log) => ({
-      ...log,
-      pendingRevocations: [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])],
-    }))
-  }
-}
-
-/** The groups to which this device still owes something. */
-export async function owingGroups(engine: Engine): Promise<ChatId[]> {
-  const rows = await engine.db.range('logs', { upper: [], openUpper: true })
-  return rows.flatMap(({ value }) => ('logId' in value && isOwing(value) ? [value.logId] : []))
-}
 
 /** Pays what is owed to one group. What can never be paid is dropped; Throws what may pass. */
 export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void> {
-  const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-  if (log === undefined || !isOwing(log)) return
+  const log = await findDebts(engine, chatId)
+  if (log === undefined) return
   const { pendingTitle, titleOwedSeq } = log
   const revocations = await confirmed(engine, log.pendingRevocations ?? [])
   if (revocations.length === 0 && pendingTitle === undefined && titleOwedSeq === undefined) return
@@ -84,11 +60,6 @@ function isHopeless(error: unknown): boolean {
   return error instanceof CoreError && (error.code === 'not_found' || error.code === 'bad_request')
 }
 
-function isOwing(log: LogRow): boolean {
-  const { stage, pendingTitle, titleOwedSeq, pendingRevocations } = log
-  return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations) !== undefined
-}
-
 /** Those that the account's own device list names: a revocation that the server never took is not for the groups. */
 async function confirmed(engine: Engine, deviceIds: readonly DeviceId[]): Promise<DeviceId[]> {
   const own = await loadAccount(engine, mustSelf(engine).accountId)
@@ -124,14 +95,4 @@ async function titleActions(
   }
   const isReadable = newTitle === undefined && state.meta?.epoch === epoch.number
   return isReadable ? [] : [await sealMeta(epoch, { ...meta, title })]
-}
-
-async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {
-  await engine.locks.run(chatId, async () => {
-    const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-    if (log === undefined) return
-    const tx = engine.db.begin()
-    tx.put('logs', chatId, change(log))
-    await tx.commit()
-  })
 }

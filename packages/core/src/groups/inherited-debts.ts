@@ -2,7 +2,7 @@ import type { DeviceId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import type { Tx } from '../replica/database.ts'
 import type { InheritedRow } from '../replica/rows.ts'
-import { setPendingRevocations } from './housekeeping.ts'
+import { setPendingRevocations } from './debts.ts'
 
 const KEY = 'inherited'
 

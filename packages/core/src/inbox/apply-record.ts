@@ -1,5 +1,6 @@
 import type { AccountId, LogItem } from '@stogram/contract'
 import {
+  acceptHistoryGrant,
   applyLoggedOp,
   E2eeError,
   type Epoch,
@@ -22,7 +23,7 @@ import {
 import { noteIntroduction } from '../crypto/introductions.ts'
 import { findMemberByText, mayWrite } from '../crypto/may-write.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
-import type { AccountRow, SystemAction } from '../replica/rows.ts'
+import type { AccountRow, EpochRow, SystemAction } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { hasKey, isMembership, type LogContext } from './log-context.ts'
 import { putMessage, withOwnId } from './put-message.ts'
@@ -60,6 +61,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   noteTitleDebt(context, op, item, state)
   const action = await describeOp(context, op, item, state)
   await updateChat(context, state)
+  if (op.action.type === 'grantHistory') await takeGrant(context, op.action, item)
   if (action !== undefined) await putSystem(context, item, action)
 }
 
@@ -81,6 +83,34 @@ function nextState(
   }
   if (before === undefined || !isMembership(before)) throw new E2eeError('log_sequence', 'LOG_FORK')
   return applyLoggedOp(before, op, { aid })
+}
+
+/** Older epochs, opened to this account. What was written in them is no news. Throws E2eeError(…, EPOCH_INVALID). */
+async function takeGrant(
+  context: LogContext,
+  granted: Extract<ParsedOp['action'], { type: 'grantHistory' }>,
+  { seq }: LogItem,
+): Promise<void> {
+  const { receiver } = context.self
+  if (!equalBytes(granted.aid, receiver.aid)) return
+  const rows: EpochRow[] = []
+  const wraps: Uint8Array[] = []
+  for (let number = granted.fromEpoch; number <= granted.toEpoch; number++) {
+    const row = (await context.tx.get('epochs', [context.log.logId, 'epoch', number])) as EpochRow | undefined
+    const wrap = context.wraps.get(number)
+    if (row === undefined || wrap === undefined) throw new E2eeError('wrap_list', 'EPOCH_INVALID')
+    rows.push(row)
+    wraps.push(wrap)
+  }
+  const opened = await acceptHistoryGrant(
+    granted,
+    rows.map(({ epoch }) => epoch),
+    wraps,
+    receiver,
+  )
+  for (const [index, epoch] of opened.entries()) context.upgradeEpoch(rows[index]?.seq ?? 0, epoch)
+  const chat = context.mustChat()
+  context.chat = { ...chat, readUpto: Math.max(chat.readUpto, seq) }
 }
 
 /**
@@ -105,7 +135,8 @@ async function updateChat(context: LogContext, state: Membership): Promise<void>
   const chat = context.mustChat()
   const canPost = mayWrite(state, context.self.accountId)
   const closing = state.isClosed ? { isClosed: true as const } : {}
-  context.chat = { ...chat, memberCount: state.members.length, canPost, ...closing }
+  const { history, members } = state
+  context.chat = { ...chat, memberCount: members.length, canPost, history, ...closing }
 }
 
 /** The sentence that the chat shows for an op; none for those that nobody needs to read. */
@@ -136,6 +167,7 @@ async function describeOp(
     case 'setMeta':
       return rename(context, actorId, state)
     case 'history':
+      return { type: 'history', actorId, history: action.history }
     case 'grantHistory':
     case 'deviceRevoked':
     case 'snapshot':
@@ -220,10 +252,13 @@ export async function openEpoch(
     accuse('EPOCH_INVALID')
     return view
   }
+  const { receiver } = context.self
   const wrap = context.wraps.get(view.number)
-  if (wrap === undefined) return view
+  // Made for others: a grant may open it later.
+  const isReader = view.wrapEntries.some(({ aid }) => equalBytes(aid, receiver.aid))
+  if (wrap === undefined || !isReader) return view
   try {
-    return await unwrapEpoch(view, wrap, context.self.receiver)
+    return await unwrapEpoch(view, wrap, receiver)
   } catch (error) {
     if (!(error instanceof E2eeError)) throw error
     accuse(error.alarm ?? 'EPOCH_INVALID')

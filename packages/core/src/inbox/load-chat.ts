@@ -86,16 +86,33 @@ async function fetchHashes(
   return hashes
 }
 
-/** Only an op that lets this account in excuses that what stands before it is not shown. */
+/** Only an op that lets this account in, or grants it epochs from there on, excuses that what stands before is not shown. */
 async function mustBeAdmitted(
   engine: Engine,
   { chatId, visibleFromSeq }: Response<'chat:read'>,
   records: readonly LogItem[],
 ): Promise<void> {
-  const record = records.find((item) => item.seq === visibleFromSeq && item.kind === 'op')
-  const action = record && (await parseOp(record.body)).action
-  if (action?.type === 'add' && idText(action.aid) === mustSelf(engine).accountId) return
+  const first = records.find((item) => item.seq === visibleFromSeq)
+  if (first?.kind === 'op' && (await letsIn(engine, first))) return
+  if (first?.kind === 'epoch') {
+    const { number } = await parseEpoch(first.body)
+    for (const record of records) {
+      const isGrant = record.kind === 'op' && record.seq > visibleFromSeq
+      if (isGrant && (await grantsFrom(engine, record, number))) return
+    }
+  }
   throw refusal(engine, chatId, 'GAP')
+}
+
+async function letsIn(engine: Engine, record: LogItem): Promise<boolean> {
+  const { action } = await parseOp(record.body)
+  return action.type === 'add' && idText(action.aid) === mustSelf(engine).accountId
+}
+
+async function grantsFrom(engine: Engine, record: LogItem, epoch: number): Promise<boolean> {
+  const { action } = await parseOp(record.body)
+  if (action.type !== 'grantHistory' || action.fromEpoch !== epoch) return false
+  return idText(action.aid) === mustSelf(engine).accountId
 }
 
 /** The alarm is up; the chat stays unknown to this device and is asked for again later. */

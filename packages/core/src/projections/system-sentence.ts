@@ -20,6 +20,10 @@ export function systemSentence(action: SystemAction, wordFor: (accountId: string
       return `${actor} closed the group`
     case 'role':
       return `${actor} changed the role of ${object(action.targetId)} to ${action.role.toLowerCase()}`
+    case 'history':
+      return action.history === 'all'
+        ? `${actor} let new members read what was written before`
+        : `${actor} let new members read only what comes after they join`
     case 'renamed':
       return `${actor} renamed the group to “${action.title}”`
   }

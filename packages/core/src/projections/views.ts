@@ -41,7 +41,7 @@ export function makeViews(engine: Pick<Engine, 'db' | 'self'> & { outbox: Pick<O
     return {
       ...{ id, kind, memberCount, unread, failed, activityAtMs },
       canPost: row.canPost && !hasEnded,
-      ...(row.isClosed === true ? { isClosed: true as const } : {}),
+      ...groupView(row),
       title: row.peerId === undefined ? row.title || 'Group' : nameOf(row.peerId),
       ...(row.peerId === undefined ? {} : { peerId: row.peerId }),
       ...(row.last === undefined ? {} : { last: lastView(row, row.last) }),
@@ -138,4 +138,8 @@ export function stateOf(chat: ChatRow, row: { order: number; isQueued: boolean; 
   if (marks.some((mark) => mark.read >= row.order)) return 'read'
   if (marks.some((mark) => mark.delivered >= row.order)) return 'delivered'
   return 'sent'
+}
+
+function groupView({ history, isClosed }: ChatRow): Pick<ChatView, 'history' | 'isClosed'> {
+  return { ...(history === undefined ? {} : { history }), ...(isClosed === true ? { isClosed } : {}) }
 }

@@ -3,6 +3,7 @@ import type {
   AccountView,
   Epoch,
   EpochView,
+  HistoryPolicy,
   Membership,
   MessageBody,
   ReceiverState,
@@ -123,6 +124,8 @@ export interface ChatRow {
   memberCount: number
   canPost: boolean
   isClosed?: true
+  /** GROUP: what those who come later may read. */
+  history?: HistoryPolicy
   last?: LastMessage
   unread: number
   firstUnreadOrder?: number
@@ -228,6 +231,7 @@ export type SystemAction =
   | { type: 'left' | 'closed'; actorId: AccountId }
   | { type: 'role'; actorId: AccountId; targetId: AccountId; role: string }
   | { type: 'renamed'; actorId: AccountId; title: string }
+  | { type: 'history'; actorId: AccountId; history: HistoryPolicy }
 
 /** Key: [chatId, order]. Beside it [chatId, 'id', id] and [chatId, 'hash', hash] hold the order. */
 export interface MessageRow {

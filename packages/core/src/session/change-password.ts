@@ -2,7 +2,7 @@ import { type DeviceId, RefusedError, UnreachableError } from '@stogram/contract
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
 import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
-import { owingGroups, setPendingRevocations } from '../groups/housekeeping.ts'
+import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
 import { must, mustSelf } from '../must.ts'
 import { makePassword } from './new-secrets.ts'
 import { derive, type OpenedSecrets, openByPassword } from './unlock.ts'

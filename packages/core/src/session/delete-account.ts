@@ -1,7 +1,6 @@
 import { makeTombstone } from '@stogram/e2ee'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
-import { leaveGroup } from '../groups/roles.ts'
 import { must, mustSelf } from '../must.ts'
 import { logOut } from './log-out.ts'
 import { derive, unlock } from './unlock.ts'
@@ -18,6 +17,7 @@ export async function deleteAccount(engine: Engine, { password }: { password: st
   const answer = await engine.caller.call('auth:unlock', { authSecret })
   const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
   const { account } = await unlock(answer, derived, { accountId, username, previous })
+  const { leaveGroup } = await import('../groups/roles.ts')
   for (const { value } of await engine.db.range('chats', {})) {
     if (value.kind === 'GROUP' && value.canPost) await leaveGroup(engine, value.id)
   }

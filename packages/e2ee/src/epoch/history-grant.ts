@@ -1,10 +1,9 @@
 import { equalBytes } from '../codec/bytes.ts'
 import { fail } from '../errors.ts'
-import { hash, label } from '../primitives/hash.ts'
 import { mustBeListed } from './accept-epoch.ts'
 import type { Epoch, EpochView } from './epoch.ts'
+import { checkGrant, grantHash } from './grant-hash.ts'
 import { unwrapSecret, type WrapReceiver, type WrapTarget, wrapSecret } from './wrap.ts'
-import { wrapHash } from './wrap-hash.ts'
 
 /** Older epochs re-wrapped for a newcomer; `wrapsHash` goes into the `grantHistory` op. */
 export interface HistoryGrant {
@@ -46,8 +45,8 @@ export async function acceptHistoryGrant(
   if (!equalBytes(granted.aid, me.aid)) fail('wrap_address', 'EPOCH_INVALID')
   const { fromEpoch, toEpoch } = rangeOf(views)
   const isGranted = fromEpoch === granted.fromEpoch && toEpoch === granted.toEpoch
-  if (!isGranted || wraps.length !== views.length) fail('wrap_list', 'EPOCH_INVALID')
-  if (!equalBytes(await grantHash(wraps), granted.wrapsHash)) fail('wrap_list', 'EPOCH_INVALID')
+  if (!isGranted) fail('wrap_list', 'EPOCH_INVALID')
+  await checkGrant(granted, wraps)
   const epochs: Epoch[] = []
   for (const [i, view] of views.entries()) {
     const { secret, key } = await unwrapSecret(wraps[i] ?? fail('wrap_list'), view, me)
@@ -63,8 +62,4 @@ function rangeOf(views: readonly EpochView[]): { fromEpoch: number; toEpoch: num
     if (view.number !== fromEpoch + i) fail('wrap_list', 'EPOCH_INVALID')
   }
   return { fromEpoch, toEpoch: fromEpoch + views.length - 1 }
-}
-
-async function grantHash(wraps: readonly Uint8Array[]): Promise<Uint8Array> {
-  return hash(label('grant'), ...(await Promise.all(wraps.map(wrapHash))))
 }

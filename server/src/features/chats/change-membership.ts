@@ -16,6 +16,7 @@ import type { DirectoryRepository } from '../directory/index.ts'
 import { linkChangesOf } from '../joins/index.ts'
 import { applyOps, joinedAndLeft, type OpEffect } from './apply-ops.ts'
 import type { ChatLedger, RunChatLedger } from './chat-ledger.repository.ts'
+import { type CheckedGrant, checkGrants } from './check-grants.ts'
 import { announceChange, type CheckedChange, findEarlierAnswer, writeChange } from './commit-change.ts'
 import type { Memberships } from './memberships.ts'
 import { toRefusal, type VerifiedUpload, verifyUpload } from './uploads.ts'
@@ -80,6 +81,7 @@ async function checkChange(
       change: {
         ...{ chatId, effects, links: linkChangesOf(upload.ops), ops: request.ops },
         opHead: upload.ops.length === 0 ? undefined : roster.logHead,
+        grants: await checkHistory(ledger, request, upload),
         epoch: await checkEpoch(ledger, chatId, roster, upload),
         isEpochDue: isRotationDue,
         isClosed,
@@ -125,6 +127,24 @@ async function checkGroup(
   const { isClosed } = state
   if (isClosed && epoch !== undefined) throw new OperationError('forbidden')
   return { roster: state, effects, isRotationDue: state.rotationSeq !== before.rotationSeq, isClosed }
+}
+
+async function checkHistory(
+  ledger: ChatLedger,
+  { chatId, grants = [] }: Request<'chat:change'>,
+  { ops }: VerifiedUpload,
+): Promise<CheckedGrant[]> {
+  const isGranting = grants.length > 0 || ops.some(({ action }) => action.type === 'grantHistory')
+  if (!isGranting) return []
+  const last = await ledger.findLastEpoch(chatId)
+  const checked = await checkGrants(ops, grants, last?.number ?? 0)
+  // What they could read before is still on their devices, under keys that a grant would take the place of.
+  const former = await ledger.countFormerMembers(
+    chatId,
+    checked.map(({ accountId }) => accountId),
+  )
+  if (former > 0) throw new OperationError('forbidden')
+  return checked
 }
 
 async function checkEpoch(

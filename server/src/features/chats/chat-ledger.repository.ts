@@ -7,6 +7,7 @@ import type { LockedLog, LogItem, LogStore, TransactionInput } from '../../log/l
 import { OperationError } from '../../realtime/operation-error.ts'
 import { findIdentityHashes, plain } from '../directory/index.ts'
 import { type LinkChange, recordLinks } from '../joins/index.ts'
+import type { CheckedGrant } from './check-grants.ts'
 
 export interface StoredOp {
   senderId: AccountId
@@ -39,11 +40,15 @@ export interface ChatLedger {
   findLastEpoch(chatId: ChatId): Promise<{ number: number; recordHash: Uint8Array } | undefined>
   /** Those that live: with their logs locked, they still do when the transaction commits. */
   countAccounts(ids: readonly AccountId[]): Promise<number>
+  /** How many of them were members once and are not now. */
+  countFormerMembers(chatId: ChatId, ids: readonly AccountId[]): Promise<number>
   findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
   append(inputs: readonly TransactionInput[]): Promise<LogItem[]>
   changeMembers(chatId: ChatId, changes: readonly MemberChange[]): Promise<void>
   /** Join links as the ops leave them; who has joined waits no longer. */
   recordLinks(chatId: ChatId, changes: readonly LinkChange[], joined: readonly AccountId[]): Promise<void>
+  /** Lets a new member read from the first granted epoch on. */
+  grantHistory(chatId: ChatId, grant: CheckedGrant): Promise<void>
   setOpHead(chatId: ChatId, opHead: Uint8Array): Promise<void>
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
@@ -113,12 +118,15 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
       return row === null ? undefined : { number: row.epoch, recordHash: plain(row.hash) }
     },
     countAccounts: (ids) => tx.account.count({ where: { id: { in: [...ids] }, tombstone: null } }),
+    countFormerMembers: (chatId, ids) =>
+      tx.member.count({ where: { chatId, accountId: { in: [...ids] }, removedAtSeq: { not: null } } }),
     findIdentityHashes: (ids) => findIdentityHashes(tx, ids),
     async append(inputs) {
       return (await log.appendInTransaction(tx, inputs)).map(({ item }) => item)
     },
     changeMembers: (chatId, changes) => changeMembers(tx, chatId, changes),
     recordLinks: (chatId, changes, joined) => recordLinks(tx, chatId, changes, joined),
+    grantHistory: (chatId, grant) => grantHistory(tx, chatId, grant),
     async setOpHead(id, opHead) {
       await tx.chat.update({ where: { id }, data: { opHead: plain(opHead) }, select: { id: true } })
     },
@@ -161,5 +169,20 @@ async function addEpoch(tx: Prisma.TransactionClient, chatId: ChatId, { epoch, s
   await tx.epochRecord.create({ data: { chatId, epoch, seq, hash: plain(recordHash) } })
   await tx.epochWrap.createMany({
     data: wraps.map(({ accountId, wrap }) => ({ chatId, epoch, accountId, wrap: plain(wrap) })),
+  })
+}
+
+async function grantHistory(
+  tx: Prisma.TransactionClient,
+  chatId: ChatId,
+  { accountId, fromEpoch, wraps }: CheckedGrant,
+) {
+  const first = await tx.epochRecord.findUnique({ where: { chatId_epoch: { chatId, epoch: fromEpoch } } })
+  // Before the first epoch stand ops alone, which every member reads.
+  const visibleFromSeq = fromEpoch === 1 ? 1 : first?.seq
+  if (visibleFromSeq === undefined) throw new OperationError('forbidden')
+  await tx.member.update({ where: { chatId_accountId: { chatId, accountId } }, data: { visibleFromSeq } })
+  await tx.epochWrap.createMany({
+    data: wraps.map((wrap, index) => ({ chatId, epoch: fromEpoch + index, accountId, wrap: plain(wrap) })),
   })
 }

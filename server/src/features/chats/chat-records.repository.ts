@@ -17,6 +17,13 @@ export interface ChatRecordsRepository {
     readerId: AccountId,
     epochs: readonly number[],
   ): Promise<{ epoch: number; wrap: Uint8Array }[]>
+  /** Rising by epoch. Undefined for anybody who is no member now. */
+  findWrapsFrom(input: {
+    chatId: ChatId
+    memberId: AccountId
+    fromEpoch: number
+    limit: number
+  }): Promise<{ epoch: number; wrap: Uint8Array }[] | undefined>
   /** 32 bytes for each seq from `fromSeq` on. Undefined for a stranger. */
   findHashes(input: {
     chatId: ChatId
@@ -65,6 +72,13 @@ const HASHES = `
     WHERE log_id = $1 AND seq >= $3 AND seq <= least(r.last, $4)
   ) h ON true`
 
+const WRAPS = `
+  SELECT w.epoch, w.wrap FROM members m LEFT JOIN LATERAL (
+    SELECT epoch, wrap FROM epoch_wraps
+    WHERE chat_id = m.chat_id AND account_id = m.account_id AND epoch >= $3 ORDER BY epoch LIMIT $4
+  ) w ON true
+  WHERE m.chat_id = $1 AND m.account_id = $2 AND m.removed_at_seq IS NULL ORDER BY w.epoch`
+
 export const MAX_HASHES = 10_000
 
 export function makeChatRecordsRepository({ prisma, query }: Database): ChatRecordsRepository {
@@ -83,6 +97,12 @@ export function makeChatRecordsRepository({ prisma, query }: Database): ChatReco
         orderBy: { epoch: 'asc' },
       })
       return rows.map(({ epoch, wrap }) => ({ epoch, wrap: plain(wrap) }))
+    },
+    async findWrapsFrom({ chatId, memberId, fromEpoch, limit }) {
+      const values = [chatId, memberId, fromEpoch, limit]
+      const rows = await query<{ epoch: number | null; wrap: Uint8Array }>(WRAPS, values)
+      if (rows.length === 0) return undefined
+      return rows.flatMap(({ epoch, wrap }) => (epoch === null ? [] : [{ epoch, wrap: plain(wrap) }]))
     },
     async findHashes({ chatId, readerId, fromSeq, toSeq }) {
       const values = [chatId, readerId, fromSeq, Math.min(toSeq, fromSeq + MAX_HASHES - 1)]

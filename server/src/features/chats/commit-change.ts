@@ -9,6 +9,7 @@ import type { LinkChange } from '../joins/index.ts'
 import { makeNotice } from '../notices/index.ts'
 import type { OpEffect } from './apply-ops.ts'
 import type { ChatLedger, MemberChange } from './chat-ledger.repository.ts'
+import type { CheckedGrant } from './check-grants.ts'
 
 /** A change that passed every check, ready to be written. */
 export interface CheckedChange {
@@ -16,6 +17,7 @@ export interface CheckedChange {
   ops: readonly OpUpload[]
   effects: readonly OpEffect[]
   links: readonly LinkChange[]
+  grants: readonly CheckedGrant[]
   opHead: Uint8Array | undefined
   epoch: { upload: EpochUpload; recordHash: Uint8Array } | undefined
   /** Members without an op, as in a PRIVATE chat. */
@@ -55,6 +57,7 @@ export async function writeChange(
   }
   for (const group of inOrder(changes)) await ledger.changeMembers(chatId, group)
   await ledger.recordLinks(chatId, change.links, joined)
+  for (const grant of change.grants) await ledger.grantHistory(chatId, grant)
   if (change.opHead !== undefined) await ledger.setOpHead(chatId, change.opHead)
   if (epoch !== undefined) {
     const { upload, recordHash } = epoch

@@ -62,6 +62,7 @@ async function checkCreation(
     return {
       ...change,
       links: linkChangesOf(upload.ops),
+      grants: [],
       chatId: request.chatId,
       ops: request.ops,
       epoch: { upload: request.epoch, recordHash: view.recordHash },

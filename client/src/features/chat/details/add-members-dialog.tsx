@@ -1,5 +1,5 @@
 import type { AccountId } from '@stogram/contract'
-import type { MemberView } from '@stogram/core'
+import type { ChatView, MemberView } from '@stogram/core'
 import { useEffect, useMemo, useState } from 'react'
 import { selectPeopleById } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
@@ -8,10 +8,12 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { FormFoot } from '../../../ui/form-foot.tsx'
 import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
 import { PeoplePicker, useChosenPeople } from '../../people/index.ts'
+import { historyWords } from './history-choice.tsx'
 
 interface AddMembersDialogProps {
   isOpen: boolean
   members: readonly MemberView[]
+  history: ChatView['history']
   isBusy: boolean
   onClose(): void
   onAdd(accountIds: AccountId[]): void
@@ -33,11 +35,11 @@ export function AddMembersDialog({ isOpen, onClose, ...rest }: AddMembersDialogP
   )
 }
 
-interface AddFormProps extends Pick<AddMembersDialogProps, 'members' | 'isBusy' | 'onAdd'> {
+interface AddFormProps extends Pick<AddMembersDialogProps, 'members' | 'history' | 'isBusy' | 'onAdd'> {
   onDirty(isDirty: boolean): void
 }
 
-function AddForm({ members, isBusy, onAdd, onDirty }: AddFormProps) {
+function AddForm({ members, history, isBusy, onAdd, onDirty }: AddFormProps) {
   const peopleById = useStore(selectPeopleById)
   const { chosen, toggle } = useChosenPeople()
   const memberIds = useMemo(() => new Set(members.map((member) => member.accountId)), [members])
@@ -51,7 +53,7 @@ function AddForm({ members, isBusy, onAdd, onDirty }: AddFormProps) {
     <div className="grid grid-cols-1 gap-4">
       <PeoplePicker known={known} chosen={wanted} onToggle={toggle} />
       <FormFoot>
-        <p className="text-muted text-small">They can read what is written from now on, not what came before.</p>
+        <p className="text-muted text-small">{historyWords(history)}</p>
         <Button
           variant="primary"
           size="lg"

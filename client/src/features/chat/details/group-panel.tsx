@@ -12,6 +12,7 @@ import { LinkDialog } from '../links/link-dialog.tsx'
 import { useJoinRequests } from '../use-join-requests.ts'
 import { AddMembersDialog } from './add-members-dialog.tsx'
 import { EncryptionCard } from './encryption-card.tsx'
+import { HistoryChoice } from './history-choice.tsx'
 import { JoinRequestList } from './join-request-list.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { MemberList } from './member-list.tsx'
@@ -73,6 +74,12 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           }
         />
       )}
+      {chat.canPost && (
+        <HistoryChoice
+          value={chat.history ?? 'sinceJoin'}
+          onChange={isManager ? (history) => void run(() => core.setHistory(chat.id, history)) : undefined}
+        />
+      )}
       {isOwner && (
         <Button variant="quiet" className="text-danger" glyph={DoorClosed} onClick={() => setDialog({ kind: 'close' })}>
           Close this group…
@@ -89,6 +96,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
       <AddMembersDialog
         isOpen={dialog?.kind === 'add'}
         members={members ?? []}
+        history={chat.history}
         isBusy={isBusy}
         onClose={close}
         onAdd={(ids) => void runAndClose(() => core.addMembers(chat.id, ids))}

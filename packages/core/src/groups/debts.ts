@@ -1,0 +1,52 @@
+import type { ChatId, DeviceId } from '@stogram/contract'
+import type { Engine } from '../engine.ts'
+import type { LogRow } from '../replica/rows.ts'
+
+/*
+ * What a device owes the logs of its groups. Paying it is loaded only when there is something to pay.
+ */
+
+/** Remembers a title that has to reach the group's log, through crashes and losses of the network. */
+export async function setPendingTitle(engine: Engine, chatId: ChatId, title: string): Promise<void> {
+  await changeLog(engine, chatId, (log) => ({ ...log, pendingTitle: title }))
+}
+
+/** Every group of this device owes these revocations, also those that it knows by name only. */
+export async function setPendingRevocations(engine: Engine, deviceIds: readonly DeviceId[]): Promise<void> {
+  for (const { value } of await engine.db.range('logs', { upper: [], openUpper: true })) {
+    if (!('logId' in value) || value.kind !== 'chat' || value.stage === 'left') continue
+    const chat = await engine.db.get('chats', value.logId)
+    if (chat !== undefined && (chat.kind !== 'GROUP' || !chat.canPost)) continue
+    await changeLog(engine, value.logId, (log) => ({
+      ...log,
+      pendingRevocations: [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])],
+    }))
+  }
+}
+
+/** The groups to which this device still owes something. */
+export async function owingGroups(engine: Engine): Promise<ChatId[]> {
+  const rows = await engine.db.range('logs', { upper: [], openUpper: true })
+  return rows.flatMap(({ value }) => ('logId' in value && isOwing(value) ? [value.logId] : []))
+}
+
+/** The group's log while something is owed to it. */
+export async function findDebts(engine: Engine, chatId: ChatId): Promise<LogRow | undefined> {
+  const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
+  return log !== undefined && isOwing(log) ? log : undefined
+}
+
+function isOwing(log: LogRow): boolean {
+  const { stage, pendingTitle, titleOwedSeq, pendingRevocations } = log
+  return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations) !== undefined
+}
+
+export async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {
+  await engine.locks.run(chatId, async () => {
+    const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
+    if (log === undefined) return
+    const tx = engine.db.begin()
+    tx.put('logs', chatId, change(log))
+    await tx.commit()
+  })
+}
