@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { Cast } from './cast.ts'
 import { accountsAndKeys } from './chapters/accounts-and-keys.ts'
 import { campaign } from './chapters/campaign.ts'
+import { checklist } from './chapters/checklist.ts'
+import { files } from './chapters/files.ts'
 import { groups } from './chapters/groups.ts'
 import { history } from './chapters/history.ts'
 import { leaks } from './chapters/leaks.ts'
@@ -38,6 +40,8 @@ describe('hostile server', () => {
   messages(present)
   groups(present)
   history(present)
+  files()
+  checklist()
   campaign(present)
   leaks(present)
 })

@@ -2,9 +2,9 @@ import { encodeCanonical, idText } from '@stogram/e2ee'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedAccountKeys } from '../../packages/e2ee/src/testing/fixed-keys.ts'
 import { Cast, type Device } from './cast.ts'
-import { entryOf, rotate } from './chapters/accounts-and-keys.ts'
 import { startEvilServer } from './evil-server.ts'
 import { accountOf } from './forge.ts'
+import { entryOf, rotate } from './forge-accounts.ts'
 
 /*
  * Comparing keys is what is left where a server lies from the very first contact on. These people decide about each

@@ -1,21 +1,12 @@
-import type { DirectoryEntry, OpenedAccountAnswer } from '@stogram/contract'
-import {
-  type AccountKeys,
-  type AccountView,
-  accountIdOf,
-  idText,
-  makeDeviceCertificate,
-  makeDeviceKeys,
-  makeDeviceList,
-  makeIdentity,
-  makeIdentityRotation,
-} from '@stogram/e2ee'
+import type { OpenedAccountAnswer } from '@stogram/contract'
+import { accountIdOf, idText, makeIdentity } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../services/authenticator.ts'
 import { attackLog, firstOf, messagesOf } from '../attack.ts'
 import { passwordOf } from '../cast.ts'
-import { callsOf, flip, type Lie } from '../evil-server.ts'
+import { callsOf, type EvilServer, flip, type Lie } from '../evil-server.ts'
 import { accountOf } from '../forge.ts'
+import { addDevice, entryOf, mustBe, rotate } from '../forge-accounts.ts'
 import type { Stage } from '../stage.ts'
 
 /** Chapter A of the checklist: what a server can do to accounts and keys. */
@@ -258,6 +249,51 @@ export function accountsAndKeys(stage: () => Stage): void {
       expect(await ben.texts(chatId)).toEqual(['welcome', 'after'])
     })
 
+    it('[DV9] A11 a device whose key fits every signature does not become one of a person', async () => {
+      const { cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const entry = await entryOf(ada, ben.accountId)
+      const neutral = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 1 : 0))
+      // Signed by the true identity key: Ben himself would like to deny later what he writes from it.
+      const weak = { dkPub: neutral, mkPub: neutral }
+      const view = accountOf(ada, ben.accountId)
+      const forged = await addDevice(entry, view, ben.identity.identitySigning.privateKey, weak)
+      const stop = ada.network.lie('user:directory', () => ({ entries: [forged] }))
+      await ada.core.fetchPerson(ben.accountId)
+      await ada.alarmed('DEVICE_UNCERTIFIED', ben.accountId)
+      stop()
+      expect(accountOf(ada, ben.accountId).devices).toEqual(view.devices)
+      await ben.core.sendText({ chatId, text: 'from a sound device' })
+      await ada.sees(chatId, 'from a sound device')
+    })
+
+    it.each([0, 2])('A13 sealed secrets in the form of version %i open nothing', async (version) => {
+      const { cast, ben } = stage()
+      const device = await cast.stranger(`ben-version-${version}`, ben)
+      device.network.lie(
+        'auth:login',
+        opened((data) => {
+          // [version, …]: the number stands behind the byte that says how long the array is.
+          const arkByPassword = Uint8Array.from(data.secrets.arkByPassword, (byte, i) => (i === 1 ? version : byte))
+          return { ...data, secrets: { ...data.secrets, arkByPassword } }
+        }),
+      )
+      const attempt = device.core.logIn({ username: 'ben', password: passwordOf('ben') })
+      await expect(attempt).rejects.toMatchObject({ code: 'tampered' })
+      await device.core.close()
+    })
+
+    it('[KH8] A14 what an account keeps for itself has the same size, whatever names stand in it', async () => {
+      const { cast, dan, server } = stage()
+      const before = server.sent.length
+      const device = await cast.addDevice(dan, 'dan-with-a-name-of-some-length')
+      await device.core.findPerson('ada')
+      await device.until(async () => notesOf(server, device, before).length >= 2)
+      const sizes = notesOf(server, device, before)
+      expect(new Set(sizes).size).toBe(1)
+      await device.core.close()
+    })
+
     it('A12 an account of weak keys does not become a person', async () => {
       const { ada, ben } = stage()
       const [signing, encryption] = await Promise.all([weakPair('RSA-PSS'), weakPair('RSA-OAEP')])
@@ -278,49 +314,17 @@ export function accountsAndKeys(stage: () => Stage): void {
   })
 }
 
-type Asker = Pick<Stage['ada'], 'network'>
-
-export async function entryOf({ network }: Asker, accountId: string): Promise<DirectoryEntry> {
-  const { entries } = await network.ask('user:directory', { accountIds: [accountId] })
-  return mustBe(entries[0])
-}
-
 /** A lie about what a log-in gives to who needs no second factor. */
 function opened(lie: (data: OpenedAccountAnswer) => OpenedAccountAnswer): Lie<'auth:login'> {
   return (data) => ('factor' in data ? data : lie(data))
 }
 
-/** The entry with one device more, whose papers are signed with `signingKey`. */
-async function addDevice(entry: DirectoryEntry, view: AccountView, signingKey: CryptoKey): Promise<DirectoryEntry> {
-  const { aid, deviceList: previous } = view
-  const createdAtMs = Date.now()
-  const keys = await makeDeviceKeys()
-  const { deviceId, ...certificate } = await makeDeviceCertificate({ signingKey, aid, ...keys, createdAtMs })
-  const deviceIds = [...previous.deviceIds, deviceId]
-  const { parsed: _parsed, ...deviceList } = await makeDeviceList({ signingKey, aid, previous, createdAtMs, deviceIds })
-  return { ...entry, certificates: [...entry.certificates, certificate], deviceList }
-}
-
-/** New identity keys, signed by the old ones as they must be: what a thief of the account could publish. */
-export async function rotate(
-  entry: DirectoryEntry,
-  view: AccountView,
-  { identitySigning: old }: AccountKeys,
-  next: AccountKeys,
-): Promise<DirectoryEntry> {
-  const signingKey = next.identitySigning.privateKey
-  const createdAtMs = Date.now()
-  const identity = await makeIdentityRotation(view, old.privateKey, { ...next, signingKey }, createdAtMs)
-  const { aid, deviceList: previous } = view
-  const keys = mustBe(view.devices[0])
-  const { deviceId, ...certificate } = await makeDeviceCertificate({ ...keys, signingKey, createdAtMs })
-  const { parsed: _parsed, ...deviceList } = await makeDeviceList({
-    ...{ signingKey, aid, previous, createdAtMs },
-    deviceIds: [deviceId],
-    revokedIds: previous.deviceIds,
+/** Sizes of what a device has told the others of its account, sealed. */
+function notesOf(server: EvilServer, { name }: { name: string }, from: number): number[] {
+  return server.sent.slice(from).flatMap((line) => {
+    const call = JSON.parse(line) as { device: string; name: string; wire: { body: string } }
+    return call.device === name && call.name === 'account:append' ? [call.wire.body.length] : []
   })
-  const identityChain = [...entry.identityChain, { ...identity, signatures: [...identity.signatures] }]
-  return { ...entry, identityChain, certificates: [...entry.certificates, certificate], deviceList }
 }
 
 async function weakPair(name: 'RSA-PSS' | 'RSA-OAEP'): Promise<CryptoKeyPair> {
@@ -330,9 +334,4 @@ async function weakPair(name: 'RSA-PSS' | 'RSA-OAEP'): Promise<CryptoKeyPair> {
 
 async function spkiOf({ publicKey }: CryptoKeyPair): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
-}
-
-function mustBe<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('nothing is there')
-  return value
 }

@@ -2,6 +2,7 @@ import { equalBytes } from '../codec/bytes.ts'
 import { encodeCanonical } from '../codec/canonical.ts'
 import { decodeFields } from '../codec/fields.ts'
 import { fail } from '../errors.ts'
+import { isSmallOrder } from '../primitives/ed25519.ts'
 import { hash, label } from '../primitives/hash.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import { signPss, verifyPss } from '../primitives/rsa.ts'
@@ -47,7 +48,7 @@ export async function makeDeviceCertificate(
   return { certificate, signature, deviceId: await deviceIdOf(certificate) }
 }
 
-/** Throws E2eeError('device_certificate' | 'signature', DEVICE_UNCERTIFIED). Source docs/e2ee.md [DV2] */
+/** Throws E2eeError('device_certificate' | 'signature', DEVICE_UNCERTIFIED). Source docs/e2ee.md [DV2], [DV9] */
 export async function verifyDeviceCertificate(
   signed: SignedCertificate,
   identity: { aid: Uint8Array; spkiS: Uint8Array },
@@ -68,6 +69,7 @@ async function decodeCertificate(certificate: Uint8Array): Promise<VerifiedDevic
   const aid = fields.bytes(32)
   const dkPub = fields.bytes(32)
   const mkPub = fields.bytes(32)
+  if (isSmallOrder(dkPub) || isSmallOrder(mkPub)) fail('device_certificate', 'DEVICE_UNCERTIFIED')
   const createdAtMs = fields.uint()
   fields.bytes(NONCE_BYTES)
   return { deviceId: await deviceIdOf(certificate), aid, dkPub, mkPub, createdAtMs }

@@ -67,6 +67,18 @@ describe('device certificate', () => {
     expect((await refusalOf(() => verifyDeviceCertificate(fat, alice.view))).reason).toBe('size')
   })
 
+  test('[DV9] is refused with a key of small order in either place', async () => {
+    const { dkPub, mkPub } = phone.keys
+    for (const keys of [
+      { dkPub: filled(32, 0), mkPub },
+      { dkPub, mkPub: filled(32, 0) },
+    ]) {
+      const signed = await makeDeviceCertificate({ signingKey, aid, ...keys, createdAtMs: NOW_MS })
+      const refusal = await refusalOf(() => verifyDeviceCertificate(signed, alice.view))
+      expect(refusal).toEqual({ reason: 'device_certificate', alarm: 'DEVICE_UNCERTIFIED' })
+    }
+  })
+
   test('[DV2] two certificates of one key are two devices', async () => {
     const { dkPub, mkPub } = phone.keys
     const again = await makeDeviceCertificate({ signingKey, aid, dkPub, mkPub, createdAtMs: NOW_MS })

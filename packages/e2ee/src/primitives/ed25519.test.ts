@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
-import { utf8 } from '../codec/bytes.ts'
+import { concat, utf8 } from '../codec/bytes.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { flipped } from '../testing/world.ts'
-import { exportEd25519, generateEd25519, signEd25519, verifyEd25519 } from './ed25519.ts'
+import { bufferSource } from './buffer-source.ts'
+import { exportEd25519, generateEd25519, isSmallOrder, signEd25519, verifyEd25519 } from './ed25519.ts'
 import { label } from './hash.ts'
 
 const pair = await generateEd25519()
@@ -50,6 +51,20 @@ describe('Ed25519', () => {
     expect((await refusalOf(shortKey)).reason).toBe('signature')
     importKey.mockRestore()
     verify.mockRestore()
+  })
+
+  test('[DV9] a key of small order verifies nothing, although the runtime takes any signature under it', async () => {
+    const neutral = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 1 : 0))
+    const forged = concat(neutral, new Uint8Array(32))
+    const key = await crypto.subtle.importKey('raw', bufferSource(neutral), 'Ed25519', false, ['verify'])
+    expect(await crypto.subtle.verify('Ed25519', key, bufferSource(forged), bufferSource(message))).toBe(true)
+    const signed = neutral.slice()
+    signed[31] = 0x80
+    const spelt = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 0xee : i === 31 ? 0x7f : 0xff))
+    for (const small of [neutral, signed, spelt]) {
+      expect((await refusalOf(() => verifyEd25519(small, 'sig/op', message, forged))).reason).toBe('signature')
+    }
+    expect(isSmallOrder(publicKey)).toBe(false)
   })
 
   test('[CV4] no label is the start of another', () => {

@@ -30,6 +30,24 @@ export async function signEd25519(key: CryptoKey, purpose: string, message: Uint
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key, signed))
 }
 
+/** y of the points of small order and of their other spellings, without the sign of x; little-endian, as keys are. */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+])
+
+/** Under such a key anybody can make a signature of anything, and runtimes accept it. Source docs/e2ee.md [DV9] */
+export function isSmallOrder(publicKey: Uint8Array): boolean {
+  const y = publicKey.slice()
+  y[31] = (y[31] ?? 0) & 0x7f
+  return SMALL_ORDER.has(encodeHex(y))
+}
+
 /** Throws E2eeError('signature') with the given alarm. Key and signature lengths are checked here, not trusted to the runtime. */
 export async function verifyEd25519(
   publicKey: Uint8Array,
@@ -38,7 +56,7 @@ export async function verifyEd25519(
   signature: Uint8Array,
   alarm?: AlarmCode,
 ): Promise<void> {
-  if (publicKey.length !== ED25519_PUBLIC_BYTES) fail('signature', alarm)
+  if (publicKey.length !== ED25519_PUBLIC_BYTES || isSmallOrder(publicKey)) fail('signature', alarm)
   if (signature.length !== ED25519_SIGNATURE_BYTES) fail('signature', alarm)
   const signed = bufferSource(concat(label(purpose), message))
   let isValid = false
