@@ -2,7 +2,7 @@ import { Link } from '../state/link.tsx'
 import type { Route } from '../state/route.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Logo } from '../ui/logo.tsx'
-import { ChatView, DevicesPage, InvitePage, JoinPage, SettingsPage } from './screens.ts'
+import { ChatView, DevicesPage, InvitePage, JoinPage, SecurityPage, SettingsPage } from './screens.ts'
 
 /** What stands in the middle pane at each address, signed in. */
 export function MainPane({ route }: { route: Route }) {
@@ -17,6 +17,8 @@ export function MainPane({ route }: { route: Route }) {
       return <SettingsPage />
     case 'devices':
       return <DevicesPage />
+    case 'security':
+      return <SecurityPage />
     case 'not-found':
       return (
         <EmptyState

@@ -5,6 +5,7 @@ const WORDS: Partial<Record<Route['name'], string>> = {
   join: 'Invitation',
   settings: 'Settings',
   devices: 'Devices',
+  security: 'Security notices',
   recover: 'Recovery words',
   'sign-up': 'Create account',
   'log-in': 'Log in',

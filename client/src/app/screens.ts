@@ -10,6 +10,10 @@ export const DevicesPage = lazy(async () => ({
   default: (await import('../features/devices/index.ts')).DevicesPage,
 }))
 
+export const SecurityPage = lazy(async () => ({
+  default: (await import('../features/security/index.ts')).SecurityPage,
+}))
+
 export const ShortcutsSheet = lazy(async () => ({
   default: (await import('../features/settings/index.ts')).ShortcutsSheet,
 }))

@@ -7,6 +7,10 @@ export function selectChatIds(state: AppState): readonly string[] {
   return state.chatIds
 }
 
+export function selectChatsById(state: AppState): Readonly<Record<string, ChatView>> {
+  return state.chatsById
+}
+
 export function selectChat(chatId: string) {
   return (state: AppState): ChatView | undefined => state.chatsById[chatId]
 }

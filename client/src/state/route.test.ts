@@ -11,6 +11,7 @@ const ROUTES: Route[] = [
   { name: 'join', link: 'gwlQ'.repeat(17) },
   { name: 'settings' },
   { name: 'devices' },
+  { name: 'security' },
   { name: 'sign-up' },
   { name: 'log-in' },
   { name: 'recover' },

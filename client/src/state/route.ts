@@ -10,6 +10,7 @@ export type Route =
   | { name: 'join'; link: string }
   | { name: 'settings' }
   | { name: 'devices' }
+  | { name: 'security' }
   | { name: 'sign-up' }
   | { name: 'log-in' }
   | { name: 'recover' }
@@ -19,6 +20,7 @@ const FIXED: Record<string, Route> = {
   '/': { name: 'home' },
   '/settings': { name: 'settings' },
   '/settings/devices': { name: 'devices' },
+  '/settings/security': { name: 'security' },
   '/signup': { name: 'sign-up' },
   '/login': { name: 'log-in' },
   '/recover': { name: 'recover' },
@@ -49,6 +51,8 @@ export function routePath(route: Route): string {
       return '/settings'
     case 'devices':
       return '/settings/devices'
+    case 'security':
+      return '/settings/security'
     case 'sign-up':
       return '/signup'
     case 'log-in':

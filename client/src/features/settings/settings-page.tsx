@@ -12,6 +12,7 @@ import { LogOutSection } from './log-out-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { ProfileSection } from './profile-section.tsx'
 import { RecoverySection } from './recovery-section.tsx'
+import { SecuritySection } from './security-section.tsx'
 import { StorageSection } from './storage-section.tsx'
 import { ThemeSection } from './theme-section.tsx'
 import { TwoStepSection } from './two-step/two-step-section.tsx'
@@ -40,6 +41,7 @@ export function SettingsPage() {
           <ThemeSection />
           <InviteSection accountId={account.accountId} />
           <DevicesSection />
+          <SecuritySection />
           <PasswordSection username={account.username} />
           <TwoStepSection username={account.username} />
           <RecoverySection />

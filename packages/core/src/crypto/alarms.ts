@@ -14,6 +14,8 @@ const SENTENCES: Record<string, string> = {
   EPOCH_INVALID: 'A new key for this chat was not valid and is not used.',
   UNDECRYPTABLE: 'A message could not be opened.',
   ROLLBACK: 'The server has gone back to an older state than the one this device has seen.',
+  FILE_TAMPERED: 'A file is not the one that its author sent.',
+  CALL_KEY_MISMATCH: 'The other side of a call showed keys that were not agreed on.',
   KDF_REFUSED: 'The server asked for a weak protection of the password. Nothing was sent.',
 }
 

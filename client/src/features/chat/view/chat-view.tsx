@@ -16,6 +16,7 @@ import { useJoinRequests } from '../use-join-requests.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { FailedBar } from './failed-bar.tsx'
+import { ForkBanner } from './fork-banner.tsx'
 import { JoinRequestsBar } from './join-requests-bar.tsx'
 import { KeyChangeBanner } from './key-change-banner.tsx'
 import { deleteWithUndo } from './pending-deletes.ts'
@@ -76,6 +77,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         onPanel={() => panel.setOpen(!panel.isOpen)}
       />
       <JoinRequestsBar count={joinRequests.length} onOpen={() => panel.setOpen(true)} />
+      <ForkBanner chatId={chat.id} />
       <TimelinePane
         chat={chat}
         actions={actions}

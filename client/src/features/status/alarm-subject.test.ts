@@ -1,7 +1,7 @@
 import type { ChatView } from '@stogram/core'
 import { expect, test } from 'vitest'
 import { useStore } from '../../state/store.ts'
-import { chatOf, nameOf } from './alarm-banner.tsx'
+import { subjectOf } from './alarm-subject.ts'
 
 const rest = { memberCount: 2, canPost: true, unread: 0, failed: 0, activityAtMs: 0 }
 const hike: ChatView = { id: 'hike', kind: 'GROUP', title: 'Weekend hike', ...rest }
@@ -11,14 +11,11 @@ const state = { ...useStore.getState(), chatsById: { hike, private: mira }, peop
 const alarm = { id: 'a', code: 'GAP', atMs: 0, text: '' }
 
 test('an alarm names what it is about and leads there', () => {
-  expect(nameOf(state, { ...alarm, chatId: 'hike' })).toBe('Weekend hike')
-  expect(chatOf(state, { ...alarm, chatId: 'hike' })).toBe('hike')
-  expect(nameOf(state, { ...alarm, accountId: 'mira' })).toBe('Mira Okafor')
-  expect(chatOf(state, { ...alarm, accountId: 'mira' })).toBe('private')
+  expect(subjectOf(state, { ...alarm, chatId: 'hike' })).toEqual({ name: 'Weekend hike', chatId: 'hike' })
+  expect(subjectOf(state, { ...alarm, accountId: 'mira' })).toEqual({ name: 'Mira Okafor', chatId: 'private' })
 })
 
 test('an alarm about nothing that is known here names nothing', () => {
-  expect(nameOf(state, alarm)).toBeUndefined()
-  expect(chatOf(state, alarm)).toBeUndefined()
-  expect(chatOf(state, { ...alarm, chatId: 'gone' })).toBeUndefined()
+  expect(subjectOf(state, alarm)).toBeUndefined()
+  expect(subjectOf(state, { ...alarm, chatId: 'gone' })).toBeUndefined()
 })
