@@ -78,6 +78,10 @@ describe('the secrets of an account on a real server', () => {
       await expect(recover(words.slice(1).join(' '))).rejects.toMatchObject({ code: 'bad_recovery_words' })
       await expect(recover(`${'abandon '.repeat(23)}art`)).rejects.toMatchObject({ code: 'wrong_credentials' })
       await expect(recover(words.join(' '), 'ben')).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await expect(
+        place.core.checkRecoveryKey({ username: 'ben', recoveryWords: words.join(' ') }),
+      ).rejects.toMatchObject({ code: 'wrong_credentials' })
+      await place.core.checkRecoveryKey({ username: 'ada', recoveryWords: words.join(' ') })
       await expect(recover(words.join(' '), 'nobody')).rejects.toMatchObject({ code: 'wrong_credentials' })
       expect((await place.core.readViews()).session.phase).toBe('signed-out')
       expect(await ada.core.listDevices()).toHaveLength(1)
@@ -208,9 +212,9 @@ describe('the secrets of an account on a real server', () => {
       code: 'wrong_credentials',
     })
     await desk.core.deleteAccount({ password })
-    expect(await isSignedOut(desk)).toBe('logged_out')
+    expect(await isSignedOut(desk)).toBe('deleted')
     expect((await desk.core.readViews()).chats).toEqual([])
-    await phone.until(async () => (await isSignedOut(phone)) === 'revoked')
+    await phone.until(async () => (await isSignedOut(phone)) === 'deleted')
 
     const chatOf = async (id: string) => (await ben.core.readViews()).chats.find((chat) => chat.id === id)
     await ben.until(async () => (await chatOf(chatId))?.canPost === false)

@@ -121,7 +121,7 @@ describe('sessions on a real server', () => {
     await core().logIn(ben)
   })
 
-  it.each(['reused', 'revoked', 'logged_out'])(
+  it.each(['reused', 'revoked', 'deleted', 'logged_out'])(
     '[SS3] a session that was %s leaves nothing in any store',
     async (reason) => {
       await place.person.until(async () => (await place.person.texts(chatId)).length === 3)

@@ -30,6 +30,8 @@ export function makeFakeCore(): CoreCommands {
       useStore.getState().applyViews(views)
       return { recoveryWords }
     },
+    isUsernameFree: async (username) => people.every((person) => person.username !== username.toLowerCase()),
+    checkRecoveryKey: async () => pause(900),
     checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
     changePassword: done,
     deleteAccount: done,

@@ -55,3 +55,4 @@ export {
 export type { Presence, Status } from './presence/signals.ts'
 export { MIN_PROTOCOL_VERSION, PROTOCOL_HEADER, PROTOCOL_VERSION } from './protocol-version.ts'
 export { SOCKET_PATH, type SocketHandshake, socketHandshake } from './socket.ts'
+export { type EndReason, endReason } from './sync/events.ts'

@@ -17,6 +17,7 @@ export type RateClass =
   | 'prelogin'
   | 'refresh'
   | 'register'
+  | 'name'
   | 'lookup'
   | 'send'
   | 'membership'

@@ -1,4 +1,5 @@
 import { changePassword } from './auth/change-password.ts'
+import { checkUsername } from './auth/check-username.ts'
 import { deleteAccount } from './auth/delete-account.ts'
 import { login } from './auth/login.ts'
 import { logout } from './auth/logout.ts'
@@ -42,6 +43,7 @@ import { updateProfile } from './users/update-profile.ts'
 /** The whole protocol upwards: every operation, by its name. */
 export const OPERATIONS = {
   'auth:prelogin': prelogin,
+  'auth:check-username': checkUsername,
   'auth:register': register,
   'auth:login': login,
   'auth:prove-factor': proveFactor,

@@ -1,5 +1,16 @@
-import type { AccountId, ChatId, DeviceId, ErrorCode, FactorKind, FactorProof, ItemId, Status } from '@stogram/contract'
+import type {
+  AccountId,
+  ChatId,
+  DeviceId,
+  EndReason,
+  ErrorCode,
+  FactorKind,
+  FactorProof,
+  ItemId,
+  Status,
+} from '@stogram/contract'
 import type { HistoryPolicy } from '@stogram/e2ee'
+import type { RecoveryWordsCheck } from './session/check-recovery-words.ts'
 
 /**
  * What a screen, a bot or a test sees of the engine: commands that return at once with local results,
@@ -11,6 +22,8 @@ export interface Core {
   /** Patches from now on, coalesced; the returned function ends them. */
   subscribe(listener: (patches: CorePatch[]) => void): () => void
 
+  /** Needs the network. For somebody who is about to sign up; the name is not kept for them. */
+  isUsernameFree(username: string): Promise<boolean>
   /** Needs the network. Ends with `session.phase` 'signed-in' and the recovery key, shown once and never kept. */
   signUp(input: { username: string; displayName: string; password: string }): Promise<{ recoveryWords: string[] }>
   /**
@@ -32,6 +45,11 @@ export interface Core {
     recoveryWords: string
     newPassword: string
   }): Promise<{ recoveryWords?: string[] }>
+  /**
+   * Needs the network, and changes nothing. Fails as `recover` would, `wrong_credentials` included, before a new password
+   * is chosen. Counts as a try.
+   */
+  checkRecoveryKey(input: { username: string; recoveryWords: string }): Promise<void>
   /** While the words are typed: needs no network and keeps nothing. */
   checkRecoveryWords(text: string): Promise<RecoveryWordsCheck>
   /** Deletes everything local at once, then ends the session on the server if it answers within 3 s. */
@@ -181,7 +199,7 @@ export type CorePatch =
 
 export type SessionView =
   | { phase: 'starting' }
-  | { phase: 'signed-out'; reason?: 'revoked' | 'logged_out' | 'reused' | 'expired' }
+  | { phase: 'signed-out'; reason?: EndReason }
   | { phase: 'working'; step: 'deriving' | 'making-keys' | 'registering' | 'unlocking' | 'enrolling' }
   | {
       phase: 'signed-in'
@@ -192,6 +210,8 @@ export type SessionView =
       bio: string
       /** Present while a new device is still fetching older history. */
       progress?: { loaded: number; total: number }
+      /** Present while no chat is here and the device cannot know yet that there is none: an empty list would lie. */
+      areChatsAwaited?: true
     }
   /** The engine cannot run: mostly because of the local database, of which nothing was deleted. */
   | { phase: 'failed'; fault: EngineFault; detail: string }
@@ -379,16 +399,6 @@ export interface FactorsView {
   totp?: { sinceMs: number }
   /** How many are left. */
   backupCodes: number
-}
-
-export interface RecoveryWordsCheck {
-  count: number
-  /** Words that no recovery key has, in order. */
-  unknown: string[]
-  /** What the word that is being typed may become. */
-  completions: string[]
-  /** 24 words with a right checksum: most likely somebody's recovery key. */
-  isWhole: boolean
 }
 
 /** Stable code, plain words. Never resolved by accepting server data. */

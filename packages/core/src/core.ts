@@ -28,7 +28,7 @@ import { deleteAccount } from './session/delete-account.ts'
 import { listDevices, revokeDevices } from './session/devices.ts'
 import { type HalfLogIn, logIn, proveFactor } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
-import { recover } from './session/recover.ts'
+import { checkRecoveryKey, recover } from './session/recover.ts'
 import { renewRecoveryKey } from './session/renew-recovery-key.ts'
 import { addTotp, listFactors, makeTotpSecret, removeTotp, renewBackupCodes } from './session/second-factor.ts'
 import { signUp } from './session/sign-up.ts'
@@ -106,6 +106,9 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
         }
       }),
     recover: (input) => command(() => begin((report) => recover(engine, input, report))),
+    isUsernameFree: (username) =>
+      command(async () => (await engine.caller.callWith(undefined, 'auth:check-username', { username })).isFree),
+    checkRecoveryKey: (proof) => command(() => checkRecoveryKey(engine, proof)),
     checkRecoveryWords: (text) => command(() => checkRecoveryWords(text)),
     logOut: () => command(() => logOut(engine)),
     forgetEverything: () => command(forgetEverything),

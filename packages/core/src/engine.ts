@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, LogId } from '@stogram/contract'
+import type { AccountId, ChatId, DeviceId, EndReason, LogId } from '@stogram/contract'
 import type { DeviceSigner, WrapReceiver } from '@stogram/e2ee'
 import type { SessionView } from './api.ts'
 import type { Caller } from './connection/caller.ts'
@@ -21,8 +21,6 @@ export interface Self {
   receiver: WrapReceiver
   session: SessionRow
 }
-
-export type EndReason = 'revoked' | 'logged_out' | 'reused' | 'expired'
 
 /** What the parts of one running engine share. Built once by createCore; each part takes what it needs. */
 export interface Engine {

@@ -20,7 +20,6 @@ export {
   type MessageState,
   type MessageView,
   type PersonView,
-  type RecoveryWordsCheck,
   type ScanResult,
   type SessionView,
   type VerificationView,
@@ -42,3 +41,4 @@ export {
   type StoreRange,
   type StoreWrite,
 } from './ports.ts'
+export type { RecoveryWordsCheck } from './session/check-recovery-words.ts'

@@ -1,9 +1,9 @@
-import { encodeWire, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
+import { type EndReason, encodeWire, endReason, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
 import { type ConnectionView, CoreError, type SessionView } from './api.ts'
 import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
 import { makeTokens, WrongClockError } from './connection/tokens.ts'
-import type { EndReason, Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeOutbox } from './outbox/outbox.ts'
 import type { CorePorts, Network, StorageFault } from './ports.ts'
 import { makePatchHub } from './projections/patches.ts'
@@ -169,6 +169,7 @@ export function makeEngine(ports: CorePorts) {
     const [self] = await Promise.all([loadSelf(engine), warmUp(db), outbox.load()])
     engine.self = self
     if (engine.self === undefined) return showSession(await signedOutView(db))
+    await tasks.lookAtChats()
     showSession()
     connection.start()
   }
@@ -195,7 +196,11 @@ function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefine
   if (engine.self === undefined) return undefined
   const { accountId, deviceId, username, displayName, bio } = engine.self.session
   const progress = tasks.progress()
-  return { phase: 'signed-in', accountId, deviceId, username, displayName, bio, ...(progress ? { progress } : {}) }
+  return {
+    ...{ phase: 'signed-in', accountId, deviceId, username, displayName, bio },
+    ...(progress ? { progress } : {}),
+    ...(tasks.areChatsAwaited() ? { areChatsAwaited: true as const } : {}),
+  }
 }
 
 const UNDELETED: SessionView = {
@@ -241,8 +246,8 @@ async function refresh(
 ): Promise<Session> {
   const answer = await network.request('auth:refresh', encodeWire(request) as Record<string, unknown>, undefined)
   if (!answer.success) {
-    const reason = answer.error.details?.['reason']
-    if (reason === 'revoked' || reason === 'reused' || reason === 'expired' || reason === 'logged_out') onEnded(reason)
+    const reason = endReason.safeParse(answer.error.details?.['reason'])
+    if (reason.success) onEnded(reason.data)
     const serverNowMs = answer.error.details?.['nowMs']
     if (typeof serverNowMs === 'number') throw new WrongClockError(serverNowMs)
     throw new RefusedError(answer.error)

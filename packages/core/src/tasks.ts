@@ -6,6 +6,7 @@ import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
 import { makeDrains } from './tasks/drains.ts'
+import { makeFirstChats } from './tasks/first-chats.ts'
 import { canTalk } from './tasks/followed-logs.ts'
 import { makeHistory } from './tasks/history.ts'
 import { makeJoinRequests } from './tasks/join-requests.ts'
@@ -22,6 +23,9 @@ export interface TaskRunner extends Tasks {
   push(item: LogItem): void
   lastSyncAtMs(): number | undefined
   progress(): { loaded: number; total: number } | undefined
+  areChatsAwaited(): boolean
+  /** At a start: what is known from the local database alone. */
+  lookAtChats(): Promise<void>
   /** Ends all of it, also what waits: the session is over or the engine closes. */
   stop(): void
 }
@@ -41,7 +45,11 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
   const random = () => engine.random()
   const drains = makeDrains(engine)
   const history = makeHistory(engine, hooks.onProgress)
-  const newChats = makeNewChats(engine, () => history.fillAll())
+  const firstChats = makeFirstChats(engine, hooks.onProgress)
+  const newChats = makeNewChats(engine, () => {
+    history.fillAll()
+    background('first-chats', firstChats.look())
+  })
   const groups = makeWorkers({
     clock,
     random,
@@ -64,13 +72,14 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       hooks.onSynced()
       joinRequests.ask()
       peers.ask()
+      background('first-chats', firstChats.synced())
       background('settle-groups', settleAll())
     },
     onCaughtUp: () => drains.drainAll(),
     onNewChats: () => newChats.ask(),
   })
   const pushes = makePushes(engine, (logId) => sync.request(logId))
-  const parts = [drains, history, newChats, groups, peers, sync, pushes, joinRequests]
+  const parts = [drains, history, firstChats, newChats, groups, peers, sync, pushes, joinRequests]
   let cancelPull = () => {}
   let haveRefreshedPeers = false
 
@@ -126,6 +135,8 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     push: (item) => pushes.push(item),
     lastSyncAtMs: () => sync.lastAtMs(),
     progress: () => history.progress(),
+    areChatsAwaited: () => firstChats.areAwaited(),
+    lookAtChats: () => firstChats.look(),
     stop() {
       cancelPull()
       haveRefreshedPeers = false

@@ -3,6 +3,7 @@ import {
   type AuthHash,
   makeAccountsRepository,
   makeChangePassword,
+  makeCheckUsername,
   makeDeleteAccount,
   makeEraseAccount,
   makeLogin,
@@ -113,6 +114,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const typing = makeTyping({ chats, fanOut })
   return {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
+    'auth:check-username': makeCheckUsername({ accounts, isRegistrationOpen }),
     'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog, nowMs }),
     'auth:login': makeLogin({ accounts, directory, authHash, secondFactor, tokens, auditLog }),
     'auth:prove-factor': makeProveFactor({ accounts, directory, secondFactor, tokens, auditLog }),

@@ -1,10 +1,15 @@
-import { type AccountId, type ChatId, type EventName, encodeWire, type Payload } from '@stogram/contract'
+import {
+  type AccountId,
+  type ChatId,
+  type EndReason,
+  type EventName,
+  encodeWire,
+  type Payload,
+} from '@stogram/contract'
 import type { LogItem } from '../log/log.ts'
 import { ROOMS } from './rooms.ts'
 import type { SocketServer } from './socket-server.ts'
 import { toWireItem } from './wire-item.ts'
-
-export type EndReason = Payload<'session:ended'>['reason']
 
 /** Everything the server tells clients without being asked, on this and, through Redis, on every other server. */
 export interface FanOut {

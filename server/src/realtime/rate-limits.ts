@@ -83,6 +83,10 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
       ],
     },
   ],
+  // As many names as somebody signed in may look up, for a family at one table to choose theirs.
+  name: [
+    { kind: 'guarded', subject: 'network', windows: [{ points: 60, seconds: 3_600 }], isClosedWithoutRedis: false },
+  ],
   lookup: [
     { kind: 'guarded', subject: 'person', windows: [{ points: 60, seconds: 3_600 }], isClosedWithoutRedis: false },
   ],

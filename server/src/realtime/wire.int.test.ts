@@ -78,6 +78,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
     const chatId = group.id
     const bodies: Partial<Record<OperationName, object>> = {
       'auth:prelogin': { username: 'ada' },
+      'auth:check-username': { username: 'ada' },
       'auth:login': { username: 'ada', authSecret: new Uint8Array(32) },
       'auth:refresh': { requestId: 'A'.repeat(22), atMs: Date.now(), signature: new Uint8Array(64) },
       'auth:unlock': { authSecret: new Uint8Array(32) },

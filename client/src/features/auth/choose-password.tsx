@@ -13,13 +13,15 @@ interface ChoosePasswordProps {
   submitText: string
   isBusy: boolean
   error: string | undefined
+  /** Kept by the flow, so that a step back does not lose what was typed. */
+  password: string
+  onPassword(password: string): void
   onBack(): void
-  onDone(password: string): void
+  onDone(): void
 }
 
 export function ChoosePassword(props: ChoosePasswordProps) {
-  const { username, title, lead, submitText, isBusy, error, onBack, onDone } = props
-  const [password, setPassword] = useState('')
+  const { username, title, lead, submitText, isBusy, error, password, onPassword, onBack, onDone } = props
   const [isChecked, setIsChecked] = useState(false)
   const strength = passwordStrength(password)
   const isTooShort = strength === 'none' || strength === 'short'
@@ -27,7 +29,7 @@ export function ChoosePassword(props: ChoosePasswordProps) {
   function submit(event: React.FormEvent) {
     event.preventDefault()
     setIsChecked(true)
-    if (!isTooShort) onDone(password)
+    if (!isTooShort) onDone()
   }
 
   return (
@@ -39,7 +41,7 @@ export function ChoosePassword(props: ChoosePasswordProps) {
           autoComplete="new-password"
           hasStrength
           value={password}
-          onChange={setPassword}
+          onChange={onPassword}
           error={isChecked && isTooShort ? `At least ${MIN_PASSWORD_LENGTH} characters.` : undefined}
         />
         {strength === 'weak' && isChecked && (

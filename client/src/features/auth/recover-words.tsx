@@ -16,6 +16,7 @@ export interface RecoveryProof {
 
 interface RecoverWordsProps {
   value: RecoveryProof
+  isBusy: boolean
   /** What the server said of them. */
   error: string | undefined
   onChange(value: RecoveryProof): void
@@ -25,7 +26,7 @@ interface RecoverWordsProps {
 /** A saved key has about 300 bytes. */
 const MAX_FILE_BYTES = 4_096
 
-export function RecoverWords({ value, error, onChange, onDone }: RecoverWordsProps) {
+export function RecoverWords({ value, isBusy, error, onChange, onDone }: RecoverWordsProps) {
   const [isTried, setIsTried] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const check = useRecoveryWordsCheck(value.words)
@@ -48,7 +49,7 @@ export function RecoverWords({ value, error, onChange, onDone }: RecoverWordsPro
       title="Use your recovery key"
       lead="The 24 words that you wrote down or saved. They open your account without the password."
       step={{ now: 1, of: 3 }}
-      onBack="home"
+      onBack={isBusy ? undefined : 'home'}
     >
       <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
         <TextField
@@ -58,6 +59,7 @@ export function RecoverWords({ value, error, onChange, onDone }: RecoverWordsPro
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          readOnly={isBusy}
           value={value.username}
           onChange={(text) => onChange({ ...value, username: cleanUsername(text) })}
           error={isTried && isNameMissing ? 'Enter your username.' : undefined}
@@ -82,7 +84,7 @@ export function RecoverWords({ value, error, onChange, onDone }: RecoverWordsPro
         </div>
         {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
         <span className="flex-1" />
-        <Button type="submit" variant="primary" size="lg" isWide>
+        <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
           Continue
         </Button>
       </form>

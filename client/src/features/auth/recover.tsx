@@ -10,11 +10,26 @@ import { expectRecoveryWords, showRecoveryWords } from './recovery-words.ts'
 export function Recover() {
   const [step, setStep] = useState<'words' | 'password'>('words')
   const [proof, setProof] = useState({ username: '', words: '' })
+  const [newPassword, setNewPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
   const setRecoveryPending = useStore((state) => state.setRecoveryPending)
 
-  async function recover(newPassword: string) {
+  /** Before a password is chosen, because nobody chooses one gladly twice. */
+  async function checkWords() {
+    setIsBusy(true)
+    setError(undefined)
+    try {
+      await core.checkRecoveryKey({ username: proof.username, recoveryWords: proof.words })
+      setStep('password')
+    } catch (failure) {
+      setError(sentenceForWords(failure))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+
+  async function recover() {
     setIsBusy(true)
     setError(undefined)
     expectRecoveryWords('recover')
@@ -29,10 +44,8 @@ export function Recover() {
       expectRecoveryWords(undefined)
       setRecoveryPending(false)
       setIsBusy(false)
+      setError(sentenceForWords(failure))
       const code = codeOf(failure)
-      if (code === 'wrong_credentials') {
-        setError('This username and these words do not belong together. Compare both with your copy.')
-      } else setError(sentenceFor(failure))
       if (code === 'wrong_credentials' || code === 'bad_recovery_words') setStep('words')
     }
   }
@@ -41,12 +54,13 @@ export function Recover() {
     return (
       <RecoverWords
         value={proof}
+        isBusy={isBusy}
         error={error}
         onChange={(next) => {
           setError(undefined)
           setProof(next)
         }}
-        onDone={() => setStep('password')}
+        onDone={() => void checkWords()}
       />
     )
   }
@@ -59,7 +73,14 @@ export function Recover() {
       isBusy={isBusy}
       error={error}
       onBack={() => setStep('words')}
-      onDone={(password) => void recover(password)}
+      password={newPassword}
+      onPassword={setNewPassword}
+      onDone={() => void recover()}
     />
   )
+}
+
+function sentenceForWords(failure: unknown): string {
+  if (codeOf(failure) !== 'wrong_credentials') return sentenceFor(failure)
+  return 'This username and these words do not belong together. Compare both with your copy.'
 }

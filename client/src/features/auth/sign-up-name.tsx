@@ -1,34 +1,45 @@
+import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { displayNameProblem, usernameProblem } from '../../lib/name-rules.ts'
 import { Link } from '../../state/link.tsx'
+import { SENTENCES } from '../../state/sentences.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
+import { useIsTaken } from './use-is-taken.ts'
+import type { UsernameChecks } from './username-checks.ts'
 
 interface SignUpNameProps {
   value: { displayName: string; username: string }
-  isTaken: boolean
+  checks: UsernameChecks
   onChange(value: { displayName: string; username: string }): void
   onDone(): void
 }
 
-export function SignUpName({ value, isTaken, onChange, onDone }: SignUpNameProps) {
+export function SignUpName({ value, checks, onChange, onDone }: SignUpNameProps) {
   const [isChecked, setIsChecked] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const isTaken = useIsTaken(checks, value.username)
   const problems = {
     displayName: displayNameProblem(value.displayName),
     username: usernameProblem(value.username),
   }
 
-  function submit(event: React.FormEvent) {
+  async function submit(event: React.FormEvent) {
     event.preventDefault()
     setIsChecked(true)
-    if (problems.displayName === undefined && problems.username === undefined && !isTaken) onDone()
+    if (problems.displayName !== undefined || problems.username !== undefined) return
+    setIsBusy(true)
+    const isAnybodys = await checks.check(value.username)
+    setIsBusy(false)
+    if (isAnybodys !== true) onDone()
   }
 
   return (
     <AuthFrame title="What should people call you?" step={{ now: 1, of: 3 }} onBack="home">
-      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
+      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={(event) => void submit(event)}>
         <div className="flex items-end gap-3">
           <TextField
             label="Name"
@@ -47,13 +58,15 @@ export function SignUpName({ value, isTaken, onChange, onDone }: SignUpNameProps
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          readOnly={isBusy}
           value={value.username}
           onChange={(username) => onChange({ ...value, username: username.trim() })}
           hint="People find you by this exact name. The server knows it; your messages it cannot read."
-          error={isTaken ? 'Somebody already has this username.' : isChecked ? problems.username : undefined}
+          error={isTaken === true ? SENTENCES.username_taken : isChecked ? problems.username : undefined}
+          end={isTaken === false && <Free />}
         />
         <span className="flex-1" />
-        <Button type="submit" variant="primary" size="lg" isWide>
+        <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
           Continue
         </Button>
         <p className="text-center text-label text-muted">
@@ -64,5 +77,14 @@ export function SignUpName({ value, isTaken, onChange, onDone }: SignUpNameProps
         </p>
       </form>
     </AuthFrame>
+  )
+}
+
+function Free() {
+  return (
+    <span role="status" className="flex items-center gap-1 px-2 font-medium text-ok text-small">
+      <Icon glyph={Check} size="sm" />
+      Free
+    </span>
   )
 }

@@ -6,6 +6,7 @@ import { useStore } from '../../state/store.ts'
 import { ChoosePassword } from './choose-password.tsx'
 import { expectRecoveryWords, showRecoveryWords } from './recovery-words.ts'
 import { SignUpName } from './sign-up-name.tsx'
+import { UsernameChecks } from './username-checks.ts'
 
 /** Name, then password; the recovery key follows when the account exists. */
 export function SignUp() {
@@ -13,10 +14,11 @@ export function SignUp() {
   const [name, setName] = useState({ displayName: '', username: '' })
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
-  const [isTaken, setIsTaken] = useState(false)
+  const [password, setPassword] = useState('')
+  const [checks] = useState(() => new UsernameChecks((username) => core.isUsernameFree(username)))
   const setRecoveryPending = useStore((state) => state.setRecoveryPending)
 
-  async function signUp(password: string) {
+  async function signUp() {
     setIsBusy(true)
     setError(undefined)
     expectRecoveryWords('sign-up')
@@ -32,24 +34,14 @@ export function SignUp() {
       setRecoveryPending(false)
       setIsBusy(false)
       if (codeOf(failure) === 'username_taken') {
-        setIsTaken(true)
+        checks.learnTaken(name.username)
         setStep('name')
       } else setError(sentenceFor(failure))
     }
   }
 
   if (step === 'name') {
-    return (
-      <SignUpName
-        value={name}
-        isTaken={isTaken}
-        onChange={(next) => {
-          setIsTaken(false)
-          setName(next)
-        }}
-        onDone={() => setStep('password')}
-      />
-    )
+    return <SignUpName value={name} checks={checks} onChange={setName} onDone={() => setStep('password')} />
   }
   return (
     <ChoosePassword
@@ -60,7 +52,9 @@ export function SignUp() {
       isBusy={isBusy}
       error={error}
       onBack={() => setStep('name')}
-      onDone={(password) => void signUp(password)}
+      password={password}
+      onPassword={setPassword}
+      onDone={() => void signUp()}
     />
   )
 }

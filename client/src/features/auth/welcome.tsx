@@ -1,4 +1,3 @@
-import type { SessionView } from '@stogram/core'
 import { navigate } from '../../state/route.ts'
 import { selectSession } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
@@ -6,9 +5,8 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { ForgetEverything } from './forget-everything.tsx'
+import { hasAccount, type SignedOutReason } from './signed-out-reason.ts'
 import { WelcomeDrawing } from './welcome-drawing.tsx'
-
-export type SignedOutReason = NonNullable<Extract<SessionView, { phase: 'signed-out' }>['reason']>
 
 export function Welcome({ isInvited }: { isInvited: boolean }) {
   const session = useStore(selectSession)
@@ -54,17 +52,26 @@ export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeVie
           {isInvited && reason === undefined && (
             <Banner title="You have an invitation">It opens as soon as you have an account here.</Banner>
           )}
-          <Button variant="primary" size="lg" isWide onClick={onSignUp}>
-            Create account
-          </Button>
-          <Button size="lg" isWide onClick={onLogIn}>
-            Log in
-          </Button>
+          <Ways isReturning={hasAccount(reason)} onSignUp={onSignUp} onLogIn={onLogIn} />
           {reason === 'expired' && <ForgetEverything />}
         </div>
       </div>
     </main>
   )
+}
+
+/** First what this person most likely came for. */
+function Ways({ isReturning, onSignUp, onLogIn }: { isReturning: boolean; onSignUp(): void; onLogIn(): void }) {
+  const ways = [
+    { text: 'Create account', run: onSignUp },
+    { text: 'Log in', run: onLogIn },
+  ]
+  if (isReturning) ways.reverse()
+  return ways.map(({ text, run }, index) => (
+    <Button key={text} variant={index === 0 ? 'primary' : 'secondary'} size="lg" isWide onClick={run}>
+      {text}
+    </Button>
+  ))
 }
 
 const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; text: string }> = {
@@ -78,6 +85,11 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
     tone: 'warn',
     title: 'Signed out to be safe',
     text: 'The sign-in of this device was used from two places. If that was not you, change your devices after logging in.',
+  },
+  deleted: {
+    tone: 'info',
+    title: 'Your account is deleted',
+    text: 'Keys and messages were deleted from this device too. The username is free again.',
   },
   expired: {
     tone: 'info',

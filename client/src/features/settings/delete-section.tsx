@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { showToast } from '../../ui/toast-store.ts'
 import { PasswordForm } from './password-form.tsx'
 
 export function DeleteSection({ username }: { username: string }) {
@@ -27,7 +26,6 @@ export function DeleteSection({ username }: { username: string }) {
     setError(undefined)
     try {
       await core.deleteAccount({ password })
-      showToast({ text: 'Your account is deleted' })
     } catch (failure) {
       setError(sentenceForPassword(failure))
       setIsBusy(false)

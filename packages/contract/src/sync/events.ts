@@ -22,8 +22,15 @@ export const joinChanged = defineEvent({
   payload: z.strictObject({ chatId }),
 })
 
+/**
+ * Why a session is over. revoked: by another device of the account. reused: its cookie was used from two places.
+ * deleted: the account has ended.
+ */
+export const endReason = z.enum(['revoked', 'logged_out', 'reused', 'expired', 'deleted'])
+export type EndReason = z.output<typeof endReason>
+
 export const sessionEnded = defineEvent({
   name: 'session:ended',
   summary: 'This device was signed out; the socket closes next.',
-  payload: z.strictObject({ reason: z.enum(['revoked', 'logged_out', 'reused', 'expired']) }),
+  payload: z.strictObject({ reason: endReason }),
 })

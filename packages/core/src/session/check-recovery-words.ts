@@ -1,5 +1,14 @@
 import { E2eeError, loadRecoveryWordList, parseRecoveryWords } from '@stogram/e2ee'
-import type { RecoveryWordsCheck } from '../api.ts'
+
+export interface RecoveryWordsCheck {
+  count: number
+  /** Words that no recovery key has, in order. */
+  unknown: string[]
+  /** What the word that is being typed may become. */
+  completions: string[]
+  /** 24 words with a right checksum: most likely somebody's recovery key. */
+  isWhole: boolean
+}
 
 const MAX_COMPLETIONS = 4
 const ENOUGH_LETTERS = 2

@@ -2,7 +2,6 @@ import { makeTombstone } from '@stogram/e2ee'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
-import { logOut } from './log-out.ts'
 import { derive, unlock } from './unlock.ts'
 
 /**
@@ -23,5 +22,5 @@ export async function deleteAccount(engine: Engine, { password }: { password: st
   }
   const tombstone = await makeTombstone(account, engine.clock.nowMs())
   await engine.caller.call('auth:delete-account', { authSecret, tombstone })
-  await logOut(engine)
+  await engine.endSession('deleted')
 }

@@ -16,10 +16,19 @@ import { type OpenedSecrets, openByRecovery } from './unlock.ts'
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
 
-export interface RecoverInput {
+export interface RecoveryProof {
   username: string
   recoveryWords: string
+}
+
+export interface RecoverInput extends RecoveryProof {
   newPassword: string
+}
+
+/** Opens the account as `recover` will, and closes it again. Throws when these words open nothing, or another account. */
+export async function checkRecoveryKey(engine: Engine, proof: RecoveryProof): Promise<void> {
+  const { opened } = await openByWords(engine, proof)
+  opened.rootKey.dispose()
 }
 
 /**
@@ -28,14 +37,12 @@ export interface RecoverInput {
  */
 export async function recover(
   engine: Engine,
-  { username, recoveryWords, newPassword }: RecoverInput,
+  { newPassword, ...proof }: RecoverInput,
   report: (step: Step) => void,
 ): Promise<{ recoveryWords?: string[] }> {
   report('unlocking')
-  const recoveryKey = await parseWords(recoveryWords)
-  const recoverySecret = await recoveryAuthSecret(recoveryKey)
-  const answer = await engine.caller.callWith(undefined, 'auth:recover', { username, recoverySecret })
-  const opened = await openByRecovery(answer, await recoveryUnlockKey(recoveryKey), { username })
+  const { username } = proof
+  const { answer, opened, recoverySecret } = await openByWords(engine, proof)
   try {
     report('deriving')
     const { passwordVersion, recoveryVersion } = answer.secrets
@@ -59,6 +66,17 @@ export async function recover(
     return await tryRenew(engine, () => makeRecovery(root, recoveryVersion + 1), password.authSecret)
   } finally {
     opened.rootKey.dispose()
+  }
+}
+
+async function openByWords(engine: Engine, { username, recoveryWords }: RecoveryProof) {
+  const recoveryKey = await parseWords(recoveryWords)
+  try {
+    const recoverySecret = await recoveryAuthSecret(recoveryKey)
+    const answer = await engine.caller.callWith(undefined, 'auth:recover', { username, recoverySecret })
+    const opened = await openByRecovery(answer, await recoveryUnlockKey(recoveryKey), { username })
+    return { recoverySecret, answer, opened }
+  } finally {
     recoveryKey.fill(0)
   }
 }

@@ -94,6 +94,14 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     )
   })
 
+  it('[AC18] tells whoever is about to register whether a name is free, and no more', async () => {
+    const ask = (username: string) => api.ok('auth:check-username', { username })
+    expect(await ask('Nobody.Here')).toMatchObject({ isFree: true })
+    const { reply: _reply, ...told } = await ask('ADA.lovelace')
+    expect(told).toEqual({ isFree: false })
+    expect(await api.refusal('auth:check-username', { username: 'a b' })).toBe('bad_request')
+  })
+
   it('[AC4] answers prelogin alike for names that exist and names that do not, always the same', async () => {
     const known = await api.ok('auth:prelogin', { username: 'ada.lovelace' })
     expect(known.kdf).toEqual((await registration(person)).kdf)
@@ -223,11 +231,12 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
     })
   })
 
-  it('[AC11] registers nobody when registration is closed', async () => {
+  it('[AC11] [AC18] registers nobody, and tells nobody which names exist, when registration is closed', async () => {
     await server[Symbol.asyncDispose]()
     server = await backend.start({ REGISTRATION: 'closed' })
     api = makeApi(server.url)
     const { status, answer } = await api.send('auth:register', wire(await registration(await makePerson('late'))))
     expect([status, answer]).toMatchObject([403, { error: { code: 'forbidden' } }])
+    expect(await api.refusal('auth:check-username', { username: 'ada.lovelace' })).toBe('forbidden')
   })
 })

@@ -35,7 +35,7 @@ export function makeDeleteAccount(deps: DeleteAccountDeps): Handler<'auth:delete
     live.forget(endedSessionIds)
     // The caller knows; its socket closes with its session's next check.
     const others = endedSessionIds.filter((id) => id !== sessionId)
-    fanOut.endSessions(others, 'revoked')
+    fanOut.endSessions(others, 'deleted')
     log.announce(notices)
     cookie.clear()
     auditLog.warn({ event: 'account-deleted', accountId, deviceId }, 'account deleted')

@@ -61,7 +61,7 @@ describe.each(BACKENDS)('a deleted account on $name', ({ open }) => {
     using hint = await openSocket(server.url, bob.token)
     const { reply } = await api.ok('auth:delete-account', { authSecret, tombstone }, ada)
     expect(reply.cookie).toBe('')
-    expect(await socket.received('session:ended')).toEqual({ reason: 'revoked' })
+    expect(await socket.received('session:ended')).toEqual({ reason: 'deleted' })
     const notice = await hint.received('account:new')
     expect(JSON.parse(Buffer.from(String(notice.body), 'base64url').toString())).toEqual({
       type: 'account-deleted',

@@ -95,7 +95,7 @@ async function endSessions(tx: Prisma.TransactionClient, accountId: AccountId): 
     UPDATE devices SET revoked_at = coalesce(revoked_at, clock_timestamp()), last_seen_at = NULL
     WHERE account_id = ${accountId}`
   const ended = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE sessions SET revoked_at = clock_timestamp(), revoked_reason = 'revoked'
+    UPDATE sessions SET revoked_at = clock_timestamp(), revoked_reason = 'deleted'
     WHERE account_id = ${accountId} AND revoked_at IS NULL RETURNING id`
   return ended.map(({ id }) => id)
 }

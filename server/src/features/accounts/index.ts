@@ -1,6 +1,7 @@
 export { makeAccountsRepository } from './accounts.repository.ts'
 export { type AuthHash, BCRYPT_COST, openAuthHash } from './auth-hash.ts'
 export { makeChangePassword } from './change-password.ts'
+export { makeCheckUsername } from './check-username.ts'
 export { makeDeleteAccount } from './delete-account.ts'
 export { makeEraseAccount } from './erase-account.ts'
 export { makeLogin } from './login.ts'

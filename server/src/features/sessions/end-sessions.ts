@@ -1,6 +1,6 @@
-import type { AccountId } from '@stogram/contract'
+import type { AccountId, EndReason } from '@stogram/contract'
 import type { Logger } from 'pino'
-import type { EndReason, FanOut } from '../../realtime/fan-out.ts'
+import type { FanOut } from '../../realtime/fan-out.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import type { SessionsRepository } from './sessions.repository.ts'
 

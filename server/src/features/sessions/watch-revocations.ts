@@ -1,4 +1,5 @@
-import type { EndReason, FanOut } from '../../realtime/fan-out.ts'
+import { type EndReason, endReason } from '@stogram/contract'
+import type { FanOut } from '../../realtime/fan-out.ts'
 import { type RepeatDeps, repeat } from '../../realtime/repeat.ts'
 import { type LiveSessions, RECENT_MS } from './live-sessions.ts'
 import type { SessionsRepository } from './sessions.repository.ts'
@@ -32,5 +33,5 @@ export function watchRevocations({ sessions, live, fanOut, nowMs, log }: WatchRe
 }
 
 function toEndReason(reason: string | null): EndReason {
-  return reason === 'logged_out' || reason === 'reused' || reason === 'expired' ? reason : 'revoked'
+  return endReason.safeParse(reason).data ?? 'revoked'
 }

@@ -2,6 +2,7 @@ import type { ChatId } from '@stogram/contract'
 import { Menu as MenuGlyph, MessagesSquare, MonitorSmartphone, Settings, SquarePen } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { navigate } from '../../../state/route.ts'
+import { selectAccount } from '../../../state/session.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -98,9 +99,9 @@ interface ListBodyProps {
 }
 
 function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
-  const hasViews = useStore((state) => state.hasViews)
+  const isLoading = useStore((state) => !state.hasViews || selectAccount(state)?.areChatsAwaited === true)
   if (chatIds.length > 0) return <ChatRows chatIds={chatIds} openId={openId} onHold={hold} />
-  if (!hasViews) {
+  if (isLoading) {
     return (
       <AfterDelay>
         <SkeletonRows count={8} label="Loading chats" />
