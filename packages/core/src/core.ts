@@ -22,15 +22,8 @@ import { readMessages } from './messages/read-messages.ts'
 import { mustSelf } from './must.ts'
 import { type CorePorts, StorageFault } from './ports.ts'
 import type { PersonRow } from './replica/rows.ts'
-import { changePassword } from './session/change-password.ts'
-import { checkRecoveryWords } from './session/check-recovery-words.ts'
-import { deleteAccount } from './session/delete-account.ts'
-import { listDevices, revokeDevices } from './session/devices.ts'
 import { type HalfLogIn, logIn, proveFactor } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
-import { checkRecoveryKey, recover } from './session/recover.ts'
-import { renewRecoveryKey } from './session/renew-recovery-key.ts'
-import { addTotp, listFactors, makeTotpSecret, removeTotp, renewBackupCodes } from './session/second-factor.ts'
 import { signUp } from './session/sign-up.ts'
 
 /** For tests: what a person's device makes slowly. */
@@ -105,11 +98,12 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
           throw error
         }
       }),
-    recover: (input) => command(() => begin((report) => recover(engine, input, report))),
+    recover: (input) =>
+      command(() => begin(async (report) => (await loadAccountCare()).recover(engine, input, report))),
     isUsernameFree: (username) =>
       command(async () => (await engine.caller.callWith(undefined, 'auth:check-username', { username })).isFree),
-    checkRecoveryKey: (proof) => command(() => checkRecoveryKey(engine, proof)),
-    checkRecoveryWords: (text) => command(() => checkRecoveryWords(text)),
+    checkRecoveryKey: (proof) => command(async () => (await loadAccountCare()).checkRecoveryKey(engine, proof)),
+    checkRecoveryWords: (text) => command(async () => (await loadAccountCare()).checkRecoveryWords(text)),
     logOut: () => command(() => logOut(engine)),
     forgetEverything: () => command(forgetEverything),
     findPerson: (username) =>
@@ -166,16 +160,16 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
     saveDraft: (chatId, text) => signedIn(() => saveDraft(engine, chatId, text)),
     setTyping: (chatId, isTyping) => signals.setTyping(chatId, isTyping),
     setStatus: (status) => signals.setStatus(status),
-    listDevices: () => signedIn(() => listDevices(engine)),
-    revokeDevices: (input) => signedIn(() => revokeDevices(engine, input)),
-    changePassword: (input) => signedIn(() => changePassword(engine, input)),
-    deleteAccount: (input) => signedIn(() => deleteAccount(engine, input)),
-    listFactors: () => signedIn(() => listFactors(engine)),
-    makeTotpSecret: async () => makeTotpSecret(),
-    addTotp: (input) => signedIn(() => addTotp(engine, input)),
-    removeTotp: (input) => signedIn(() => removeTotp(engine, input)),
-    renewBackupCodes: (input) => signedIn(() => renewBackupCodes(engine, input)),
-    renewRecoveryKey: (input) => signedIn(() => renewRecoveryKey(engine, input)),
+    listDevices: () => signedIn(async () => (await loadAccountCare()).listDevices(engine)),
+    revokeDevices: (input) => signedIn(async () => (await loadAccountCare()).revokeDevices(engine, input)),
+    changePassword: (input) => signedIn(async () => (await loadAccountCare()).changePassword(engine, input)),
+    deleteAccount: (input) => signedIn(async () => (await loadAccountCare()).deleteAccount(engine, input)),
+    listFactors: () => signedIn(async () => (await loadAccountCare()).listFactors(engine)),
+    makeTotpSecret: async () => (await loadAccountCare()).makeTotpSecret(),
+    addTotp: (input) => signedIn(async () => (await loadAccountCare()).addTotp(engine, input)),
+    removeTotp: (input) => signedIn(async () => (await loadAccountCare()).removeTotp(engine, input)),
+    renewBackupCodes: (input) => signedIn(async () => (await loadAccountCare()).renewBackupCodes(engine, input)),
+    renewRecoveryKey: (input) => signedIn(async () => (await loadAccountCare()).renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>
       signedIn(async () => {
         await engine.caller.call('user:update-profile', { displayName, bio })
@@ -196,6 +190,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 }
 
 /** Wanted rarely: they do not come with the engine. */
+const loadAccountCare = () => import('./session/account-care.ts')
 const loadVerification = () => import('./crypto/verification.ts')
 const loadGroupCommands = () => import('./groups/group-commands.ts')
 const loadRoles = () => import('./groups/roles.ts')
