@@ -80,7 +80,7 @@ it('no screen of talking has a serious accessibility fault', { timeout: MANY_SCR
   ada.profile.expectNetwork()
 
   await page.setViewportSize(PHONE)
-  await page.getByRole('button', { name: 'About this chat' }).click()
+  await page.getByRole('button', { name: 'About this chat', exact: true }).click()
   await page.getByRole('dialog').waitFor()
   await check(page, 'panel on a phone')
   await page.keyboard.press('Escape')
