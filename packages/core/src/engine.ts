@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, EndReason, LogId } from '@stogram/contract'
+import type { AccountId, ChatId, DeviceId, EndReason, LogId, LogItem } from '@stogram/contract'
 import type { DeviceSigner, WrapReceiver } from '@stogram/e2ee'
 import type { SessionView } from './api.ts'
 import type { Caller } from './connection/caller.ts'
@@ -44,6 +44,8 @@ export interface Engine {
   endSession(reason: EndReason): Promise<void>
   /** The highest seq of each log of which an item has been received, whether or not it is applied yet. */
   readonly inHand: Map<LogId, number>
+  /** Items that were pushed and wait to be taken. */
+  readonly pushed: Map<LogId, LogItem[]>
   log(event: string, fields?: Record<string, string | number | boolean>): void
   random(): number
 }

@@ -80,6 +80,7 @@ export function makeEngine(ports: CorePorts) {
     isClosed: false,
     raisedAlarms: new Set(),
     inHand: new Map(),
+    pushed: new Map(),
   }
   const tasks: TaskRunner = makeTasks(engine, {
     onSynced: () => showConnection(),

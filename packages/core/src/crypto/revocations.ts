@@ -1,3 +1,4 @@
+import type { LogId } from '@stogram/contract'
 import { type AccountView, idText } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import type { AccountRow, LogRow, Revocation } from '../replica/rows.ts'
@@ -20,7 +21,15 @@ export async function learnRevocations(
 async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
   const rows = await engine.db.range('logs', { upper: [], openUpper: true })
   const logs = rows.flatMap(({ value }) => ('logId' in value && isHeld(value) ? [value] : []))
-  return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, Math.max(cursor, engine.inHand.get(logId) ?? 0)]))
+  return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, heldSeq(engine, logId, cursor)]))
+}
+
+/** What was pushed and waits to be taken is held too, as far as it follows without a gap. */
+function heldSeq({ inHand, pushed }: Engine, logId: LogId, cursor: number): number {
+  const waiting = new Set(pushed.get(logId)?.map(({ seq }) => seq))
+  let held = Math.max(cursor, inHand.get(logId) ?? 0)
+  while (waiting.has(held + 1)) held += 1
+  return held
 }
 
 function isHeld(log: LogRow): boolean {

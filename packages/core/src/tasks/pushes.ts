@@ -12,7 +12,7 @@ export interface Pushes {
 }
 
 export function makePushes(engine: Engine, pull: (logId: LogId) => void): Pushes {
-  const waiting = new Map<LogId, LogItem[]>()
+  const waiting = engine.pushed
   const workers = makeWorkers({
     clock: engine.clock,
     random: () => engine.random(),
@@ -21,12 +21,13 @@ export function makePushes(engine: Engine, pull: (logId: LogId) => void): Pushes
   })
 
   async function take(logId: LogId): Promise<void> {
+    const log = await loadLog(engine, logId)
+    // From here on without a pause: what leaves this map is in hand at once.
     const items = waiting.get(logId)
     waiting.delete(logId)
     const { self } = engine
     if (items === undefined || self === undefined || engine.isClosed) return
     items.sort((a, b) => a.seq - b.seq)
-    const log = await loadLog(engine, logId)
     // Only the own log tells what an unknown chat is.
     if (log === undefined) return pull(self.accountId)
     if (log.stage === 'new') return pull(logId)
