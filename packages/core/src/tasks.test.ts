@@ -29,7 +29,7 @@ async function open() {
     reject: (error: Error) => void
   }[] = []
   const engine = {
-    ...{ clock, db, outbox, locks: makeLocks(), isClosed: false, raisedAlarms: new Set() },
+    ...{ clock, db, outbox, locks: makeLocks(), isClosed: false, raisedAlarms: new Set(), pushed: new Map() },
     self: { accountId: 'me', keys: {} },
     connection: { isOpen: () => true },
     random: () => 0.5,
