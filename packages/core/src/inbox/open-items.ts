@@ -102,6 +102,10 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
   const found = account && findDevice(account.view, header.deviceId)
   const [roster, epoch] = [await context.rosterAt(item.seq), await context.epochAt(item.seq)]
   if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
+  // Before the epoch is looked at: no key that may still come makes such a message acceptable.
+  if (found.isRevoked && isAfterRevocation(account, deviceId, item.logId, item.seq)) {
+    throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
+  }
   if (roster === undefined || epoch === undefined) throw new E2eeError('wrong_epoch')
   if (!hasKey(epoch)) throw new E2eeError('wrap_missing', 'UNDECRYPTABLE')
   const result = await openMessage({
@@ -109,7 +113,7 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
     epoch,
     roster,
     sender: found.device,
-    isSenderRevoked: found.isRevoked && isRevokedThen(account, deviceId, item, epoch),
+    isSenderRevoked: found.isRevoked && isEpochAfterRevocation(account, deviceId, epoch),
     state: await lines.load(item, deviceId),
   })
   if (result.kind === 'duplicate') return { kind: 'duplicate', item }
@@ -119,9 +123,8 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
   return { kind: 'opened', item, message: result.message }
 }
 
-/** Whether a revoked device may still have written this: what was here before, or under an epoch from before. */
-function isRevokedThen(account: AccountRow, deviceId: string, item: LogItem, epoch: Epoch): boolean {
-  if (isAfterRevocation(account, deviceId, item.logId, item.seq)) return true
+/** A device that was revoked already when the epoch was made has no part in it. */
+function isEpochAfterRevocation(account: AccountRow, deviceId: string, epoch: Epoch): boolean {
   const revocation = account.revocations?.[deviceId]
   return revocation !== undefined && epoch.createdAtMs > revocation.atMs
 }
