@@ -91,6 +91,21 @@ describe('joining a group by link on a real server', () => {
     noAlarms()
   })
 
+  it('[GR4] a request that another admin has decided, or that a closed group ends, waits no longer', async () => {
+    const chatId = await groupOf('Club of two', [ben])
+    await ada.core.setRole(chatId, ben.accountId, 'ADMIN')
+    const link = await ada.core.createGroupLink(chatId, APPROVED)
+    await cara.core.askToJoin(link)
+    await dan.core.askToJoin(link)
+    for (const person of [ada, ben]) await person.until(async () => (await asks(person)).length === 2)
+    await ben.core.decideJoin({ chatId, accountId: cara.accountId, isAdmitted: true })
+    await ada.until(async () => (await asks(ada)).join() === dan.accountId)
+    await ada.core.closeGroup(chatId)
+    for (const person of [ada, ben]) await person.until(async () => (await asks(person)).length === 0)
+    noAlarms()
+    // Within less than what passes until everything is asked for again anyway.
+  }, 30_000)
+
   it('[GR4] who was removed comes back through an admin alone', async () => {
     const chatId = await groupOf('Club', [ben, cara])
     const link = await ada.core.createGroupLink(chatId, FREE)

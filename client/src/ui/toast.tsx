@@ -9,17 +9,17 @@ import { closeToast, getToasts, subscribeToasts, type Toast } from './toast-stor
 /** One per window. It stands inside the topmost dialog, because everything else can be seen but not pressed. */
 export function ToastRegion() {
   const modal = useSyncExternalStore(subscribeModals, topModal)
-  return createPortal(<Toasts />, modal ?? document.body)
+  return createPortal(<Toasts isInDialog={modal !== undefined} />, modal ?? document.body)
 }
 
-function Toasts() {
+function Toasts({ isInDialog }: { isInDialog: boolean }) {
   const toasts = useSyncExternalStore(subscribeToasts, getToasts)
   const region = useRef<HTMLDivElement>(null)
   useShownWhile(region, toasts)
   return (
     <>
       <Spoken text={toasts.at(-1)?.text ?? ''} />
-      <ToastStack region={region} toasts={toasts} />
+      <ToastStack region={region} toasts={toasts} place={isInDialog ? 'above' : 'below'} />
     </>
   )
 }
@@ -38,15 +38,25 @@ function Spoken({ text }: { text: string }) {
 interface ToastStackProps {
   region: React.RefObject<HTMLDivElement | null>
   toasts: readonly Toast[]
+  place: keyof typeof PLACES
 }
 
-/** A popover, so that it stays above what it stands in. */
-function ToastStack({ region, toasts }: ToastStackProps) {
+const PLACES = {
+  // The buttons of a dialog are at its foot.
+  above: 'inset-x-0 top-0 safe-top mt-3',
+  below: 'on-toast-floor safe-bottom',
+}
+
+/** A popover, so that it stays on top of what it stands in. */
+function ToastStack({ region, toasts, place }: ToastStackProps) {
   return (
     <div
       ref={region}
       popover="manual"
-      className="popover-reset on-toast-floor safe-bottom pointer-events-none fixed mx-auto w-fit max-w-full bg-transparent px-4"
+      className={classNames(
+        'popover-reset pointer-events-none fixed mx-auto w-fit max-w-full bg-transparent px-4',
+        PLACES[place],
+      )}
     >
       <ul className="grid justify-items-center gap-2">
         {toasts.map((toast) => (

@@ -137,6 +137,8 @@ async function updateChat(context: LogContext, state: Membership): Promise<void>
   const closing = state.isClosed ? { isClosed: true as const } : {}
   const { history, members } = state
   context.chat = { ...chat, memberCount: members.length, canPost, history, ...closing }
+  const { engine, log, tx } = context
+  tx.afterCommit(() => engine.tasks.joinRequests.groupChanged(log.logId))
 }
 
 /** The sentence that the chat shows for an op; none for those that nobody needs to read. */

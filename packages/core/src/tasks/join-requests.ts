@@ -13,6 +13,8 @@ export type PendingJoin = Response<'join:pending'>['decide'][number]
 export interface JoinRequests {
   /** Looks for new ones. Those that need no decision are let in at once. */
   ask(): void
+  /** An op was taken there: another admin may have decided, the link or the group may be closed. */
+  groupChanged(chatId: ChatId): void
   /** Waits for a decision of this account. */
   find(chatId: ChatId, accountId: AccountId): PendingJoin | undefined
   /** Decided here. */
@@ -31,7 +33,8 @@ export function makeJoinRequests(engine: Engine): JoinRequests {
   })
 
   async function collect(): Promise<void> {
-    if (!canTalk(engine) || !(await isInGroup(engine))) return
+    if (!canTalk(engine)) return
+    if (!(await isInGroup(engine))) return keep([])
     const { admit, decide } = await engine.caller.call('join:pending', {})
     await fetchAccounts(
       engine,
@@ -68,6 +71,9 @@ export function makeJoinRequests(engine: Engine): JoinRequests {
 
   return {
     ask: () => worker.ask(),
+    groupChanged(chatId) {
+      if (waiting.some((join) => join.chatId === chatId)) worker.ask()
+    },
     find: (chatId, accountId) => waiting.find(isFor(chatId, accountId)),
     forget(chatId, accountId) {
       const isDecided = isFor(chatId, accountId)
