@@ -28,9 +28,9 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
   const members = useMembers(chat)
   const [dialog, setDialog] = useState<OpenDialog>()
   const { isBusy, run } = useGroupChange()
-  const ownRole = members?.find((member) => member.isSelf)?.role
-  const isManager = chat.canPost && canManage(ownRole)
-  const isOwner = chat.canPost && ownRole === 'OWNER'
+  // Nobody can change anything in a group that is closed, or that was left.
+  const ownRole = chat.canPost ? members?.find((member) => member.isSelf)?.role : undefined
+  const isManager = canManage(ownRole)
   const requests = useJoinRequests(chat.id)
   const close = () => setDialog(undefined)
   const runAndClose = async (change: () => Promise<unknown>) => {
@@ -65,7 +65,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
       ) : (
         <MemberList
           members={members}
-          canAdd={isManager}
+          ownRole={ownRole}
           onAdd={() => setDialog({ kind: 'add' })}
           onRemove={(member) => setDialog({ kind: 'remove', member })}
           onSetRole={(member, role) => void run(() => core.setRole(chat.id, member.accountId, role))}
@@ -80,7 +80,7 @@ export function GroupPanel({ chat }: { chat: ChatView }) {
           onChange={isManager ? (history) => void run(() => core.setHistory(chat.id, history)) : undefined}
         />
       )}
-      {isOwner && (
+      {ownRole === 'OWNER' && (
         <Button variant="quiet" className="text-danger" glyph={DoorClosed} onClick={() => setDialog({ kind: 'close' })}>
           Close this group…
         </Button>

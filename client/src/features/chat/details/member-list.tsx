@@ -7,11 +7,12 @@ import { MenuButton } from '../../../ui/menu-button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
 import { filterPeople, PersonLine } from '../../people/index.ts'
-import { canRemove, roleLabel, rolesToGive } from './roles.ts'
+import { canManage, canRemove, roleLabel, rolesToGive } from './roles.ts'
 
 interface MemberListProps {
   members: readonly MemberView[]
-  canAdd: boolean
+  /** Undefined where this account can change nothing. */
+  ownRole: MemberView['role'] | undefined
   onAdd(): void
   onWrite(member: MemberView): void
   onRemove(member: MemberView): void
@@ -22,9 +23,8 @@ const ROW_PX = 56
 /** Above this many, somebody is easier to find by typing. */
 const SEARCHED_FROM = 12
 
-export function MemberList({ members, canAdd, onAdd, ...actions }: MemberListProps) {
+export function MemberList({ members, ownRole, onAdd, ...actions }: MemberListProps) {
   const [typed, setTyped] = useState('')
-  const ownRole = members.find((member) => member.isSelf)?.role
   const shown = useMemo(() => filterPeople(members, typed), [members, typed])
   return (
     <section aria-label="Members" className="min-w-0">
@@ -32,7 +32,7 @@ export function MemberList({ members, canAdd, onAdd, ...actions }: MemberListPro
         <h3 className="font-medium text-muted text-small">
           {members.length} {members.length === 1 ? 'member' : 'members'}
         </h3>
-        {canAdd && (
+        {canManage(ownRole) && (
           <Button variant="quiet" size="sm" glyph={UserPlus} onClick={onAdd}>
             Add
           </Button>
@@ -53,9 +53,8 @@ export function MemberList({ members, canAdd, onAdd, ...actions }: MemberListPro
   )
 }
 
-interface MemberRowProps extends Pick<MemberListProps, 'onWrite' | 'onRemove' | 'onSetRole'> {
+interface MemberRowProps extends Omit<MemberListProps, 'members' | 'onAdd'> {
   member: MemberView
-  ownRole: MemberView['role'] | undefined
 }
 
 const GIVING = {
