@@ -7,17 +7,20 @@ import { ROOT } from '../harness/processes.ts'
 
 const CLIENT = join(ROOT, 'client/dist')
 
-/** Scripts that a first visit loads before a chat can be shown: those of the page, and the engine's worker. */
+/** Scripts that a visit loads before the list of chats can be shown, and those of the engine that it loads then. */
 export const initialJs: Bench = async () => {
   const html = await readFile(join(CLIENT, 'index.html'), 'utf8')
   const named = [...html.matchAll(/<(?:script[^>]*\ssrc|link[^>]*rel="modulepreload"[^>]*\shref)="([^"]+\.js)"/g)]
   const page = await withStaticImports(named.map(([, path]) => join(CLIENT, path ?? '')))
   const worker = await withStaticImports(await workersOf(page))
+  const engine = await withStaticImports(await enginesOf(worker))
   const [pageKb, workerKb] = [await gzipKb(page), await gzipKb(worker)]
+  const engineKb = await gzipKb(engine.filter((path) => !worker.includes(path)))
   return [
     makeFigure('initial_js_gzip_kb', 'KB', [pageKb + workerKb], []),
     makeFigure('page_js_gzip_kb', 'KB', [pageKb], []),
     makeFigure('worker_js_gzip_kb', 'KB', [workerKb], []),
+    makeFigure('engine_js_gzip_kb', 'KB', [engineKb], []),
   ]
 }
 
@@ -36,11 +39,20 @@ async function withStaticImports(entries: string[]): Promise<string[]> {
 }
 
 /** The page names the script of the worker that it starts. */
-async function workersOf(paths: string[]): Promise<string[]> {
+function workersOf(paths: string[]): Promise<string[]> {
+  return namedIn(paths, /[\w.-]+\.worker-[\w-]+\.js/g)
+}
+
+/** The worker names the script of the engine that it starts. */
+function enginesOf(paths: string[]): Promise<string[]> {
+  return namedIn(paths, /start-core-[\w-]+\.js/g)
+}
+
+async function namedIn(paths: string[], pattern: RegExp): Promise<string[]> {
   const found = new Set<string>()
   for (const path of paths) {
     const code = await readFile(path, 'utf8')
-    for (const [name] of code.matchAll(/assets\/[\w.-]+\.worker-[\w-]+\.js/g)) found.add(join(CLIENT, name))
+    for (const [name] of code.matchAll(pattern)) found.add(join(CLIENT, 'assets', name))
   }
   return [...found]
 }

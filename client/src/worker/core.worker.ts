@@ -1,7 +1,6 @@
 import './no-eval.ts'
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { openPicture, systemClock } from '@stogram/core'
 import * as Comlink from 'comlink'
-import { deviceName } from './device-name.ts'
 import { EngineHost } from './engine-host.ts'
 import { makeIndexedDbStorage } from './storage/indexed-db-storage.ts'
 
@@ -16,13 +15,10 @@ const scope = self as unknown as WorkerScope
 const host = new EngineHost({
   // One account per browser profile, so one lock and one database.
   lockName: 'core:main',
-  openCore: async (onFenced) =>
-    createCore({
-      storage: makeIndexedDbStorage({ name: 'stogram', onFenced }),
-      network: makeNetwork({ url: scope.location.origin }),
-      clock: systemClock,
-      deviceName: deviceName(navigator.userAgent),
-    }),
+  openPicture: (onFenced) =>
+    openPicture({ storage: makeIndexedDbStorage({ name: 'stogram', onFenced }), clock: systemClock }),
+  // Most of the code comes with the engine, and the first picture needs none of it.
+  startCore: async (picture) => (await import('./start-core.ts')).startCoreHere(picture, scope.location.origin),
 })
 host.start()
 

@@ -1,5 +1,6 @@
-import type { Core, CorePatch, CoreViews, SessionView } from '@stogram/core'
+import type { Core, CorePatch, CoreViews, Picture, SessionView } from '@stogram/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { makeDeferred } from '../lib/deferred.ts'
 import { EngineHost } from './engine-host.ts'
 import type { HostEvent } from './host-api.ts'
 
@@ -57,8 +58,13 @@ function makeCore(session: SessionView = { phase: 'signed-out' }) {
 beforeEach(() => vi.stubGlobal('navigator', { locks: makeLocks() }))
 afterEach(() => vi.unstubAllGlobals())
 
-function makeHost(open: () => Promise<Core>) {
-  const host = new EngineHost({ lockName: 'test', openCore: () => open() })
+/** The picture shows what the engine over it shows, and closing either closes both. */
+function makeHost(open: () => Promise<Core>, startCore = async (picture: Picture) => picture as unknown as Core) {
+  const host = new EngineHost({
+    lockName: 'test',
+    openPicture: async () => (await open()) as unknown as Picture,
+    startCore,
+  })
   host.start()
   return host
 }
@@ -81,6 +87,33 @@ describe('the host of the engine', () => {
     for (const events of [first, second]) {
       expect(events.at(-1)).toMatchObject({ kind: 'patches' })
     }
+  })
+  test('shows what is here before the engine has started, and lets commands wait for it', async () => {
+    const starting = makeDeferred<Core>()
+    const { core } = makeCore()
+    const host = makeHost(
+      async () => core,
+      () => starting.promise,
+    )
+    const answer = host.call('findPerson', ['ana'])
+    expect((await attached(host)).map(({ kind }) => kind)).toEqual(['status', 'views'])
+    starting.resolve(core)
+    expect(await answer).toEqual({ ok: true, value: { username: 'ana' } })
+  })
+  test('closes the database of an engine that did not start, and tries again for the next window', async () => {
+    const starts = [Promise.reject(new TypeError('Failed to fetch')), Promise.resolve(makeCore().core)]
+    const { core, close } = makeCore()
+    const host = makeHost(
+      async () => core,
+      () => starts.shift() ?? Promise.reject(new Error('started too often')),
+    )
+    const events = await attached(host)
+    await vi.waitFor(() =>
+      expect(events.at(-1)).toMatchObject({ views: { session: { phase: 'failed', fault: 'unknown' } } }),
+    )
+    expect(close).toHaveBeenCalled()
+    expect((await attached(host)).at(-1)).toMatchObject({ views: { session: { phase: 'signed-out' } } })
+    expect(await host.call('findPerson', ['ana'])).toMatchObject({ ok: true })
   })
   test('answers commands, and keeps the code of what fails', async () => {
     const host = makeHost(async () => makeCore().core)

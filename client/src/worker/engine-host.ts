@@ -1,4 +1,4 @@
-import type { Core, CoreViews } from '@stogram/core'
+import type { Core, CoreViews, Picture } from '@stogram/core'
 import { makeDeferred } from '../lib/deferred.ts'
 import { toCallResult } from './call-result.ts'
 import { EngineLock } from './engine-lock.ts'
@@ -11,8 +11,9 @@ interface Listener {
 
 interface EngineHostOptions {
   lockName: string
-  /** Opens the engine; `onFenced` tells that another host has claimed the database. */
-  openCore(onFenced: () => void): Promise<Core>
+  /** Opens the database; `onFenced` tells that another host has claimed it. */
+  openPicture(onFenced: () => void): Promise<Picture>
+  startCore(picture: Picture): Promise<Core>
 }
 
 /** A window that has not been heard of for this long is taken for closed. It attaches again when it wakes. */
@@ -25,7 +26,8 @@ export class EngineHost implements CoreHost {
   private readonly lock: EngineLock
   private status: EngineStatus = 'waiting'
   private core = makeDeferred<Core>()
-  private openedCore: Core | undefined
+  /** The picture, and the engine from then on. */
+  private opened: Picture | Core | undefined
   private failedViews: CoreViews | undefined
 
   constructor(options: EngineHostOptions) {
@@ -46,8 +48,8 @@ export class EngineHost implements CoreHost {
     this.listeners.set(clientId, { send, seenAtMs: Date.now() })
     send({ kind: 'status', status: this.status })
     if (this.failedViews !== undefined) send({ kind: 'views', views: this.failedViews })
-    if (this.openedCore === undefined) return
-    send({ kind: 'views', views: await this.openedCore.readViews() })
+    if (this.opened === undefined) return
+    send({ kind: 'views', views: await this.opened.readViews() })
   }
 
   detach(clientId: string): void {
@@ -76,12 +78,12 @@ export class EngineHost implements CoreHost {
   /** A reload is how a person says "try again": it must not meet the engine that failed before. */
   private async retryFailed(): Promise<void> {
     if (this.status !== 'ours' || !isSupported()) return
-    const { openedCore } = this
-    const views = this.failedViews ?? (await openedCore?.readViews())
+    const { opened } = this
+    const views = this.failedViews ?? (await opened?.readViews())
     if (views === undefined || !isStuck(views)) return
-    this.openedCore = undefined
+    this.opened = undefined
     this.core = makeDeferred<Core>()
-    await openedCore?.close().catch(() => undefined)
+    await opened?.close().catch(() => undefined)
     await this.open()
   }
 
@@ -90,12 +92,16 @@ export class EngineHost implements CoreHost {
     this.setStatus('ours')
     const { core: opening } = this
     try {
-      const core = await this.options.openCore(() => this.lose())
+      const picture = await this.options.openPicture(() => this.lose())
+      const views = await picture.readViews()
+      if (opening !== this.core) return await picture.close()
+      this.opened = picture
+      this.send({ kind: 'views', views })
+      const core = await this.options.startCore(picture)
       if (opening !== this.core) return await core.close()
       core.subscribe((patches) => this.send({ kind: 'patches', patches }))
-      this.openedCore = core
+      this.opened = core
       this.core.resolve(core)
-      this.send({ kind: 'views', views: await core.readViews() })
     } catch (error) {
       if (opening !== this.core) return
       this.fail(faultOf(error), error instanceof Error ? error.message : 'The engine did not start.')
@@ -104,11 +110,11 @@ export class EngineHost implements CoreHost {
 
   private lose(): void {
     if (this.status === 'lost') return
-    const { openedCore } = this
-    this.openedCore = undefined
+    const { opened } = this
+    this.opened = undefined
     this.core = makeDeferred<Core>()
     this.setStatus('lost')
-    openedCore?.close().catch(() => undefined)
+    opened?.close().catch(() => undefined)
   }
 
   private fail(fault: Fault, detail: string): void {
@@ -122,6 +128,9 @@ export class EngineHost implements CoreHost {
       presences: [],
       joinRequests: [],
     }
+    const { opened } = this
+    this.opened = undefined
+    opened?.close().catch(() => undefined)
     this.core.reject(Object.assign(new Error(detail), { code: 'storage_failed' }))
     this.setStatus('ours')
     this.send({ kind: 'views', views: this.failedViews })

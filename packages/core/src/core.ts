@@ -1,7 +1,7 @@
 import { type ErrorCode, RefusedError, UnreachableError } from '@stogram/contract'
 import { type AccountKeys, E2eeError, idText } from '@stogram/e2ee'
-import { type Core, CoreError, type CoreViews, type MemberView, type SessionView } from './api.ts'
-import { dismissAlarm, readAlarms } from './crypto/alarms.ts'
+import { type Core, CoreError, type MemberView, type SessionView } from './api.ts'
+import { dismissAlarm } from './crypto/alarms.ts'
 import { acceptIdentity, findAccount, setVerified } from './crypto/identities.ts'
 import { findIntroducer } from './crypto/introductions.ts'
 import { fetchAccounts } from './crypto/people.ts'
@@ -20,11 +20,12 @@ import {
 } from './messages/message-commands.ts'
 import { readMessages } from './messages/read-messages.ts'
 import { mustSelf } from './must.ts'
-import { type CorePorts, StorageFault } from './ports.ts'
+import { openPicture, type Picture } from './picture.ts'
+import { type CorePorts, type EnginePorts, StorageFault } from './ports.ts'
+import { readViews } from './projections/read-views.ts'
 import type { PersonRow } from './replica/rows.ts'
-import { type HalfLogIn, logIn, proveFactor } from './session/log-in.ts'
+import type { HalfLogIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
-import { signUp } from './session/sign-up.ts'
 
 /** For tests: what a person's device makes slowly. */
 export interface CoreSeams {
@@ -33,8 +34,13 @@ export interface CoreSeams {
 
 /** Opens the engine over a local database. Resolves once everything that needs no network is there. */
 export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promise<Core> {
-  const { engine, views, signals, showSession, connectionView, resume, forgetEverything, stop } = makeEngine(ports)
-  await resume()
+  return startCore(await openPicture(ports), ports, seams)
+}
+
+/** Runs the engine over the database of a picture. Closing it closes the picture. */
+export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams = {}): Core {
+  const { engine, views, signals, showSession, connectionView, forgetEverything, stop } = makeEngine(ports, picture)
+  if (engine.self !== undefined) engine.connection.start()
   /** Waits for its second factor, in memory only, until somebody begins anew. */
   let half: HalfLogIn | undefined
 
@@ -74,17 +80,20 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
   return {
     readViews: () =>
       command(() =>
-        readViews(engine, views, () => ({
+        readViews(picture, () => ({
           connection: connectionView(),
           joinRequests: engine.tasks.joinRequests.view(),
           ...signals.view(),
         })),
       ),
     subscribe: (listener) => engine.patches.subscribe(listener),
-    signUp: (input) => command(() => begin((report) => signUp(engine, input, report, seams.makeAccountKeys))),
+    signUp: (input) =>
+      command(() =>
+        begin(async (report) => (await loadEntrances()).signUp(engine, input, report, seams.makeAccountKeys)),
+      ),
     logIn: (input) =>
       command(async () => {
-        half = await begin((report) => logIn(engine, input, report))
+        half = await begin(async (report) => (await loadEntrances()).logIn(engine, input, report))
         return half && { kinds: half.request.kinds }
       }),
     proveFactor: (proof) =>
@@ -92,7 +101,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
         const begun = half
         if (begun === undefined) throw new CoreError('unauthorized', 'Log in first.')
         try {
-          await begin((report) => proveFactor(engine, begun, proof, report))
+          await begin(async (report) => (await loadEntrances()).proveFactor(engine, begun, proof, report))
         } catch (error) {
           half = begun
           throw error
@@ -190,6 +199,7 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 }
 
 /** Wanted rarely: they do not come with the engine. */
+const loadEntrances = () => import('./session/entrances.ts')
 const loadAccountCare = () => import('./session/account-care.ts')
 const loadVerification = () => import('./crypto/verification.ts')
 const loadGroupCommands = () => import('./groups/group-commands.ts')
@@ -198,26 +208,6 @@ const loadGroupLinks = () => import('./groups/group-links.ts')
 const loadJoinGroup = () => import('./groups/join-group.ts')
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
-
-/** Chats and people are all in memory, and every part is taken at the same moment. */
-async function readViews(
-  engine: Engine,
-  views: ReturnType<typeof makeEngine>['views'],
-  passing: () => Pick<CoreViews, 'connection' | 'typing' | 'presences' | 'joinRequests'>,
-): Promise<CoreViews> {
-  const alarms = await readAlarms(engine)
-  const chats = engine.db.peekAll('chats').flatMap(({ id }) => views.chat(id) ?? [])
-  const people = engine.db
-    .peekAll('people')
-    .flatMap((row) => ('accountId' in row ? (views.person(row.accountId) ?? []) : []))
-  return {
-    session: engine.sessionView,
-    ...passing(),
-    chats: chats.sort((a, b) => b.activityAtMs - a.activityAtMs),
-    people,
-    alarms,
-  }
-}
 
 async function readMembers(engine: Engine, chatId: string): Promise<MemberView[]> {
   const context = await LogContext.open(engine, chatId)

@@ -5,7 +5,7 @@ import type { Caller } from './connection/caller.ts'
 import type { Connection } from './connection/connection.ts'
 import type { Tokens } from './connection/tokens.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import type { Clock, CorePorts } from './ports.ts'
+import type { Clock, EnginePorts } from './ports.ts'
 import type { PatchHub } from './projections/patches.ts'
 import type { Database } from './replica/database.ts'
 import type { Locks } from './replica/locks.ts'
@@ -22,9 +22,9 @@ export interface Self {
   session: SessionRow
 }
 
-/** What the parts of one running engine share. Built once by createCore; each part takes what it needs. */
+/** What the parts of one running engine share. Built once by startCore; each part takes what it needs. */
 export interface Engine {
-  readonly ports: CorePorts
+  readonly ports: EnginePorts
   readonly clock: Clock
   readonly db: Database
   readonly locks: Locks
@@ -36,7 +36,7 @@ export interface Engine {
   /** Things that go on by themselves; each call only asks for them to happen soon. */
   readonly tasks: Tasks
   self: Self | undefined
-  sessionView: SessionView
+  readonly sessionView: SessionView
   isClosed: boolean
   /** Causes that were shown since the start. */
   readonly raisedAlarms: Set<string>

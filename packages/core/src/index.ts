@@ -24,10 +24,11 @@ export {
   type SessionView,
   type VerificationView,
 } from './api.ts'
-export { type CoreSeams, createCore } from './core.ts'
+export { type CoreSeams, createCore, startCore } from './core.ts'
 export { makeNetwork, type NetworkOptions } from './hosts/network.ts'
 export { STORAGE_LAWS, type StorageLaw } from './hosts/storage-conformance.ts'
 export { systemClock } from './hosts/system-clock.ts'
+export { openPicture, type Picture } from './picture.ts'
 export {
   type Clock,
   type CorePorts,

@@ -4,32 +4,21 @@ import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
 import { makeTokens, WrongClockError } from './connection/tokens.ts'
 import type { Engine } from './engine.ts'
-import { makeOutbox } from './outbox/outbox.ts'
-import type { CorePorts, Network, StorageFault } from './ports.ts'
+import { type Picture, signedInView, UNDELETED } from './picture.ts'
+import type { EnginePorts, Network, StorageFault } from './ports.ts'
 import { makePatchHub } from './projections/patches.ts'
-import { makeViews } from './projections/views.ts'
-import { type Database, openDatabase } from './replica/database.ts'
+import type { Database } from './replica/database.ts'
 import { makeLocks } from './replica/locks.ts'
-import type { SessionRow } from './replica/rows.ts'
-import { loadSelf, SCHEMA } from './session/self.ts'
 import { makeSignals } from './signals.ts'
 import { makeTasks, type TaskRunner } from './tasks.ts'
 
 /** Builds each part once and joins them. */
-export function makeEngine(ports: CorePorts) {
+export function makeEngine(ports: EnginePorts, picture: Picture) {
   const { clock, network } = ports
+  const { db, outbox, views } = picture
   const log = ports.log ?? (() => {})
   const random = ports.random ?? (() => Math.random())
-  const db = openDatabase(ports.storage, (fault) => onFault(fault))
-  const views = makeViews({
-    db,
-    outbox: { rowsOf: (logId) => outbox.rowsOf(logId) },
-    get self() {
-      return engine.self
-    },
-  })
   const patches = makePatchHub(clock, views, (error) => log('patches-failed', { name: nameOf(error) }))
-  const outbox = makeOutbox(db, () => showConnection())
   const locks = makeLocks()
   let endedFor: EndReason | undefined
   let isStorageFull = false
@@ -74,9 +63,16 @@ export function makeEngine(ports: CorePorts) {
     get tasks() {
       return tasks
     },
+    get self() {
+      return picture.self
+    },
+    set self(self) {
+      picture.self = self
+    },
+    get sessionView() {
+      return picture.sessionView
+    },
     endSession,
-    self: undefined,
-    sessionView: { phase: 'starting' },
     isClosed: false,
     raisedAlarms: new Set(),
     inHand: new Map(),
@@ -87,6 +83,7 @@ export function makeEngine(ports: CorePorts) {
     onProgress: () => showSession(),
   })
   const signals = makeSignals(engine)
+  picture.listen({ onFault, onQueueChange: () => showConnection() })
   patches.subscribe((changes) => {
     for (const change of changes) {
       if (change.topic === 'chats') signals.meet(change.upserts.flatMap(({ peerId }) => peerId ?? []))
@@ -104,14 +101,16 @@ export function makeEngine(ports: CorePorts) {
   }
 
   function showConnection(): void {
-    if (engine.sessionView.phase !== 'starting') patches.connection(connectionView())
+    patches.connection(connectionView())
   }
 
   /** The given view, or that of the signed-in device. */
   function showSession(view?: SessionView): void {
-    const next = view ?? signedInView(engine, tasks)
+    const progress = tasks.progress()
+    const areChatsAwaited = tasks.areChatsAwaited()
+    const next = view ?? (engine.self && signedInView(engine.self, { areChatsAwaited, progress }))
     if (next === undefined) return
-    engine.sessionView = next
+    picture.sessionView = next
     patches.session(next)
   }
 
@@ -157,24 +156,6 @@ export function makeEngine(ports: CorePorts) {
     else showSession({ phase: 'failed', fault, detail: message })
   }
 
-  async function resume(): Promise<void> {
-    const row = (await db.get('meta', 'session')) as SessionRow | undefined
-    if (row !== undefined && row.schema > SCHEMA) {
-      return showSession({
-        phase: 'failed',
-        fault: 'newer-version',
-        detail: 'A newer version of the app has used this database.',
-      })
-    }
-    // At once: a screen waits for this, and each read is a turn of the database.
-    const [self] = await Promise.all([loadSelf(engine), warmUp(db), outbox.load()])
-    engine.self = self
-    if (engine.self === undefined) return showSession(await signedOutView(db))
-    await tasks.lookAtChats()
-    showSession()
-    connection.start()
-  }
-
   /** Deletes what an expired session has left, unsent messages included. */
   async function forgetEverything(): Promise<void> {
     if (engine.self !== undefined) throw new CoreError('bad_request', 'Log out instead.')
@@ -190,41 +171,7 @@ export function makeEngine(ports: CorePorts) {
     await db.close()
   }
 
-  return { engine, views, signals, showSession, connectionView, resume, forgetEverything, stop }
-}
-
-function signedInView(engine: Engine, tasks: TaskRunner): SessionView | undefined {
-  if (engine.self === undefined) return undefined
-  const { accountId, deviceId, username, displayName, bio } = engine.self.session
-  const progress = tasks.progress()
-  return {
-    ...{ phase: 'signed-in', accountId, deviceId, username, displayName, bio },
-    ...(progress ? { progress } : {}),
-    ...(tasks.areChatsAwaited() ? { areChatsAwaited: true as const } : {}),
-  }
-}
-
-const UNDELETED: SessionView = {
-  phase: 'failed',
-  fault: 'blocked',
-  detail: 'Something on this device could not be deleted.',
-}
-
-/** Without a session: nothing is here, or what an expired one has left, or what could not be deleted the last time. */
-async function signedOutView(db: Database): Promise<SessionView> {
-  if ((await db.get('keys', 'self')) !== undefined) return { phase: 'signed-out', reason: 'expired' }
-  const left = await db.range('meta', { limit: 1 })
-  try {
-    if (left.length > 0) await db.destroy()
-    return { phase: 'signed-out' }
-  } catch {
-    return UNDELETED
-  }
-}
-
-/** Chats, people and drafts are few and always needed; messages stay where they are. */
-async function warmUp(db: Database): Promise<void> {
-  await Promise.all([db.warm('chats', {}), db.warm('people', { upper: [], openUpper: true }), db.warm('drafts', {})])
+  return { engine, views, signals, showSession, connectionView, forgetEverything, stop }
 }
 
 /**

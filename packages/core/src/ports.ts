@@ -1,8 +1,16 @@
 import type { Answer, EventName, OperationName } from '@stogram/contract'
 
 /** Everything the engine needs of the place it runs in. */
-export interface CorePorts {
+export interface CorePorts extends PicturePorts, EnginePorts {}
+
+/** What is needed to read what this device has. */
+export interface PicturePorts {
   storage: Storage
+  clock: Clock
+}
+
+/** What is needed to change it. */
+export interface EnginePorts {
   network: Network
   clock: Clock
   /** How this device is called until its person renames it, for example "Chrome on Linux". */

@@ -31,6 +31,7 @@ async function open() {
   const engine = {
     ...{ clock, db, outbox, locks: makeLocks(), isClosed: false, raisedAlarms: new Set(), pushed: new Map() },
     self: { accountId: 'me', keys: {} },
+    sessionView: { phase: 'starting' },
     connection: { isOpen: () => true },
     random: () => 0.5,
     log: () => {},

@@ -24,8 +24,6 @@ export interface TaskRunner extends Tasks {
   lastSyncAtMs(): number | undefined
   progress(): { loaded: number; total: number } | undefined
   areChatsAwaited(): boolean
-  /** At a start: what is known from the local database alone. */
-  lookAtChats(): Promise<void>
   /** Ends all of it, also what waits: the session is over or the engine closes. */
   stop(): void
 }
@@ -136,7 +134,6 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     lastSyncAtMs: () => sync.lastAtMs(),
     progress: () => history.progress(),
     areChatsAwaited: () => firstChats.areAwaited(),
-    lookAtChats: () => firstChats.look(),
     stop() {
       cancelPull()
       haveRefreshedPeers = false

@@ -1,14 +1,8 @@
-import type { Engine, Self } from '../engine.ts'
+import type { Self } from '../engine.ts'
 import type { SelfKeysRow, SessionRow } from '../replica/rows.ts'
 
 /** Layout of the local database. A newer one is not touched. */
 export const SCHEMA = 1
-
-export async function loadSelf(engine: Pick<Engine, 'db'>): Promise<Self | undefined> {
-  const session = (await engine.db.get('meta', 'session')) as SessionRow | undefined
-  const keys = (await engine.db.get('keys', 'self')) as SelfKeysRow | undefined
-  return session === undefined || keys === undefined ? undefined : makeSelf(session, keys)
-}
 
 export function makeSelf(session: SessionRow, keys: SelfKeysRow): Self {
   const { aid, kid, deviceId, encryptionPrivateKey } = keys

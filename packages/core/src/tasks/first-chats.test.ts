@@ -15,9 +15,10 @@ describe('[PJ5] a list without chats', () => {
     changes = 0
     const db = {
       get: async (_store: string, key: string) => logs.find((row) => row.key === key)?.value,
-      range: async (store: string) => (store === 'chats' ? chats : logs),
+      peekAll: () => chats,
+      range: async () => logs,
     }
-    const engine = { db, self: { accountId: 'account' } } as unknown as Engine
+    const engine = { db, self: { accountId: 'account' }, sessionView: { phase: 'starting' } } as unknown as Engine
     first = makeFirstChats(engine, () => {
       changes += 1
     })

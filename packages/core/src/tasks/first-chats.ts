@@ -1,3 +1,4 @@
+import type { AccountId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import { allLogs, loadLog } from './followed-logs.ts'
 
@@ -12,22 +13,16 @@ export interface FirstChats {
   stop(): void
 }
 
-export function makeFirstChats(engine: Pick<Engine, 'db' | 'self'>, onChange: () => void): FirstChats {
+export function makeFirstChats(engine: Pick<Engine, 'db' | 'self' | 'sessionView'>, onChange: () => void): FirstChats {
+  const { sessionView: atStart } = engine
   // Until it is looked at, nobody says that there are none.
-  let areAwaited = true
+  let areAwaited = atStart.phase !== 'signed-in' || atStart.areChatsAwaited === true
   let isSynced = false
-
-  async function mustAwait(accountId: string): Promise<boolean> {
-    if ((await engine.db.range('chats', { limit: 1 })).length > 0) return false
-    const account = await loadLog(engine, accountId)
-    if (!isSynced && (account === undefined || account.cursor === 0)) return true
-    return (await allLogs(engine)).some(({ kind, stage }) => kind === 'chat' && stage === 'new')
-  }
 
   async function look(): Promise<void> {
     const { self } = engine
     if (self === undefined) return
-    const next = await mustAwait(self.accountId)
+    const next = await mustAwaitChats(engine, self.accountId, isSynced)
     if (next === areAwaited || engine.self !== self) return
     areAwaited = next
     onChange()
@@ -45,4 +40,16 @@ export function makeFirstChats(engine: Pick<Engine, 'db' | 'self'>, onChange: ()
       isSynced = false
     },
   }
+}
+
+/** Whether no chat is here that could be shown, although there may be some. */
+export async function mustAwaitChats(
+  engine: Pick<Engine, 'db'>,
+  accountId: AccountId,
+  isSynced = false,
+): Promise<boolean> {
+  if (engine.db.peekAll('chats').length > 0) return false
+  const account = await loadLog(engine, accountId)
+  if (!isSynced && (account === undefined || account.cursor === 0)) return true
+  return (await allLogs(engine)).some(({ kind, stage }) => kind === 'chat' && stage === 'new')
 }

@@ -1,0 +1,29 @@
+import type { AlarmView } from '../api.ts'
+import type { Database } from '../replica/database.ts'
+import type { AlarmRow } from '../replica/rows.ts'
+
+const SENTENCES: Record<string, string> = {
+  KEY_CHANGED: 'The identity of this person is not the one you know. Ask them in person or by phone before you write.',
+  DEVICE_UNCERTIFIED: 'The server named a device that its owner has not signed. It was not believed.',
+  LOG_FORK: 'The server shows different membership to different members of this chat.',
+  TRANSCRIPT_FORK: 'The server shows different messages to different members of this chat.',
+  EQUIVOCATION: 'A device signed two different messages for the same place.',
+  GAP: 'A message that was sent has not arrived.',
+  EPOCH_INVALID: 'A new key for this chat was not valid and is not used.',
+  UNDECRYPTABLE: 'A message could not be opened.',
+  ROLLBACK: 'The server has gone back to an older state than the one this device has seen.',
+  FILE_TAMPERED: 'A file is not the one that its author sent.',
+  CALL_KEY_MISMATCH: 'The other side of a call showed keys that were not agreed on.',
+  KDF_REFUSED: 'The server asked for a weak protection of the password. Nothing was sent.',
+}
+
+/** Newest first. */
+export async function readAlarms(db: Pick<Database, 'range'>): Promise<AlarmView[]> {
+  const rows = await db.range('pending', { lower: ['alarm', ''], upper: ['alarm', '\uffff'] })
+  const alarms = rows.flatMap(({ value }) => ('id' in value ? [alarmView(value)] : []))
+  return alarms.sort((a, b) => b.atMs - a.atMs)
+}
+
+export function alarmView(row: AlarmRow): AlarmView {
+  return { ...row, text: SENTENCES[row.code] ?? 'Something about this chat cannot be trusted.' }
+}
