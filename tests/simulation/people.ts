@@ -43,7 +43,8 @@ export function follow(core: Core): Person {
   core.subscribe((news) => {
     patches.push(...news)
     for (const patch of news) {
-      if (patch.topic === 'alarm') alarms.push(patch.alarm.code)
+      // What happens to the own devices is news, and no alarm.
+      if (patch.topic === 'alarm' && patch.alarm.deviceId === undefined) alarms.push(patch.alarm.code)
       if (patch.topic === 'session' && patch.value.phase === 'signed-in') accountId = patch.value.accountId
     }
     for (const wake of [...waiting]) wake()

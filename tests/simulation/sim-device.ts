@@ -63,7 +63,10 @@ export async function makeSimDevice({
       },
     })
     core.subscribe((patches) => {
-      for (const patch of patches) if (patch.topic === 'alarm') alarms.push(patch.alarm.code)
+      for (const patch of patches) {
+        // What happens to the own devices is news, and no alarm.
+        if (patch.topic === 'alarm' && patch.alarm.deviceId === undefined) alarms.push(patch.alarm.code)
+      }
     })
     return core
   }

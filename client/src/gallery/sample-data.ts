@@ -162,7 +162,18 @@ export const views: CoreViews = {
   connection: { state: 'online', sinceMs: NOW_MS, queued: 0, lastSyncAtMs: NOW_MS },
   chats,
   people,
-  alarms: [],
+  alarms: [
+    {
+      ...{ id: 'device', code: 'DEVICE_ADDED', accountId: SELF, deviceId: chatId('E'), deviceName: 'Safari on iPhone' },
+      atMs: NOW_MS - MINUTE_MS,
+      text: 'A new device was signed in to your account.',
+    },
+    {
+      ...{ id: 'fork', code: 'TRANSCRIPT_FORK', chatId: chatId('w'), accountId: accountId('J') },
+      atMs: NOW_MS - 600 * MINUTE_MS,
+      text: 'The server shows different messages to different members of this chat.',
+    },
+  ],
   typing: [],
   presences: [],
   joinRequests: [],

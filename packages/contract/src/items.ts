@@ -32,6 +32,8 @@ export const accountNotice = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('chat-joined'), chatId }),
   z.strictObject({ type: z.literal('chat-left'), chatId }),
   z.strictObject({ type: z.literal('devices-changed') }),
+  /** A copy of this device's cookie came back: the session ended for whoever holds one. */
+  z.strictObject({ type: z.literal('session-reused'), deviceId }),
   /** Of somebody who shared a chat with the receiver. */
   z.strictObject({ type: z.literal('account-deleted'), accountId }),
 ])

@@ -407,6 +407,9 @@ export interface AlarmView {
   code: string
   chatId?: ChatId
   accountId?: AccountId
+  /** A device of this account, and what it calls itself. */
+  deviceId?: DeviceId
+  deviceName?: string
   atMs: number
   text: string
 }

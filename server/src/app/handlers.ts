@@ -118,7 +118,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog, nowMs }),
     'auth:login': makeLogin({ accounts, directory, authHash, secondFactor, tokens, auditLog }),
     'auth:prove-factor': makeProveFactor({ accounts, directory, secondFactor, tokens, auditLog }),
-    'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, nowMs }),
+    'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, log, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
     'auth:recover': makeRecover({ accounts, directory, auditLog }),

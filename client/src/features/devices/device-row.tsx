@@ -6,10 +6,11 @@ import { Icon } from '../../ui/icon.tsx'
 
 interface DeviceRowProps {
   device: DeviceView
+  isNew: boolean
   onRevoke(): void
 }
 
-export function DeviceRow({ device, onRevoke }: DeviceRowProps) {
+export function DeviceRow({ device, isNew, onRevoke }: DeviceRowProps) {
   const nowMs = Date.now()
   const isPhone = /android|iphone|ipad|phone/i.test(device.name)
   return (
@@ -22,6 +23,7 @@ export function DeviceRow({ device, onRevoke }: DeviceRowProps) {
           <span dir="auto" className="foreign-line font-semibold text-label">
             {device.name}
           </span>
+          {isNew && <span className="rounded-full bg-warn-soft px-2 font-medium text-caption text-warn">new</span>}
           {device.isCurrent && (
             <span className="rounded-full bg-ok-soft px-2 font-medium text-caption text-ok">this device</span>
           )}

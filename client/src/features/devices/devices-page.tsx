@@ -1,7 +1,9 @@
 import type { DeviceView } from '@stogram/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { core } from '../../state/core-client.ts'
 import { sentenceForPassword } from '../../state/sentences.ts'
+import { selectAlarms } from '../../state/session.selectors.ts'
+import { useStore } from '../../state/store.ts'
 import { showToast } from '../../ui/toast-store.ts'
 import { DevicesView } from './devices-view.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
@@ -9,8 +11,18 @@ import { useDevices } from './use-devices.ts'
 
 const NONE: readonly DeviceView[] = []
 
+/** Those whose signing in was not said to be one's own doing yet. */
+function useNewDevices(): ReadonlySet<string> {
+  const alarms = useStore(selectAlarms)
+  return useMemo(
+    () => new Set(alarms.flatMap(({ code, deviceId }) => (code === 'DEVICE_ADDED' && deviceId ? [deviceId] : []))),
+    [alarms],
+  )
+}
+
 export function DevicesPage() {
   const { state, isLoading, load } = useDevices()
+  const newIds = useNewDevices()
   const [leaving, setLeaving] = useState(NONE)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
@@ -35,7 +47,7 @@ export function DevicesPage() {
   }
   return (
     <>
-      <DevicesView state={state} isLoading={isLoading} onRetry={() => void load()} onRevoke={ask} />
+      <DevicesView state={state} newIds={newIds} isLoading={isLoading} onRetry={() => void load()} onRevoke={ask} />
       <RevokeDialog
         devices={leaving}
         isBusy={isBusy}

@@ -11,13 +11,15 @@ import type { DevicesState } from './use-devices.ts'
 
 interface DevicesViewProps {
   state: DevicesState
+  /** Devices to be marked as new. */
+  newIds: ReadonlySet<string>
   /** The list is being asked for, whatever is shown meanwhile. */
   isLoading: boolean
   onRetry(): void
   onRevoke(devices: readonly DeviceView[]): void
 }
 
-export function DevicesView({ state, isLoading, onRetry, onRevoke }: DevicesViewProps) {
+export function DevicesView({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps) {
   return (
     <div className="h-full overflow-y-auto bg-canvas">
       <header className="sticky top-0 z-bar flex h-16 items-center gap-2 border-line border-b bg-surface px-3">
@@ -29,7 +31,7 @@ export function DevicesView({ state, isLoading, onRetry, onRevoke }: DevicesView
           Every device has its own keys. A message is locked for each of them, so a device that is not on this list
           cannot read what is written from now on.
         </p>
-        <Body state={state} isLoading={isLoading} onRetry={onRetry} onRevoke={onRevoke} />
+        <Body state={state} newIds={newIds} isLoading={isLoading} onRetry={onRetry} onRevoke={onRevoke} />
         <Banner title="What signing a device out does">
           It loses access to your account and to everything written afterwards. What it has already stored may stay on
           it. If one of these devices is not yours, sign it out.
@@ -39,7 +41,7 @@ export function DevicesView({ state, isLoading, onRetry, onRevoke }: DevicesView
   )
 }
 
-function Body({ state, isLoading, onRetry, onRevoke }: DevicesViewProps) {
+function Body({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps) {
   if (state.phase === 'loading') {
     return (
       <AfterDelay>
@@ -68,7 +70,12 @@ function Body({ state, isLoading, onRetry, onRevoke }: DevicesViewProps) {
     <>
       <ul role="list" aria-label="Devices" className="divide-y divide-line rounded-lg border border-line bg-surface">
         {state.devices.map((device) => (
-          <DeviceRow key={device.deviceId} device={device} onRevoke={() => onRevoke([device])} />
+          <DeviceRow
+            key={device.deviceId}
+            device={device}
+            isNew={newIds.has(device.deviceId)}
+            onRevoke={() => onRevoke([device])}
+          />
         ))}
       </ul>
       {others.length > 1 && (

@@ -23,7 +23,7 @@ const READY: DevicesState = {
 function Page({ state }: { state: DevicesState }) {
   return (
     <div className="w-screen max-w-measure">
-      <DevicesView state={state} isLoading={false} onRetry={nothing} onRevoke={nothing} />
+      <DevicesView state={state} newIds={new Set(['b'])} isLoading={false} onRetry={nothing} onRevoke={nothing} />
     </div>
   )
 }

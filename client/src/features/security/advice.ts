@@ -7,6 +7,9 @@ const WAIT = 'One that stays missing was kept back or lost by the server. Ask wh
 const ADVICE: Record<string, string> = {
   KEY_CHANGED: MEET,
   DEVICE_UNCERTIFIED: 'Nothing was accepted from that device. If it comes back, tell whoever runs this server.',
+  DEVICE_ADDED: 'If it was not you, sign it out under Devices and change your password.',
+  SESSION_REUSED:
+    'If that device was not restored from a backup, somebody has copied what is on it. Sign it out under Devices and change your password.',
   LOG_FORK: COPIES,
   TRANSCRIPT_FORK: COPIES,
   EQUIVOCATION: 'Either the device was copied or restored from a backup, or somebody has its keys. Ask its owner.',

@@ -1,5 +1,6 @@
 import type { AlarmView } from '@stogram/core'
 import { ArrowLeft, Download, ShieldCheck } from 'lucide-react'
+import { Link } from '../../state/link.tsx'
 import { goBack } from '../../state/route.ts'
 import { Button } from '../../ui/button.tsx'
 import { fullLabel } from '../../ui/date-labels.ts'
@@ -32,7 +33,7 @@ export function SecurityView({ alarms, onDismiss, onSave }: SecurityViewProps) {
         <EmptyState
           drawing={<Icon glyph={ShieldCheck} size="lg" />}
           title="Nothing to report"
-          text="What this device refuses to believe is told here."
+          text="What this device refuses to believe, and what happens to your account, is told here."
         />
       ) : (
         <ol
@@ -65,6 +66,14 @@ function Notice({ alarm, onDismiss }: { alarm: AlarmView; onDismiss(): void }) {
         <Button size="sm" onClick={onDismiss}>
           I have read it
         </Button>
+        {alarm.deviceId !== undefined && (
+          <Link
+            to={{ name: 'devices' }}
+            className="touch-target flex h-8 items-center px-2 font-semibold text-accent text-small"
+          >
+            To my devices
+          </Link>
+        )}
       </div>
     </article>
   )

@@ -5,6 +5,10 @@ const nothing = () => undefined
 const NOW_MS = Date.now()
 const ALARMS: AlarmView[] = [
   {
+    ...{ id: 'a', code: 'DEVICE_ADDED', accountId: 'A', deviceId: 'd', deviceName: 'Firefox on Windows', atMs: NOW_MS },
+    text: 'A new device was signed in to your account.',
+  },
+  {
     ...{ id: 'b', code: 'TRANSCRIPT_FORK', chatId: 'w'.repeat(22), atMs: NOW_MS - 90_000_000 },
     text: 'The server shows different messages to different members of this chat.',
   },

@@ -1,5 +1,5 @@
 import type { AlarmView } from '@stogram/core'
-import { ShieldAlert } from 'lucide-react'
+import { MonitorSmartphone, ShieldAlert } from 'lucide-react'
 import { core } from '../../state/core-client.ts'
 import { Link } from '../../state/link.tsx'
 import { sentenceFor } from '../../state/sentences.ts'
@@ -7,12 +7,13 @@ import { selectAlarms } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { fullLabel } from '../../ui/date-labels.ts'
 import { showToast } from '../../ui/toast-store.ts'
 import type { AlarmSubject } from './alarm-subject.ts'
 import { titleOf } from './alarm-title.ts'
 import { useAlarmSubject } from './use-alarm-subject.ts'
 
-/** What the engine refused to believe. It stays until it was read, in every window. */
+/** What the engine refused to believe, and what happened to the account. It stays until it was read, in every window. */
 export function AlarmBanner() {
   const [newest, ...others] = useStore(selectAlarms)
   return newest === undefined ? null : <Newest alarm={newest} others={others.length} />
@@ -35,28 +36,29 @@ interface AlarmBannerViewProps {
 }
 
 export function AlarmBannerView({ alarm, about, others, onDismiss }: AlarmBannerViewProps) {
+  const isNewDevice = alarm.code === 'DEVICE_ADDED'
   return (
     <Banner
-      tone="danger"
-      glyph={ShieldAlert}
+      tone={isNewDevice ? 'warn' : 'danger'}
+      glyph={isNewDevice ? MonitorSmartphone : ShieldAlert}
       role="alert"
       title={titleOf(alarm.code)}
       actions={
         <>
           <Button size="sm" onClick={onDismiss}>
-            I have read it
+            {isNewDevice ? 'It was me' : 'I have read it'}
           </Button>
           <Link
-            to={{ name: 'security' }}
+            to={{ name: isNewDevice ? 'devices' : 'security' }}
             className="touch-target flex h-8 items-center px-2 font-semibold text-accent text-small"
           >
-            What to do
+            {isNewDevice ? 'It was not me' : 'What to do'}
           </Link>
         </>
       }
     >
       {about !== undefined && <Subject about={about} />}
-      <p>{alarm.text}</p>
+      <p>{isNewDevice ? fullLabel(alarm.atMs) : alarm.text}</p>
       <p className="mt-1 text-faint">
         Code: {alarm.code}
         {others > 0 && (

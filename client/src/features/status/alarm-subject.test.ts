@@ -13,6 +13,9 @@ const alarm = { id: 'a', code: 'GAP', atMs: 0, text: '' }
 test('an alarm names what it is about and leads there', () => {
   expect(subjectOf(state, { ...alarm, chatId: 'hike' })).toEqual({ name: 'Weekend hike', chatId: 'hike' })
   expect(subjectOf(state, { ...alarm, accountId: 'mira' })).toEqual({ name: 'Mira Okafor', chatId: 'private' })
+  const device = { ...alarm, accountId: 'mira', deviceId: 'd' }
+  expect(subjectOf(state, device)).toEqual({ name: 'Unnamed device', chatId: undefined })
+  expect(subjectOf(state, { ...device, deviceName: 'Chrome on Linux' })?.name).toBe('Chrome on Linux')
 })
 
 test('an alarm about nothing that is known here names nothing', () => {

@@ -1,7 +1,7 @@
 import type { AlarmView } from '@stogram/core'
 import type { AppState } from '../../state/store.ts'
 
-/** The chat or person that an alarm is about, and the chat where that can be looked at. */
+/** The chat, person or device that an alarm is about, and the chat where that can be looked at. */
 export interface AlarmSubject {
   name: string
   chatId: string | undefined
@@ -10,6 +10,7 @@ export interface AlarmSubject {
 type Known = Pick<AppState, 'chatsById' | 'peopleById'>
 
 export function subjectOf(state: Known, alarm: AlarmView): AlarmSubject | undefined {
+  if (alarm.deviceId !== undefined) return { name: alarm.deviceName ?? 'Unnamed device', chatId: undefined }
   const name = nameOf(state, alarm)
   return name === undefined ? undefined : { name, chatId: chatOf(state, alarm) }
 }

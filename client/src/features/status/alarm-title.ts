@@ -1,4 +1,6 @@
 const TITLES: Record<string, string> = {
+  DEVICE_ADDED: 'New device signed in',
+  SESSION_REUSED: 'A log-in was copied',
   KEY_CHANGED: 'Somebody’s keys have changed',
 }
 

@@ -12,7 +12,7 @@ export interface AlarmCause {
 
 /** Keeps an alarm and shows it. The same cause is shown once for each chat and account until it is dismissed. */
 export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
-  const id = [cause.code, cause.chatId ?? '', cause.accountId ?? ''].join(' ')
+  const id = alarmId(cause)
   if (engine.raisedAlarms.has(id)) return
   engine.raisedAlarms.add(id)
   const row: AlarmRow = { id, code: cause.code, atMs: engine.clock.nowMs() }
@@ -24,6 +24,10 @@ export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
   tx.put('pending', ['alarm', id], row)
   // @NOTE A fault of the storage reports itself; the alarm has been shown in any case.
   tx.commit().catch(() => {})
+}
+
+export function alarmId({ code, chatId, accountId }: AlarmCause): string {
+  return [code, chatId ?? '', accountId ?? ''].join(' ')
 }
 
 /** Raises the alarm that an error of the encryption calls for, if any. */

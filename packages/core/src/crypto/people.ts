@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
 import { judge } from './decisions.ts'
+import { noticeAddedDevices } from './device-notices.ts'
 import { learnRevocations } from './revocations.ts'
 
 /** The verified directory entry that this device holds, if any. */
@@ -68,6 +69,7 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
         if (isDeleted) void patchChatsWith(engine, accountId)
       })
     }
+    if (before !== undefined && accountId === engine.self?.accountId) noticeAddedDevices(engine, tx, before.view, view)
     await tx.commit()
     return view
   })

@@ -2,11 +2,13 @@ import { accountNotice, type ChatId, type LogItem } from '@stogram/contract'
 import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import { takeDecision } from '../crypto/decisions.ts'
+import { noticeReuse, renameNotice } from '../crypto/device-notices.ts'
 import { pinKey } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { linkNoteKey } from '../groups/link-notes.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
+import { deviceNameKey } from '../replica/device-names.ts'
 import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
 import { applyNotesOf, noteKey } from './apply-notes.ts'
 import { emptyLog } from './empty-log.ts'
@@ -44,7 +46,10 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   if (note.type === 'pin') await takePin(engine, tx, note)
   if (note.type === 'identity') await takeDecision(engine, tx, note)
   if (note.type === 'group-link') tx.put('meta', linkNoteKey(note.chatId, note.id), { note } satisfies NoteRow)
-  if (note.type === 'device-name') tx.put('meta', `device:${note.deviceId}`, { note } satisfies NoteRow)
+  if (note.type === 'device-name') {
+    tx.put('meta', deviceNameKey(note.deviceId), { note } satisfies NoteRow)
+    renameNotice(engine, tx, item.logId, note.deviceId)
+  }
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })
     chatIds.add(note.chatId)
@@ -89,6 +94,7 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
     tx.afterCommit(() => engine.tasks.refreshPeople([item.logId]))
     return
   }
+  if (notice.data.type === 'session-reused') return noticeReuse(engine, tx, item, notice.data.deviceId)
   if (notice.data.type === 'account-deleted') {
     const { accountId } = notice.data
     tx.afterCommit(() => engine.tasks.refreshPeople([accountId]))

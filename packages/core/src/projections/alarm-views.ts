@@ -1,5 +1,6 @@
 import type { AlarmView } from '../api.ts'
 import type { Database } from '../replica/database.ts'
+import { readDeviceName } from '../replica/device-names.ts'
 import type { AlarmRow } from '../replica/rows.ts'
 
 const SENTENCES: Record<string, string> = {
@@ -14,14 +15,27 @@ const SENTENCES: Record<string, string> = {
   ROLLBACK: 'The server has gone back to an older state than the one this device has seen.',
   FILE_TAMPERED: 'A file is not the one that its author sent.',
   CALL_KEY_MISMATCH: 'The other side of a call showed keys that were not agreed on.',
+  DEVICE_ADDED: 'A new device was signed in to your account.',
+  SESSION_REUSED: 'Somebody had a copy of the log-in of one of your devices. It was signed out.',
   KDF_REFUSED: 'The server asked for a weak protection of the password. Nothing was sent.',
 }
 
 /** Newest first. */
-export async function readAlarms(db: Pick<Database, 'range'>): Promise<AlarmView[]> {
+export async function readAlarms(db: Pick<Database, 'get' | 'range'>): Promise<AlarmView[]> {
   const rows = await db.range('pending', { lower: ['alarm', ''], upper: ['alarm', '\uffff'] })
-  const alarms = rows.flatMap(({ value }) => ('id' in value ? [alarmView(value)] : []))
+  const alarms = await Promise.all(rows.flatMap(({ value }) => ('id' in value ? [withName(db, value)] : [])))
   return alarms.sort((a, b) => b.atMs - a.atMs)
+}
+
+/** As it is to be read now, if it still is kept. */
+export async function readAlarm(db: Pick<Database, 'get'>, id: string): Promise<AlarmView | undefined> {
+  const row = (await db.get('pending', ['alarm', id])) as AlarmRow | undefined
+  return row && withName(db, row)
+}
+
+async function withName(db: Pick<Database, 'get'>, row: AlarmRow): Promise<AlarmView> {
+  const deviceName = row.deviceId && (await readDeviceName(db, row.deviceId))
+  return deviceName === undefined ? alarmView(row) : { ...alarmView(row), deviceName }
 }
 
 export function alarmView(row: AlarmRow): AlarmView {

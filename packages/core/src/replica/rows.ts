@@ -286,6 +286,7 @@ export interface AlarmRow {
   atMs: number
   chatId?: ChatId
   accountId?: AccountId
+  deviceId?: DeviceId
 }
 
 export type OutboxContent =

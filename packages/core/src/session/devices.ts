@@ -5,7 +5,7 @@ import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
 import { must, mustSelf } from '../must.ts'
-import type { NoteRow } from '../replica/rows.ts'
+import { readDeviceName } from '../replica/device-names.ts'
 import { derive, unlock } from './unlock.ts'
 
 export async function listDevices(engine: Engine): Promise<DeviceView[]> {
@@ -21,9 +21,8 @@ export async function listDevices(engine: Engine): Promise<DeviceView[]> {
 }
 
 async function nameOf(engine: Engine, deviceId: DeviceId): Promise<string> {
-  const row = (await engine.db.get('meta', `device:${deviceId}`)) as NoteRow | undefined
-  if (row?.note.type === 'device-name') return row.note.name
-  return deviceId === engine.self?.deviceId ? engine.ports.deviceName : 'Unnamed device'
+  const own = deviceId === engine.self?.deviceId ? engine.ports.deviceName : 'Unnamed device'
+  return (await readDeviceName(engine.db, deviceId)) ?? own
 }
 
 /** How often the list is made again because another device was faster. */

@@ -1,6 +1,8 @@
 import { decodeCanonical } from '@stogram/e2ee/public'
+import type { LogStore } from '../../log/log.ts'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
+import { makeNotice } from '../notices/index.ts'
 import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
 import { mustProveDevice } from './device-proof.ts'
 import type { EndSessions } from './end-sessions.ts'
@@ -13,6 +15,7 @@ export interface RefreshDeps {
   tokens: AccessTokens
   refreshKey: Uint8Array
   endSessions: EndSessions
+  log: Pick<LogStore, 'append'>
   nowMs: () => number
 }
 
@@ -26,7 +29,7 @@ const REPEAT_MS = 30_000
  * ```
  */
 export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
-  const { sessions, tokens, refreshKey, endSessions, nowMs } = deps
+  const { sessions, tokens, refreshKey, nowMs } = deps
   return async (request, { caller, cookie }) => {
     const hash = hashRefreshToken(caller.refreshToken)
     const token = await sessions.findRefreshToken(hash)
@@ -44,13 +47,22 @@ export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
       (token.usedAtMs === undefined && (await sessions.rotate({ hash, successorHash, requestId, atMs }))) ||
       (await isRepeat(deps, { hash, successorHash, requestId, atMs }))
     if (!isRotated) {
-      await endSessions([session.id], 'reused', { accountId: session.accountId })
+      await endReused(deps, session)
       cookie.clear()
       throw new OperationError('session_revoked', { reason: 'reused' })
     }
     cookie.set(successor, Math.min(SESSION_IDLE_MS, session.expiresAtMs - atMs))
     return toSession(session, Math.min(atMs + ACCESS_LIFETIME_MS, session.expiresAtMs), tokens)
   }
+}
+
+/** The account's other devices are told first: were the server to stop in between, the next attempt ends the session. */
+async function endReused({ endSessions, log }: RefreshDeps, { id, accountId, deviceId }: StoredSession): Promise<void> {
+  const notice = makeNotice(accountId, { type: 'session-reused', deviceId }, { accountId, deviceId })
+  const { verdict } = await log.append({ ...notice, kind: 'notice' })
+  // @NOTE A server that is overloaded ends the session all the same.
+  if (verdict !== 'ok' && verdict !== 'overloaded') throw new Error('an account lost its own log')
+  await endSessions([id], 'reused', { accountId })
 }
 
 function checkAlive(session: StoredSession, atMs: number): void {

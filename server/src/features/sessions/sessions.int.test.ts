@@ -98,6 +98,20 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
     expect(await refreshRefusal(who, who.cookie, requestId)).toBe('session_revoked')
   })
 
+  it('[SE12] tells the other devices of the account when an old cookie returns', async () => {
+    const zoe = await makePerson('zoe')
+    const who = await register(api, zoe, now())
+    const other = await enrol(api, zoe, zoe.deviceList.parsed, now())
+    const pull = (afterSeq: number) => api.ok('sync:pull', { cursors: [{ logId: zoe.accountId, afterSeq }] }, other)
+    const { logs: before } = await pull(0)
+    await refresh(who, who.cookie)
+    expect(await refreshRefusal(who, who.cookie)).toBe('session_revoked')
+    const afterSeq = before[0]?.lastSeq ?? 0
+    const { logs } = await pull(afterSeq)
+    const notices = logs.flatMap(({ items }) => items.map(({ body }) => JSON.parse(new TextDecoder().decode(body))))
+    expect(notices).toEqual([{ type: 'session-reused', deviceId: zoe.device.id }])
+  })
+
   it('[SE5] changes nothing for a cookie without the signature of its device', async () => {
     const who = await signIn()
     const stranger = await makePerson('eve')
