@@ -1,6 +1,7 @@
-import { encodeCanonical, idText } from '@stogram/e2ee'
+import { encodeCanonical, idBytes, idText, verifyStatement } from '@stogram/e2ee'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedAccountKeys } from '../../packages/e2ee/src/testing/fixed-keys.ts'
+import { attackLog, firstOf, messagesOf } from './attack.ts'
 import { Cast, type Device } from './cast.ts'
 import { startEvilServer } from './evil-server.ts'
 import { accountOf } from './forge.ts'
@@ -155,5 +156,34 @@ describe('comparing keys under a hostile server', () => {
     const { identity } = await dan.core.readVerification(cara.accountId)
     await dan.core.setVerified({ accountId: cara.accountId, identity, isVerified: true })
     expect(await dan.core.readIntroducer(cara.accountId)).toBeUndefined()
+  })
+
+  it('[PE9] B4 two histories of one chat can be shown to others, signed and without a word of anybody', async () => {
+    const [cara, dan] = [named('cara'), named('dan')]
+    const chatId = await cast.group(ada, cara, dan)
+    const attack = await attackLog(dan, chatId)
+    attack.withhold(firstOf(messagesOf(ada)))
+    await ada.core.sendText({ chatId, text: 'left out' })
+    await cara.sees(chatId, 'left out')
+    await cara.core.sendText({ chatId, text: 'seen by all' })
+    await dan.sees(chatId, 'seen by all')
+    await dan.alarmed('TRANSCRIPT_FORK', chatId)
+    const { alarms } = await dan.core.readViews()
+    const fork = alarms.find((alarm) => alarm.chatId === chatId && alarm.hasEvidence)
+    expect(fork).not.toHaveProperty('evidence')
+    const text = await dan.core.exportEvidence(fork?.id ?? '')
+    expect(text).not.toMatch(/left out|seen by all/)
+    const { theirs, ours } = JSON.parse(text)
+    expect(theirs).toMatchObject({ accountId: cara.accountId, view: { seq: expect.any(Number) } })
+    const sealed = (await cara.network.trueLog(chatId)).map(({ body }) => idText(body))
+    expect(sealed).toContain(theirs.envelope)
+    expect(theirs.view.chain16).not.toBe(ours.view.chain.slice(0, theirs.view.chain16.length))
+    // Anybody who knows the device's key can check who says so.
+    const device = accountOf(dan, dan.accountId).devices[0]
+    const signed = verifyStatement(device?.dkPub ?? new Uint8Array(32), ours.statement, idBytes(ours.signature))
+    await expect(signed).resolves.toBeUndefined()
+    expect(ours.statement).toContain(ours.view.chain)
+    await expect(dan.core.exportEvidence('of nothing')).rejects.toMatchObject({ code: 'not_found' })
+    attack.stop()
   })
 })

@@ -110,6 +110,7 @@ export function makeFakeCore(): CoreCommands {
     setVerified: done,
     checkScannedCode: async () => 'match',
     dismissAlarm: done,
+    exportEvidence: async () => '{}\n',
     updateProfile: done,
     wake: () => undefined,
   }

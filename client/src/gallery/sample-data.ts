@@ -172,6 +172,7 @@ export const views: CoreViews = {
       ...{ id: 'fork', code: 'TRANSCRIPT_FORK', chatId: chatId('w'), accountId: accountId('J') },
       atMs: NOW_MS - 600 * MINUTE_MS,
       text: 'The server shows different messages to different members of this chat.',
+      hasEvidence: true,
     },
   ],
   typing: [],

@@ -10,6 +10,7 @@ import type {
   Status,
 } from '@stogram/contract'
 import type { HistoryPolicy } from '@stogram/e2ee'
+import type { GroupInvitationView, GroupLinkTerms, GroupLinkView } from './groups/link-views.ts'
 import type { RecoveryWordsCheck } from './session/check-recovery-words.ts'
 
 /**
@@ -77,6 +78,8 @@ export interface Core {
   setVerified(input: { accountId: AccountId; identity: string; isVerified: boolean }): Promise<void>
   /** A match marks the person as verified. */
   checkScannedCode(accountId: AccountId, text: string): Promise<ScanResult>
+  /** The two views that contradict each other, signed, as JSON for a file; nobody's text is in it. */
+  exportEvidence(alarmId: string): Promise<string>
   /** Puts an alarm away on this device. The same cause raises it again. */
   dismissAlarm(id: string): Promise<void>
   /** Needs the network the first time for a person; afterwards returns the chat that exists. */
@@ -312,40 +315,6 @@ export interface JoinRequestView {
   askedAtMs: number
 }
 
-export interface GroupLinkTerms {
-  /** The link ends so long after it was made; above 0. */
-  lifetimeMs: number
-  /** 1 to 1,000. */
-  maxUses: number
-  /** An admin lets in whoever comes by it. */
-  needsApproval: boolean
-}
-
-/** An open join link of a group. */
-export interface GroupLinkView {
-  id: string
-  /** Absent when another admin made it: only that account's devices know its secret. */
-  text?: string
-  expiresAtMs: number
-  usesLeft: number
-  needsApproval: boolean
-}
-
-/**
- * What somebody finds behind a join link.
- * state: open, or why it lets nobody in any more. standing: what this account is to the group.
- */
-export interface GroupInvitationView {
-  chatId: ChatId
-  state: 'open' | 'expired' | 'used_up' | 'revoked' | 'closed'
-  standing: 'stranger' | 'asked' | 'declined' | 'member'
-  needsApproval: boolean
-  /** 0 unless the link is open. */
-  memberCount: number
-  /** What the group was called when the link was last described; empty when it says nothing. */
-  title: string
-}
-
 /**
  * queued: durable here only. sent: durable on the server. delivered, read: by every other member for PRIVATE,
  * by at least one for GROUP. failed: parked until retried or discarded.
@@ -410,6 +379,8 @@ export interface AlarmView {
   /** A device of this account, and what it calls itself. */
   deviceId?: DeviceId
   deviceName?: string
+  /** There is something signed to show to others: `exportEvidence`. */
+  hasEvidence?: true
   atMs: number
   text: string
 }

@@ -133,6 +133,8 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
     setVerified: (input) => signedIn(() => setVerified(engine, input)),
     checkScannedCode: (accountId, text) =>
       signedIn(async () => (await loadVerification()).checkScannedCode(engine, accountId, text)),
+    exportEvidence: (id) =>
+      signedIn(async () => (await import('./crypto/export-evidence.ts')).exportEvidence(engine, id)),
     dismissAlarm: (id) => command(() => dismissAlarm(engine, id)),
     openPrivateChat: (accountId) =>
       signedIn(async () => (await loadGroupCommands()).openPrivateChat(engine, accountId)),

@@ -10,9 +10,6 @@ export {
   type DeviceView,
   type FactorsAsked,
   type FactorsView,
-  type GroupInvitationView,
-  type GroupLinkTerms,
-  type GroupLinkView,
   type JoinRequestView,
   type KeyChange,
   type MemberView,
@@ -25,6 +22,7 @@ export {
   type VerificationView,
 } from './api.ts'
 export { type CoreSeams, createCore, startCore } from './core.ts'
+export type { GroupInvitationView, GroupLinkTerms, GroupLinkView } from './groups/link-views.ts'
 export { makeNetwork, type NetworkOptions } from './hosts/network.ts'
 export { STORAGE_LAWS, type StorageLaw } from './hosts/storage-conformance.ts'
 export { systemClock } from './hosts/system-clock.ts'

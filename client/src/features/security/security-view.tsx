@@ -7,7 +7,7 @@ import { fullLabel } from '../../ui/date-labels.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Subject, titleOf, useAlarmSubject } from '../status/index.ts'
+import { Subject, saveEvidence, titleOf, useAlarmSubject } from '../status/index.ts'
 import { adviceFor } from './advice.ts'
 
 interface SecurityViewProps {
@@ -66,6 +66,11 @@ function Notice({ alarm, onDismiss }: { alarm: AlarmView; onDismiss(): void }) {
         <Button size="sm" onClick={onDismiss}>
           I have read it
         </Button>
+        {alarm.hasEvidence && (
+          <Button size="sm" variant="quiet" onClick={() => void saveEvidence(alarm)}>
+            Save evidence
+          </Button>
+        )}
         {alarm.deviceId !== undefined && (
           <Link
             to={{ name: 'devices' }}

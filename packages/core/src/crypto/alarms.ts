@@ -3,11 +3,13 @@ import { E2eeError } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import { alarmView } from '../projections/alarm-views.ts'
 import type { AlarmRow } from '../replica/rows.ts'
+import type { Evidence } from './evidence.ts'
 
 export interface AlarmCause {
   code: string
   chatId?: ChatId | undefined
   accountId?: AccountId | undefined
+  evidence?: Evidence
 }
 
 /** Keeps an alarm and shows it. The same cause is shown once for each chat and account until it is dismissed. */
@@ -18,6 +20,7 @@ export function raiseAlarm(engine: Engine, cause: AlarmCause): void {
   const row: AlarmRow = { id, code: cause.code, atMs: engine.clock.nowMs() }
   if (cause.chatId !== undefined) row.chatId = cause.chatId
   if (cause.accountId !== undefined) row.accountId = cause.accountId
+  if (cause.evidence !== undefined) row.evidence = cause.evidence
   engine.log('alarm', { code: cause.code })
   engine.patches.alarm(alarmView(row))
   const tx = engine.db.begin()

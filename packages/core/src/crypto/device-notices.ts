@@ -41,7 +41,11 @@ export function renameNotice(engine: Engine, tx: Tx, accountId: AccountId, devic
   showAfter(engine, tx, noticeId({ code: ADDED, accountId, deviceId }))
 }
 
-function stageNotice(engine: Engine, tx: Tx, notice: Required<Omit<AlarmRow, 'id' | 'chatId'>>): void {
+function stageNotice(
+  engine: Engine,
+  tx: Tx,
+  notice: Required<Pick<AlarmRow, 'code' | 'accountId' | 'deviceId' | 'atMs'>>,
+): void {
   const id = noticeId(notice)
   tx.put('pending', ['alarm', id], { id, ...notice })
   showAfter(engine, tx, id)

@@ -11,7 +11,7 @@ import {
   rankOf,
   sealLinkPreview,
 } from '@stogram/e2ee'
-import { CoreError, type GroupLinkTerms, type GroupLinkView } from '../api.ts'
+import { CoreError } from '../api.ts'
 import { isTransient } from '../connection/caller.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
@@ -20,6 +20,7 @@ import type { NoteRow } from '../replica/rows.ts'
 import { changeGroup, findIn, loadGroup } from './change-group.ts'
 import { loadMeta } from './group-meta.ts'
 import { linkNoteKey } from './link-notes.ts'
+import type { GroupLinkTerms, GroupLinkView } from './link-views.ts'
 
 const MAX_LINKS = 20
 

@@ -1,10 +1,11 @@
 import type { GroupLink } from '@stogram/contract'
 import { E2eeError, type InviteLink, idText, makeJoinRequest, openLinkPreview, parseInviteLink } from '@stogram/e2ee'
-import { CoreError, type GroupInvitationView } from '../api.ts'
+import { CoreError } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import type { JoiningRow } from '../replica/rows.ts'
 import { joiningKey } from './link-notes.ts'
+import type { GroupInvitationView } from './link-views.ts'
 
 /** Looks at a link. Throws CoreError('not_found') for a text that is no link, or no longer one. */
 export async function readInvitation(engine: Engine, text: string): Promise<GroupInvitationView> {

@@ -15,6 +15,7 @@ import {
   type Roster,
   startReceiver,
 } from '@stogram/e2ee'
+import { evidenceOf } from '../crypto/evidence.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { StoreKey } from '../ports.ts'
 import type { AccountRow, LogRow } from '../replica/rows.ts'
@@ -142,10 +143,6 @@ async function checkView(
   { view, sentAtMs }: OpenedMessage,
   { account, roster, isLive }: Surroundings,
 ): Promise<void> {
-  const accuse = (code: string) => context.alarm({ code, accountId: item.senderId })
-  // Ops stand in the same log: nobody has seen one that is not below what they wrote then, nor an item at its place.
-  if (view.seq >= item.seq) accuse('TRANSCRIPT_FORK')
-  if (view.logSeq > roster.logSeq) accuse('LOG_FORK')
   const own: OwnView = { deviceListHashes: account.view.deviceListHashes }
   const head = await context.tx.get('epochs', [context.log.logId, 'head', view.logSeq])
   if (head !== undefined && 'hash' in head) own.logHead = head.hash
@@ -153,6 +150,11 @@ async function checkView(
   // A member who joined in the middle knows no transcript yet and names place 0.
   const chain = view.seq === 0 ? EMPTY_CHAIN : await chainAt(context.tx, context.log, view.seq)
   if (chain !== undefined) own.chain = chain
+  const accuse = (code: string) =>
+    context.alarm({ code, accountId: item.senderId, evidence: evidenceOf(item, view, own) })
+  // Ops stand in the same log: nobody has seen one that is not below what they wrote then, nor an item at its place.
+  if (view.seq >= item.seq) accuse('TRANSCRIPT_FORK')
+  if (view.logSeq > roster.logSeq) accuse('LOG_FORK')
   const verdict = compareView(view, own)
   if (verdict.kind === 'fork') accuse(verdict.alarm)
   const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')

@@ -38,6 +38,7 @@ async function withName(db: Pick<Database, 'get'>, row: AlarmRow): Promise<Alarm
   return deviceName === undefined ? alarmView(row) : { ...alarmView(row), deviceName }
 }
 
-export function alarmView(row: AlarmRow): AlarmView {
-  return { ...row, text: SENTENCES[row.code] ?? 'Something about this chat cannot be trusted.' }
+export function alarmView({ evidence, ...row }: AlarmRow): AlarmView {
+  const has = evidence === undefined ? {} : { hasEvidence: true as const }
+  return { ...row, ...has, text: SENTENCES[row.code] ?? 'Something about this chat cannot be trusted.' }
 }

@@ -11,6 +11,7 @@ import type {
   SenderState,
 } from '@stogram/e2ee'
 import type { KeyChange } from '../api.ts'
+import type { Evidence } from '../crypto/evidence.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
@@ -287,6 +288,7 @@ export interface AlarmRow {
   chatId?: ChatId
   accountId?: AccountId
   deviceId?: DeviceId
+  evidence?: Evidence
 }
 
 export type OutboxContent =

@@ -4,20 +4,23 @@ import { Link } from '../../../state/link.tsx'
 import { selectAlarms } from '../../../state/session.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { saveEvidence } from '../../status/index.ts'
 
 const FORKS: ReadonlySet<string> = new Set(['LOG_FORK', 'TRANSCRIPT_FORK', 'EQUIVOCATION'])
 
 /** While somebody may be shown another history of this chat. It goes once the notice was read. */
 export function ForkBanner({ chatId }: { chatId: ChatId }) {
   const fork = useStore(selectAlarms).find((alarm) => alarm.chatId === chatId && FORKS.has(alarm.code))
-  return fork === undefined ? null : <ForkBannerView alarm={fork} />
+  return fork === undefined ? null : <ForkBannerView alarm={fork} onSave={() => void saveEvidence(fork)} />
 }
 
 interface ForkBannerViewProps {
-  alarm: Pick<AlarmView, 'code' | 'text'>
+  alarm: Pick<AlarmView, 'code' | 'text' | 'hasEvidence'>
+  onSave(): void
 }
 
-export function ForkBannerView({ alarm }: ForkBannerViewProps) {
+export function ForkBannerView({ alarm, onSave }: ForkBannerViewProps) {
   return (
     <div className="px-3 pt-2">
       <Banner
@@ -25,12 +28,19 @@ export function ForkBannerView({ alarm }: ForkBannerViewProps) {
         role="alert"
         title="Others may see something else here"
         actions={
-          <Link
-            to={{ name: 'security' }}
-            className="touch-target flex h-8 items-center font-semibold text-accent text-small"
-          >
-            What to do
-          </Link>
+          <>
+            {alarm.hasEvidence && (
+              <Button size="sm" onClick={onSave}>
+                Save evidence
+              </Button>
+            )}
+            <Link
+              to={{ name: 'security' }}
+              className="touch-target flex h-8 items-center font-semibold text-accent text-small"
+            >
+              What to do
+            </Link>
+          </>
         }
       >
         {alarm.text} Code: {alarm.code}
