@@ -101,7 +101,7 @@ export function compose(input: ComposeInput) {
   const gate = makeGate(
     makeDispatch({
       handlers,
-      authenticate: makeAuthenticate({ tokens, live }),
+      authenticate: makeAuthenticate({ tokens, live, sessions }),
       limiter,
       log: loggers.dispatchLog,
     }),
@@ -123,7 +123,7 @@ export function compose(input: ComposeInput) {
   serveSockets({
     io,
     dispatch,
-    authenticateDevice: makeAuthenticateDevice({ tokens, live }),
+    authenticateDevice: makeAuthenticateDevice({ tokens, live, sessions }),
     ...{ limiter, live, findChatIds: chats.findChatIds, addressOf, presence },
     connections: countConnections(io, { addressOf, perNetwork }),
     log: loggers.socketLog,

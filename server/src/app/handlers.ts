@@ -96,7 +96,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const directory = makeDirectoryRepository(prisma)
   const devices = makeDevicesRepository(database, log)
   const sessions = makeSessionsRepository(database)
-  const startSession = makeStartSession({ sessions, tokens, nowMs })
+  const startSession = makeStartSession({ sessions, tokens, refreshKey: secrets.refreshKey, nowMs })
   const endSessions = makeEndSessions({ sessions, live, fanOut, auditLog })
   const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog })
   const { isRegistrationOpen } = parts

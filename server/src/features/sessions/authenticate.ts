@@ -3,10 +3,12 @@ import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { LiveSessions } from './live-sessions.ts'
+import type { SessionsRepository } from './sessions.repository.ts'
 
 export interface AuthenticateDeps {
   tokens: AccessTokens
   live: LiveSessions
+  sessions: Pick<SessionsRepository, 'isKnown'>
 }
 
 /** Who a caller is, by the kind of proof its operation asks for. */
@@ -32,10 +34,11 @@ export function makeAuthenticate(deps: AuthenticateDeps): Authenticate {
   }
 }
 
-export function makeAuthenticateDevice({ tokens, live }: AuthenticateDeps) {
+export function makeAuthenticateDevice({ tokens, live, sessions }: AuthenticateDeps) {
   return async (accessToken: string): Promise<DeviceCaller> => {
     const caller = await tokens.verifyAccess(accessToken)
-    if (!(await live.isLive(caller.sessionId))) throw new OperationError('session_revoked')
-    return caller
+    if (await live.isLive(caller.sessionId)) return caller
+    // A session that a database from before it does not know was never ended: its device keeps what it has.
+    throw new OperationError((await sessions.isKnown(caller.sessionId)) ? 'session_revoked' : 'unauthorized')
   }
 }

@@ -6,8 +6,8 @@ import { makeNotice } from '../notices/index.ts'
 import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
 import { mustProveDevice } from './device-proof.ts'
 import type { EndSessions } from './end-sessions.ts'
-import { deriveSuccessor, hashRefreshToken } from './refresh-token.ts'
-import type { SessionsRepository, StoredSession } from './sessions.repository.ts'
+import { deriveSuccessor, hashRefreshToken, readRefreshToken } from './refresh-token.ts'
+import type { OwnedSession, SessionsRepository, StoredSession } from './sessions.repository.ts'
 import { SESSION_IDLE_MS, toSession } from './start-session.ts'
 
 export interface RefreshDeps {
@@ -29,24 +29,20 @@ const REPEAT_MS = 30_000
  * ```
  */
 export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
-  const { sessions, tokens, refreshKey, nowMs } = deps
+  const { sessions, tokens, nowMs } = deps
   return async (request, { caller, cookie }) => {
-    const hash = hashRefreshToken(caller.refreshToken)
-    const token = await sessions.findRefreshToken(hash)
-    if (token === undefined) throw new OperationError('unauthorized')
-    const { session } = token
+    const { refreshToken } = caller
+    const hash = hashRefreshToken(refreshToken)
+    const known = await sessions.findRefreshToken(hash)
+    const { session, deviceCertificate } = known ?? (await findForgotten(deps, refreshToken))
     const atMs = nowMs()
     checkAlive(session, atMs)
     // First of all the signature: without the device's key nobody may even trip the reuse alarm.
-    await mustProveDevice(deviceKeyOf(token.deviceCertificate), 'refresh', request, atMs)
-
-    const successor = deriveSuccessor(refreshKey, caller.refreshToken, request.requestId)
-    const successorHash = hashRefreshToken(successor)
-    const { requestId } = request
-    const isRotated =
-      (token.usedAtMs === undefined && (await sessions.rotate({ hash, successorHash, requestId, atMs }))) ||
-      (await isRepeat(deps, { hash, successorHash, requestId, atMs }))
-    if (!isRotated) {
+    await mustProveDevice(deviceKeyOf(deviceCertificate), 'refresh', request, atMs)
+    if (known === undefined) await sessions.adopt({ hash, sessionId: session.id, atMs })
+    const use: Use = { refreshToken, hash, requestId: request.requestId, sessionId: session.id, atMs }
+    const successor = (known?.usedAtMs === undefined && (await rotate(deps, use))) || (await repeat(deps, use))
+    if (successor === undefined) {
       await endReused(deps, session)
       cookie.clear()
       throw new OperationError('session_revoked', { reason: 'reused' })
@@ -65,6 +61,19 @@ async function endReused({ endSessions, log }: RefreshDeps, { id, accountId, dev
   await endSessions([id], 'reused', { accountId })
 }
 
+/**
+ * The session of a cookie that this server made and its database has lost, because it was set back: one that is newer
+ * than all that it knows of the session. Throws OperationError('unauthorized') for any other.
+ */
+async function findForgotten({ sessions, refreshKey }: RefreshDeps, refreshToken: string): Promise<OwnedSession> {
+  const made = readRefreshToken(refreshKey, refreshToken)
+  const found = made && (await sessions.find(made.sessionId))
+  if (made === undefined || found === undefined || made.issuedAtMs <= found.session.lastUsedAtMs) {
+    throw new OperationError('unauthorized')
+  }
+  return found
+}
+
 function checkAlive(session: StoredSession, atMs: number): void {
   if (session.isRevoked) throw new OperationError('session_revoked', { reason: session.revokedReason ?? 'revoked' })
   if (session.expiresAtMs <= atMs || session.lastUsedAtMs + SESSION_IDLE_MS <= atMs) {
@@ -72,19 +81,30 @@ function checkAlive(session: StoredSession, atMs: number): void {
   }
 }
 
-/** True when this very request was answered before and the answer may have been lost. */
-async function isRepeat(
-  { sessions }: RefreshDeps,
-  {
-    hash,
-    successorHash,
-    requestId,
-    atMs,
-  }: { hash: Uint8Array; successorHash: Uint8Array; requestId: string; atMs: number },
-): Promise<boolean> {
+interface Use {
+  refreshToken: string
+  hash: Uint8Array
+  requestId: string
+  sessionId: string
+  atMs: number
+}
+
+/** The successor of a cookie at its first use; undefined when somebody else was first. */
+async function rotate({ sessions, refreshKey }: RefreshDeps, use: Use): Promise<string | undefined> {
+  const { refreshToken, hash, requestId, sessionId, atMs } = use
+  const successor = deriveSuccessor(refreshKey, refreshToken, requestId, { sessionId, issuedAtMs: atMs })
+  const isFirst = await sessions.rotate({ hash, successorHash: hashRefreshToken(successor), requestId, atMs })
+  return isFirst ? successor : undefined
+}
+
+/** The same successor again, when this very request was answered before and the answer may have been lost. */
+async function repeat({ sessions, refreshKey }: RefreshDeps, use: Use): Promise<string | undefined> {
+  const { refreshToken, hash, requestId, sessionId, atMs } = use
   const token = await sessions.findRefreshToken(hash)
-  if (token?.usedAtMs === undefined || token.requestId !== requestId) return false
-  return atMs - token.usedAtMs <= REPEAT_MS || (await sessions.isTokenUnused(successorHash))
+  if (token?.usedAtMs === undefined || token.requestId !== requestId) return undefined
+  const successor = deriveSuccessor(refreshKey, refreshToken, requestId, { sessionId, issuedAtMs: token.usedAtMs })
+  const mayRepeat = atMs - token.usedAtMs <= REPEAT_MS || (await sessions.isTokenUnused(hashRefreshToken(successor)))
+  return mayRepeat ? successor : undefined
 }
 
 /** The signing key in a certificate that was verified when it was stored: `[4, aid, dkPub, mkPub, …]`. */

@@ -22,22 +22,29 @@ export interface NewSession {
   tokenHash: Uint8Array
 }
 
-export interface StoredRefreshToken {
-  usedAtMs: number | undefined
-  requestId: string | undefined
+export interface OwnedSession {
   session: StoredSession
   deviceCertificate: Uint8Array
+}
+
+export interface StoredRefreshToken extends OwnedSession {
+  usedAtMs: number | undefined
+  requestId: string | undefined
 }
 
 export interface SessionsRepository {
   /** False when the device has been revoked. */
   create(session: NewSession): Promise<boolean>
   findRefreshToken(hash: Uint8Array): Promise<StoredRefreshToken | undefined>
+  find(sessionId: string): Promise<OwnedSession | undefined>
+  /** Takes in a token of a session as its newest one; all others of that session count as used. */
+  adopt(token: { hash: Uint8Array; sessionId: string; atMs: number }): Promise<void>
   isTokenUnused(hash: Uint8Array): Promise<boolean>
   /** Marks one token as used and stores its successor, in one statement; false when somebody else was first. */
   rotate(input: { hash: Uint8Array; successorHash: Uint8Array; requestId: string; atMs: number }): Promise<boolean>
   revoke(sessionIds: readonly string[], reason: string): Promise<void>
   isLive(sessionId: string): Promise<boolean>
+  isKnown(sessionId: string): Promise<boolean>
   /** Sessions that any server has revoked within that time, by the database's clock, as are the revocations. */
   findRevokedWithin(ms: number): Promise<{ id: string; reason: string | null }[]>
   /** Forgets sessions, and their refresh tokens, a thousand at a time. */
@@ -53,24 +60,18 @@ export function makeSessionsRepository({ prisma, query }: Database): SessionsRep
     async findRefreshToken(hash) {
       const token = await prisma.refreshToken.findUnique({
         where: { hash: new Uint8Array(hash) },
-        include: { session: { include: { device: { select: { certificate: true } } } } },
+        include: { session: { include: WITH_CERTIFICATE } },
       })
       if (token === null) return undefined
-      const { session } = token
-      return {
-        usedAtMs: token.usedAt?.getTime(),
-        requestId: token.requestId ?? undefined,
-        deviceCertificate: new Uint8Array(session.device.certificate),
-        session: {
-          id: session.id,
-          accountId: session.accountId,
-          deviceId: session.deviceId,
-          expiresAtMs: session.expiresAt.getTime(),
-          lastUsedAtMs: session.lastUsedAt.getTime(),
-          isRevoked: session.revokedAt !== null,
-          revokedReason: session.revokedReason ?? undefined,
-        },
-      }
+      const { usedAt, requestId, session } = token
+      return { usedAtMs: usedAt?.getTime(), requestId: requestId ?? undefined, ...toOwnedSession(session) }
+    },
+    async find(sessionId) {
+      const session = await prisma.session.findUnique({ where: { id: sessionId }, include: WITH_CERTIFICATE })
+      return session === null ? undefined : toOwnedSession(session)
+    },
+    async adopt({ hash, sessionId, atMs }) {
+      await query(ADOPT, [hash, sessionId, new Date(atMs)])
     },
     async isTokenUnused(hash) {
       const token = await prisma.refreshToken.findUnique({ where: { hash: new Uint8Array(hash) } })
@@ -93,10 +94,28 @@ export function makeSessionsRepository({ prisma, query }: Database): SessionsRep
       const session = await prisma.session.findUnique({ where: { id: sessionId }, select: { revokedAt: true } })
       return session !== null && session.revokedAt === null
     },
+    isKnown: async (sessionId) => (await prisma.session.count({ where: { id: sessionId } })) > 0,
     findRevokedWithin: (ms) => query(FIND_REVOKED, [ms]),
     async deleteDead({ expiredBeforeMs, idleSinceMs, revokedBeforeMs }) {
       const limits = [expiredBeforeMs, idleSinceMs, revokedBeforeMs].map((atMs) => new Date(atMs))
       for (let rows = await query(DELETE_DEAD, limits); rows.length > 0; ) rows = await query(DELETE_DEAD, limits)
+    },
+  }
+}
+
+const WITH_CERTIFICATE = { device: { select: { certificate: true } } } as const
+
+function toOwnedSession(session: Prisma.SessionGetPayload<{ include: typeof WITH_CERTIFICATE }>): OwnedSession {
+  return {
+    deviceCertificate: new Uint8Array(session.device.certificate),
+    session: {
+      id: session.id,
+      accountId: session.accountId,
+      deviceId: session.deviceId,
+      expiresAtMs: session.expiresAt.getTime(),
+      lastUsedAtMs: session.lastUsedAt.getTime(),
+      isRevoked: session.revokedAt !== null,
+      revokedReason: session.revokedReason ?? undefined,
     },
   }
 }
@@ -135,6 +154,12 @@ const DELETE_DEAD = `
     WHERE (revoked_at IS NULL AND (expires_at < $1 OR last_used_at < $2)) OR revoked_at < $3
     LIMIT 1000
   ) RETURNING id`
+
+const ADOPT = `
+  WITH older AS (
+    UPDATE refresh_tokens SET used_at = $3 WHERE session_id = $2 AND used_at IS NULL AND hash <> $1
+  )
+  INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING`
 
 const ROTATE = `
   WITH used AS (

@@ -12,6 +12,7 @@ export const SESSION_IDLE_MS = 30 * 86_400_000
 export interface StartSessionDeps {
   sessions: Pick<SessionsRepository, 'create'>
   tokens: AccessTokens
+  refreshKey: Uint8Array
   nowMs: () => number
 }
 
@@ -25,14 +26,14 @@ export type StartSession = (
   save?: (session: NewSession) => Promise<void>,
 ) => Promise<Session>
 
-export function makeStartSession({ sessions, tokens, nowMs }: StartSessionDeps): StartSession {
+export function makeStartSession({ sessions, tokens, refreshKey, nowMs }: StartSessionDeps): StartSession {
   const saveAlone = async (session: NewSession) => {
     if (!(await sessions.create(session))) throw new OperationError('session_revoked', { reason: 'revoked' })
   }
   return async (owner, cookie, save = saveAlone) => {
     const atMs = nowMs()
     const session = { id: randomBytes(16).toString('base64url'), ...owner }
-    const refreshToken = makeRefreshToken()
+    const refreshToken = makeRefreshToken(refreshKey, { sessionId: session.id, issuedAtMs: atMs })
     const tokenHash = hashRefreshToken(refreshToken)
     await save({ ...session, startedAtMs: atMs, expiresAtMs: atMs + SESSION_LIFETIME_MS, tokenHash })
     cookie.set(refreshToken, SESSION_IDLE_MS)
