@@ -4,7 +4,7 @@ import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
-import { makeScriptedNetwork, type ScriptedNetwork } from './scripted-network.ts'
+import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
 const FORBIDDEN = { code: 'forbidden', message: 'no' } as const
 
@@ -129,5 +129,18 @@ describe('what the server refuses for good', () => {
     await ben.until(async () => (await ben.texts(chatId)).includes('better words'))
     expect(await ben.texts(chatId)).not.toContain('never to be seen')
     expect([...ada.alarms, ...ben.alarms]).toEqual([])
+  })
+
+  it('[GR7] a new title that somebody else was faster than is planned again, not dropped', async () => {
+    network.fateOf = () => undefined
+    const group = await ada.core.createGroup({ title: 'Walks', members: [ben.accountId] })
+    const titleOf = async () => (await ada.core.readViews()).chats.find((chat) => chat.id === group)?.title
+    await ben.until(async () => (await ben.core.readViews()).chats.some((chat) => chat.id === group))
+    // Whoever leaves cannot make the next epoch: the title needs it first.
+    await ben.core.leaveGroup(group)
+    await ada.until(async () => (await ada.core.readMembers(group)).length === 1)
+    nextCalls(network, 'chat:change', { code: 'stale_epoch', message: 'somebody was faster' })
+    await ada.core.renameGroup(group, 'Long walks')
+    await ada.until(async () => (await titleOf()) === 'Long walks')
   })
 })

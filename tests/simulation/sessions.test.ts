@@ -1,21 +1,19 @@
-import { type Core, createCore, makeNetwork, type StoreName, systemClock } from '@stogram/core'
-import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
+import type { ErrorBody } from '@stogram/contract'
+import { type Core, createCore, makeNetwork, STORES, systemClock } from '@stogram/core'
+import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
-const STORES: StoreName[] = [
-  ...(['meta', 'keys', 'people', 'chats', 'logs', 'epochs', 'senders', 'messages', 'pending', 'outbox'] as const),
-  'drafts',
-]
-
 describe('sessions on a real server', () => {
   let server: LiveServer
   let ada: Person
   let place: Place
   let chatId: string
+  /** Of the next commits, in order. */
+  const fates: CommitFate[] = []
 
   interface Place {
     disk: MemoryDisk
@@ -38,7 +36,7 @@ describe('sessions on a real server', () => {
   }, 60_000)
 
   async function openPlace(): Promise<Place> {
-    const disk = makeMemoryDisk()
+    const disk = makeMemoryDisk({ fateOfCommit: () => fates.shift() ?? 'ok' })
     const network = makeScriptedNetwork(makeNetwork({ url: server.url, fetch: makeCookieFetch() }))
     const open = async (): Promise<Person> =>
       follow(await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'P', kdf: FLOOR_KDF }))
@@ -112,6 +110,29 @@ describe('sessions on a real server', () => {
     expect((await core().listDevices()).length).toBe(2)
   })
 
+  it.each(['crash-before', 'crash-after', 'full'] as const)(
+    '[SS7] [OB1] a commit that ends in %s while somebody signs in loses nothing that was kept',
+    async (fate) => {
+      await place.person.until(async () => (await core().readViews()).connection.queued === 0)
+      place.network.fateOf = (name) => (name === 'message:send' ? 'lose-request' : undefined)
+      await core().sendText({ chatId, text: `kept over ${fate}` })
+      await end('expired')
+      await place.reopen()
+      await phaseIs('signed-out', 'expired')
+      fates.push(fate)
+      await core()
+        .logIn(ben)
+        .catch(() => undefined)
+      await place.reopen()
+      const { session } = await core().readViews()
+      if (session.phase === 'signed-out') await core().logIn(ben)
+      await ada.until(async () => (await ada.texts(chatId)).at(-1) === `kept over ${fate}`)
+      await place.person.until(async () => (await core().readViews()).connection.queued === 0)
+      expect(await place.person.texts(chatId)).toEqual(await ada.texts(chatId))
+      await revokeOthers()
+    },
+  )
+
   it('[SS7] one command deletes what an expired session has kept', async () => {
     await end('expired')
     expect(place.left()).toContain('keys')
@@ -124,7 +145,9 @@ describe('sessions on a real server', () => {
   it.each(['reused', 'revoked', 'deleted', 'logged_out'])(
     '[SS3] a session that was %s leaves nothing in any store',
     async (reason) => {
-      await place.person.until(async () => (await place.person.texts(chatId)).length === 3)
+      await place.person.until(
+        async () => (await place.person.texts(chatId)).length === (await ada.texts(chatId)).length,
+      )
       if (reason === 'logged_out') await core().logOut()
       else await end(reason)
       await phaseIs('signed-out', reason)
@@ -133,6 +156,30 @@ describe('sessions on a real server', () => {
       if (reason !== 'logged_out') await core().logIn(ben)
     },
   )
+
+  it('[SC4] a group that a device knows by name only is left too when it deletes the account, and one that comes meanwhile', async () => {
+    const { person, network } = await openPlace()
+    let isBlind = true
+    const races: ErrorBody[] = [{ code: 'stale_membership', message: 'a group has let you in' }]
+    network.fateOf = (name) => {
+      if (name === 'auth:delete-account') return races.pop()
+      if (name === 'auth:unlock') isBlind = false
+      return name === 'chat:read' && isBlind ? 'lose-request' : undefined
+    }
+    await person.core.signUp({ username: 'gus', displayName: 'Gus', password: 'password of gus' })
+    await person.until(async () => person.accountId !== '')
+    const group = await ada.core.createGroup({ title: 'Unseen', members: [person.accountId] })
+    await person.core.deleteAccount({ password: 'password of gus' })
+    expect(races).toEqual([])
+    await ada.until(async () => (await ada.core.readMembers(group)).length === 1)
+    await person.core.close()
+  })
+
+  /** There is room for ten devices. */
+  async function revokeOthers(): Promise<void> {
+    const others = (await core().listDevices()).filter(({ isCurrent }) => !isCurrent)
+    await core().revokeDevices({ deviceIds: others.map(({ deviceId }) => deviceId), password: ben.password })
+  }
 
   /** The server ends the session the next time that a token is needed: at the start. */
   async function end(reason: string): Promise<void> {

@@ -55,6 +55,8 @@ export interface Tasks {
   sync(logId?: LogId): void
   /** Send what waits in one log's queue. */
   drain(logId: LogId): void
+  /** The same at once, whatever has failed before: the log is in doubt, and whoever sends ends that first. */
+  drainNow(logId: LogId): void
   /** The same in a few seconds, together with what comes until then. */
   drainLater(logId: LogId): void
   /** Who waits to join the groups of this account. */

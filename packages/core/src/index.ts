@@ -33,6 +33,7 @@ export {
   type Network,
   type SocketConnection,
   type SocketHandlers,
+  STORES,
   type Storage,
   StorageFault,
   type StoreKey,

@@ -28,18 +28,11 @@ export interface Clock {
   schedule(delayMs: number, run: () => void): () => void
 }
 
-export type StoreName =
-  | 'meta'
-  | 'keys'
-  | 'people'
-  | 'chats'
-  | 'logs'
-  | 'epochs'
-  | 'senders'
-  | 'messages'
-  | 'pending'
-  | 'outbox'
-  | 'drafts'
+export const STORES = [
+  ...(['meta', 'keys', 'people', 'chats', 'logs', 'epochs', 'senders', 'messages', 'pending', 'outbox'] as const),
+  'drafts',
+] as const
+export type StoreName = (typeof STORES)[number]
 
 /** Keys compare as IndexedDB compares them: numbers before strings before arrays, arrays element by element. */
 export type StoreKey = string | number | (string | number)[]

@@ -51,6 +51,8 @@ describe('tasks', () => {
   it('[CN3] after a connect everything is pulled before anything is sent', async () => {
     const { tasks, calls, names } = await open()
     tasks.catchUp()
+    // What is written meanwhile waits with the rest.
+    tasks.drain('me')
     await settle()
     expect(names()).toEqual(['sync:pull'])
     calls[0]?.resolve({ logs: [] })

@@ -41,7 +41,7 @@ const PEERS = 500
 export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
   const { clock } = engine
   const random = () => engine.random()
-  const drains = makeDrains(engine)
+  const drains = makeDrains(engine, () => sync.isCatchingUp())
   const history = makeHistory(engine, hooks.onProgress)
   const firstChats = makeFirstChats(engine, hooks.onProgress)
   const newChats = makeNewChats(engine, () => {
@@ -114,6 +114,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
   return {
     sync: (logId) => sync.request(logId),
     drain: (logId) => drains.drain(logId),
+    drainNow: (logId) => drains.drainNow(logId),
     drainLater: (logId) => drains.drainLater(logId),
     joinRequests,
     settleGroup: (chatId) => groups.ask(chatId),

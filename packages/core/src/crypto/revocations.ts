@@ -24,6 +24,25 @@ async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
   return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, heldSeq(engine, logId, cursor)]))
 }
 
+/** The log goes back to `seq`: what comes above it is not what was held there. */
+export async function lowerHeld(engine: Engine, logId: LogId, seq: number): Promise<void> {
+  for (const { key } of await engine.db.range('people', { lower: [] })) {
+    if (!Array.isArray(key)) continue
+    await engine.locks.run(`person:${key[0]}`, async () => {
+      const row = (await engine.db.get('people', key)) as AccountRow
+      const revocations = Object.entries(row.revocations ?? {})
+      if (!revocations.some(([, { held }]) => (held[logId] ?? 0) > seq)) return
+      const lowered = revocations.map(([deviceId, { atMs, held }]) => {
+        const before = held[logId]
+        return [deviceId, { atMs, held: before === undefined ? held : { ...held, [logId]: Math.min(before, seq) } }]
+      })
+      const tx = engine.db.begin()
+      tx.put('people', key, { ...row, revocations: Object.fromEntries(lowered) })
+      await tx.commit()
+    })
+  }
+}
+
 /** What was pushed and waits to be taken is held too, as far as it follows without a gap. */
 function heldSeq({ inHand, pushed }: Engine, logId: LogId, cursor: number): number {
   const waiting = new Set(pushed.get(logId)?.map(({ seq }) => seq))

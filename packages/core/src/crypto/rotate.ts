@@ -107,6 +107,13 @@ async function timeOf(
  * epoch afterwards and has to be pulled.
  */
 export async function rotate(engine: Engine, chatId: ChatId, base: EpochBase): Promise<void> {
+  const { roster, previous } = base
   const epoch = await makeUpload(engine, base)
+  if (previous === undefined && roster.kind === 'PRIVATE') {
+    // The server has lost the whole chat: it begins anew.
+    const members = [...new Set(roster.members.map((member) => idText(member.aid)))]
+    await engine.caller.call('chat:create', { chatId, kind: 'PRIVATE', members, ops: [], epoch })
+    return
+  }
   await engine.caller.call('chat:change', { chatId, ops: [], epoch })
 }

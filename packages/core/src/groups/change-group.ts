@@ -1,7 +1,7 @@
-import type { AccountId, ChatId, GrantUpload, OpUpload } from '@stogram/contract'
-import { RefusedError } from '@stogram/contract'
+import { type AccountId, type ChatId, type GrantUpload, type OpUpload, RefusedError } from '@stogram/contract'
 import { applyLoggedOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { isLostRace } from '../crypto/lost-race.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { isMembership, LogContext } from '../inbox/log-context.ts'
@@ -21,31 +21,35 @@ export interface GroupBase {
 
 const MAX_RACES = 6
 
+/** What to put into the log; 'again' when the plan has changed the log itself and has to be made anew. */
+export type GroupPlan = (base: GroupBase) => Promise<readonly GroupAction[] | 'again'>
+
 /**
- * Puts ops into a group's log, with the new epoch that they call for. When somebody else was faster the change is made
- * again on what they made; `plan` may then find that nothing is left to do.
+ * Puts ops into a group's log, with the new epoch that they call for. When somebody else was faster, with the plan or
+ * with the change, it is made again on what they made; `plan` may then find that nothing is left to do.
  */
-export async function changeGroup(
-  engine: Engine,
-  chatId: ChatId,
-  plan: (base: GroupBase) => Promise<readonly GroupAction[]>,
-): Promise<void> {
+export async function changeGroup(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {
   for (let race = 0; race < MAX_RACES; race++) {
-    const base = await loadGroup(engine, chatId)
-    try {
-      // A plan may need a new epoch first, and lose the race for that.
-      const actions = await plan(base)
-      if (actions.length === 0) return
-      await uploadWithHistory(engine, chatId, base, actions)
-    } catch (error) {
-      if (!(error instanceof RefusedError) || !isLostRace(error.code)) throw error
-      await pullLogs(engine, [chatId])
-      continue
-    }
+    const outcome = await tryChange(engine, chatId, plan)
+    if (outcome === 'nothing') return
     await pullLogs(engine, [chatId])
-    return
+    if (outcome === 'done') return
   }
   throw new CoreError('unavailable', 'The group is changing too fast. Try again.')
+}
+
+async function tryChange(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<'done' | 'nothing' | 'again'> {
+  const base = await loadGroup(engine, chatId)
+  try {
+    const actions = await plan(base)
+    if (actions === 'again') return 'again'
+    if (actions.length === 0) return 'nothing'
+    await uploadWithHistory(engine, chatId, base, actions)
+    return 'done'
+  } catch (error) {
+    if (isLostRace(error)) return 'again'
+    throw error
+  }
 }
 
 export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBase> {
@@ -101,10 +105,6 @@ async function upload(
   }
   const epoch = await makeUpload(engine, { roster: state, previous: base.epoch, log: base.log })
   await engine.caller.call('chat:change', { chatId, ops, epoch, ...(grants.length === 0 ? {} : { grants }) })
-}
-
-function isLostRace(code: string): boolean {
-  return code === 'stale_membership' || code === 'stale_epoch' || code === 'id_reused'
 }
 
 export function findIn(state: Membership, accountId: AccountId) {

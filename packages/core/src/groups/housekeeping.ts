@@ -1,13 +1,13 @@
 import { type ChatId, type DeviceId, RefusedError } from '@stogram/contract'
 import { E2eeError, idBytes, idText } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { isLostRace } from '../crypto/lost-race.ts'
 import { loadAccount } from '../crypto/people.ts'
 import { rotate } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { hasKey } from '../inbox/log-context.ts'
-import { pullLogs } from '../inbox/pull.ts'
 import { mustSelf } from '../must.ts'
-import { changeGroup, findIn, type GroupAction, type GroupBase, loadGroup } from './change-group.ts'
+import { changeGroup, findIn, type GroupAction, type GroupBase, type GroupPlan } from './change-group.ts'
 import { changeLog, findDebts } from './debts.ts'
 import { loadMeta, sealMeta } from './group-meta.ts'
 
@@ -39,11 +39,7 @@ export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void>
   )
 }
 
-async function payOrDrop(
-  engine: Engine,
-  chatId: ChatId,
-  plan: (base: GroupBase) => Promise<readonly GroupAction[]>,
-): Promise<void> {
+async function payOrDrop(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {
   try {
     await changeGroup(engine, chatId, async (base) =>
       findIn(base.state, mustSelf(engine).accountId) === undefined ? [] : plan(base),
@@ -56,7 +52,7 @@ async function payOrDrop(
 
 function isHopeless(error: unknown): boolean {
   if (error instanceof E2eeError) return true
-  if (error instanceof RefusedError) return error.retry === 'never'
+  if (error instanceof RefusedError) return error.retry === 'never' && !isLostRace(error)
   return error instanceof CoreError && (error.code === 'not_found' || error.code === 'bad_request')
 }
 
@@ -81,7 +77,7 @@ async function titleActions(
   chatId: ChatId,
   base: GroupBase,
   newTitle: string | undefined,
-): Promise<GroupAction[]> {
+): Promise<GroupAction[] | 'again'> {
   const { state, epoch } = base
   const meta = await loadMeta(engine, chatId, state)
   const title = newTitle ?? meta.title
@@ -90,8 +86,7 @@ async function titleActions(
   const isStale = !hasKey(epoch) || epoch.logSeq < state.rotationSeq
   if (isStale) {
     await rotate(engine, chatId, { roster: state, previous: epoch, log: base.log })
-    await pullLogs(engine, [chatId])
-    return titleActions(engine, chatId, await loadGroup(engine, chatId), newTitle)
+    return 'again'
   }
   const isReadable = newTitle === undefined && state.meta?.epoch === epoch.number
   return isReadable ? [] : [await sealMeta(epoch, { ...meta, title })]

@@ -1,4 +1,4 @@
-import type { LogItem } from '@stogram/contract'
+import type { ChatId, LogItem } from '@stogram/contract'
 import { checkAuthor, E2eeError, idBytes, idText, type MessageBody, type OpenedMessage } from '@stogram/e2ee'
 import { findMemberByText } from '../crypto/may-write.ts'
 import type { EffectBody, MessageRow, PendingEffect } from '../replica/rows.ts'
@@ -116,11 +116,15 @@ async function applyWaitingEffects(context: LogContext, row: MessageRow): Promis
 /** Asked once for a whole page: nearly always nothing waits. */
 async function areEffectsWaiting(context: LogContext): Promise<boolean> {
   if (context.areEffectsWaiting === undefined) {
-    const prefix = ['effect', context.log.logId]
-    const range = { lower: prefix, upper: [...prefix, '\uffff'], limit: 1 }
+    const range = { ...effectRange(context.log.logId), limit: 1 }
     context.areEffectsWaiting = (await context.tx.range('pending', range)).length > 0
   }
   return context.areEffectsWaiting
+}
+
+/** All that waits in one chat. */
+export function effectRange(chatId: ChatId): { lower: string[]; upper: string[] } {
+  return { lower: ['effect', chatId], upper: ['effect', chatId, '\uffff'] }
 }
 
 function effectKey(context: LogContext, targetHash: Uint8Array, seq = 0): (string | number)[] {
@@ -136,7 +140,9 @@ export function changeRow(row: MessageRow, effect: PendingEffect): MessageRow {
       if ((row.edit?.seq ?? 0) > seq) return row
       return { ...row, text: body.text, edit: { seq, atMs: effect.atMs, revision: body.revision } }
     case 'delete':
-      return body.forEveryone ? { ...withoutBlank(row), kind: 'deleted', text: '', reactions: {} } : row
+      return body.forEveryone
+        ? { ...withoutBlank(row), kind: 'deleted', text: '', reactions: {}, deletedSeq: seq }
+        : row
     default: {
       if ((row.reactions[senderId]?.seq ?? 0) > seq) return row
       return { ...row, reactions: { ...row.reactions, [senderId]: { emoji: body.emoji, seq } } }

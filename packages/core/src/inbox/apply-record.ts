@@ -60,7 +60,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   noteIntroduction(context, op, item.senderId)
   noteTitleDebt(context, op, item, state)
   const action = await describeOp(context, op, item, state)
-  await updateChat(context, state)
+  showMembership(context, state)
   if (op.action.type === 'grantHistory') await takeGrant(context, op.action, item)
   if (action !== undefined) await putSystem(context, item, action)
 }
@@ -131,8 +131,8 @@ function isAdmin(state: Membership, accountId: AccountId): boolean {
   return role !== undefined && rankOf(role) >= rankOf('ADMIN')
 }
 
-async function updateChat(context: LogContext, state: Membership): Promise<void> {
-  const chat = context.mustChat()
+export function showMembership(context: LogContext, state: Membership): void {
+  const { isClosed: _before, ...chat } = context.mustChat()
   const canPost = mayWrite(state, context.self.accountId)
   const closing = state.isClosed ? { isClosed: true as const } : {}
   const { history, members } = state
@@ -188,7 +188,7 @@ async function rename(context: LogContext, actorId: AccountId, state: Membership
   return isFirst ? undefined : { type: 'renamed', actorId, title }
 }
 
-async function openTitle(context: LogContext, state: Membership): Promise<string | undefined> {
+export async function openTitle(context: LogContext, state: Membership): Promise<string | undefined> {
   if (state.meta === undefined) return undefined
   const row = await context.tx.get('epochs', [context.log.logId, 'epoch', state.meta.epoch])
   const epoch = row !== undefined && 'epoch' in row ? row.epoch : undefined

@@ -25,6 +25,7 @@ export async function backfillChat(engine: Engine, chatId: ChatId): Promise<bool
   return engine.locks.run(chatId, async () => {
     const context = await LogContext.open(engine, chatId)
     const hole = context?.log.holes?.at(-1)
+    if (context?.log.doubt !== undefined) return false
     if (context === undefined || hole === undefined || hole.toSeq + 1 !== before) return hole !== undefined
     const older = items.filter((item) => item.seq >= hole.fromSeq)
     const code = await findFault(context, older, hole.toSeq)

@@ -36,7 +36,7 @@ export async function loadChat(engine: Engine, chatId: ChatId, known?: LogRow): 
   return { info, tail, records, wraps, hashes, start }
 }
 
-async function fetchRecords(engine: Engine, chatId: ChatId, fromSeq: number, toSeq: number) {
+export async function fetchRecords(engine: Engine, chatId: ChatId, fromSeq: number, toSeq: number) {
   const records: LogItem[] = []
   const wraps = new Map<number, Uint8Array>()
   for (let afterSeq = fromSeq, hasMore = true; hasMore; ) {
@@ -68,7 +68,7 @@ async function findStart(
   return { seq: baseSeq, chain: baseChain }
 }
 
-async function fetchHashes(
+export async function fetchHashes(
   engine: Engine,
   chatId: ChatId,
   fromSeq: number,

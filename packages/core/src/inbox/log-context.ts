@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId, LogId } from '@stogram/contract'
+import type { AccountId, DeviceId, ItemId, LogId } from '@stogram/contract'
 import type { AccountView, Epoch, Membership, Roster } from '@stogram/e2ee'
 import { type AlarmCause, raiseAlarm } from '../crypto/alarms.ts'
 import { lookForLists, type UnseenList } from '../crypto/device-lists.ts'
@@ -75,6 +75,13 @@ export class LogContext {
     const emptied = Math.min(gap, this.#emptied.get(deviceId) ?? 0)
     this.#emptied.set(deviceId, (this.#emptied.get(deviceId) ?? 0) - emptied)
     if (gap > emptied) this.alarm({ code: 'GAP' })
+  }
+
+  /** Perhaps it is the server that no longer has what this device has. */
+  beginDoubt(suspect?: ItemId): void {
+    const { log, engine } = this
+    log.doubt ??= { step: 'compare', ...(suspect === undefined ? {} : { suspect }) }
+    this.tx.afterCommit(() => engine.tasks.drainNow(log.logId))
   }
 
   mustChat(): ChatRow {

@@ -55,7 +55,7 @@ export function lineKey(log: LogRow, deviceId: string): StoreKey {
 
 /** This device has read the log from its first item on, so every device's first message counts from 0. */
 function isWholeLog(log: LogRow): boolean {
-  return log.holes === undefined && log.chainFromSeq === 0 && log.visibleFromSeq === 1
+  return log.isTurnedBack !== true && log.holes === undefined && log.chainFromSeq === 0 && log.visibleFromSeq === 1
 }
 
 /** Opens envelopes: each device's in their order, different devices at the same time. Answers in the order given. */
@@ -157,6 +157,7 @@ async function checkView(
   if (view.logSeq > roster.logSeq) accuse('LOG_FORK')
   const verdict = compareView(view, own)
   if (verdict.kind === 'fork') accuse(verdict.alarm)
+  if (verdict.kind === 'fork' && verdict.alarm === 'TRANSCRIPT_FORK' && isLive) context.beginDoubt()
   const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')
   if (!isLive || !isListUnseen) return
   context.unseenLists.push({ accountId: item.senderId, head8: view.deviceListHead8, sentAtMs })

@@ -1,6 +1,5 @@
 import { LIMITS, type LogId, type LogItem } from '@stogram/contract'
 import { isTransient } from '../connection/caller.ts'
-import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import { StorageFault } from '../ports.ts'
@@ -8,6 +7,7 @@ import type { LogRow } from '../replica/rows.ts'
 import { applyAccountPage } from './account-log.ts'
 import { applyPage } from './apply-page.ts'
 import { rejoinChat } from './bootstrap-chat.ts'
+import { doubt, noteHistory } from './doubts.ts'
 import { LogContext } from './log-context.ts'
 import { prepare } from './prepare.ts'
 import { retryPending } from './retry-pending.ts'
@@ -25,15 +25,22 @@ async function pullOnce(engine: Engine, logIds: readonly LogId[]): Promise<LogId
   const cursors: { logId: LogId; afterSeq: number }[] = []
   for (const logId of logIds) {
     const log = (await engine.db.get('logs', logId)) as LogRow | undefined
-    if (log !== undefined && log.stage !== 'new') cursors.push({ logId, afterSeq: log.cursor })
+    if (log === undefined || log.stage === 'new') continue
+    if (log.doubt !== undefined) engine.tasks.drainNow(logId)
+    if (log.doubt?.step !== 'compare') cursors.push({ logId, afterSeq: log.cursor })
   }
   if (cursors.length === 0) return []
-  const { logs } = await engine.caller.call('sync:pull', { cursors })
+  const { historyId, logs } = await engine.caller.call('sync:pull', { cursors })
+  await noteHistory(engine, historyId)
+  for (const { logId, afterSeq } of cursors) {
+    // One that is left out is not this account's to read, and what it begins anew is not there yet.
+    const lastSeq = logs.find((log) => log.logId === logId)?.lastSeq ?? 0
+    if (lastSeq < afterSeq) await doubt(engine, logId)
+  }
   const more = await Promise.all(
-    logs.map(async ({ logId, lastSeq, items, hasMore }) => {
+    logs.map(async ({ logId, items, hasMore }) => {
       const asked = cursors.find((cursor) => cursor.logId === logId)
       if (asked === undefined) return undefined
-      if (lastSeq < asked.afterSeq) raiseAlarm(engine, { code: 'ROLLBACK', chatId: logId })
       const isBroken = (items[0]?.seq ?? 0) > asked.afterSeq + 1
       const isMoved = await takeSafely(engine, logId, items, isBroken)
       return hasMore && isMoved ? logId : undefined
@@ -50,6 +57,8 @@ async function takeSafely(
   isBroken: boolean,
 ): Promise<boolean> {
   try {
+    const log = (await engine.db.get('logs', logId)) as LogRow | undefined
+    if (log?.doubt?.step === 'compare') return false
     const isChat = logId !== mustSelf(engine).accountId
     return isBroken && isChat ? await rejoinChat(engine, logId) : await takeItems(engine, logId, items)
   } catch (error) {
@@ -69,7 +78,7 @@ export async function takeItems(engine: Engine, logId: LogId, items: readonly Lo
   await retryPending(engine, logId)
   return engine.locks.run(logId, async () => {
     const context = await LogContext.open(engine, logId, wraps)
-    if (context === undefined || context.log.stage === 'new') return false
+    if (context === undefined || context.log.stage === 'new' || context.log.doubt?.step === 'compare') return false
     const before = context.log.cursor
     const last = items.at(-1)
     if (last === undefined || last.seq <= before) return false

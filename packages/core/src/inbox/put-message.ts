@@ -10,6 +10,7 @@ const HIGHEST_ORDER = Number.MAX_SAFE_INTEGER
 /** Stages a message row with its two indexes, and lets the chat row follow. */
 export async function putMessage(context: LogContext, row: MessageRow): Promise<void> {
   const { tx } = context
+  if (context.log.isTurnedBack === true) await dropKept(context, row)
   tx.put('messages', [row.chatId, row.order], row)
   tx.put('messages', [row.chatId, 'id', row.id], row.order)
   if (row.hash !== undefined) tx.put('messages', [row.chatId, 'hash', idText(row.hash)], row.order)
@@ -21,6 +22,14 @@ export async function putMessage(context: LogContext, row: MessageRow): Promise<
   }
 }
 
+/** A message that was kept after the server had lost it has come again. */
+async function dropKept({ tx }: LogContext, { chatId, id, order }: MessageRow): Promise<void> {
+  const kept = await loadMessage(tx, chatId, id)
+  if (kept?.isKept !== true || kept.order === order) return
+  tx.remove('messages', [chatId, kept.order])
+  if (kept.hash !== undefined) tx.remove('messages', [chatId, 'hash', idText(kept.hash)])
+}
+
 /**
  * The item under an id that no other message has: ids are the server's word, and one that is taken would let an item
  * stand in another's place. What is meant by somebody is named by hash, so a new id loses nothing.
@@ -28,6 +37,8 @@ export async function putMessage(context: LogContext, row: MessageRow): Promise<
 export async function withOwnId(context: LogContext, item: LogItem): Promise<LogItem> {
   const order = await context.tx.get('messages', [item.logId, 'id', item.id])
   if (order === undefined || order === item.seq) return item
+  const row = await loadMessage(context.tx, item.logId, item.id)
+  if (row?.isKept === true && row.senderId === item.senderId) return item
   context.alarm({ code: 'TRANSCRIPT_FORK' })
   return { ...item, id: makeItemId(context.engine.clock.nowMs()) }
 }
@@ -102,6 +113,7 @@ async function showOwnFrom(context: LogContext, order: number): Promise<void> {
 }
 
 export function isUnread(row: MessageRow, accountId: string): boolean {
+  if (row.isKept === true) return false
   return row.senderId !== accountId && (row.kind === 'text' || row.kind === 'undecryptable') && row.isHidden !== true
 }
 

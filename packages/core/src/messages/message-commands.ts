@@ -146,7 +146,7 @@ export async function markRead(engine: Engine, chatId: ChatId, uptoOrder: number
       after: chat.readUpto,
       before: Math.min(uptoOrder + 1, QUEUED_ORDER),
     })
-    const newest = rows.filter((row) => row.kind !== 'system').at(-1)
+    const newest = rows.filter((row) => row.kind !== 'system' && row.isKept !== true).at(-1)
     if (newest === undefined || newest.order > context.log.cursor) return
     const isForOthers = rows.some((row) => row.senderId !== context.self.accountId && row.kind !== 'system')
     context.chat = { ...chat, readUpto: newest.order }

@@ -1,6 +1,7 @@
 import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
 import { E2eeError, equalBytes, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { isLostRace } from '../crypto/lost-race.ts'
 import { membersMustBeAccepted } from '../crypto/pins.ts'
 import { revocationsOf, rotate, rotationReason } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
@@ -8,7 +9,7 @@ import { LogContext } from '../inbox/log-context.ts'
 import { pullLogs } from '../inbox/pull.ts'
 import { settleChat } from '../inbox/put-message.ts'
 import { must, mustSelf } from '../must.ts'
-import type { OutboxRow } from '../replica/rows.ts'
+import type { LogRow, OutboxRow } from '../replica/rows.ts'
 import { dropCarried } from './place-carried.ts'
 import { mayStandAt, parkRow, placeOwn } from './place-own.ts'
 import { sealRow, unseal } from './seal-row.ts'
@@ -24,11 +25,21 @@ const MAX_RACES = 8
  */
 export async function drainLog(engine: Engine, logId: LogId): Promise<void> {
   for (;;) {
+    if (await isInDoubt(engine, logId)) return
     const row = engine.outbox.rowsOf(logId).find((candidate) => candidate.failure === undefined)
     if (row === undefined || engine.isClosed) return
     if (row.content.type === 'account') await sendNote(engine, row)
     else await sendRow(engine, row)
   }
+}
+
+/** After trying to end it. */
+async function isInDoubt(engine: Engine, logId: LogId): Promise<boolean> {
+  const load = async () => (await engine.db.get('logs', logId)) as LogRow | undefined
+  if ((await load())?.doubt === undefined) return false
+  const { settleDoubt } = await import('../inbox/settle-doubt.ts')
+  await settleDoubt(engine, logId)
+  return (await load())?.doubt !== undefined
 }
 
 async function sendNote(engine: Engine, row: OutboxRow): Promise<void> {
@@ -71,9 +82,10 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
   const outcome = await engine.locks.run(logId, async () => {
     const row = engine.outbox.find(logId, id)
     if (row === undefined || row.failure !== undefined) return undefined
-    if (row.sealed !== undefined) return row
     const context = await LogContext.open(engine, logId)
     if (context === undefined || context.log.stage === 'new') throw new UnreachableError('the chat is not loaded yet')
+    if (context.log.doubt !== undefined) return undefined
+    if (row.sealed !== undefined) return row
     return sealOrPlan(context, row)
   })
   if (outcome === undefined || !('base' in outcome)) return outcome
@@ -127,7 +139,7 @@ async function makeWay(engine: Engine, logId: LogId, { base, revocations }: Rota
   try {
     await rotate(engine, logId, base)
   } catch (error) {
-    if (!(error instanceof RefusedError) || !isLostRace(error)) throw error
+    if (!isLostRace(error)) throw error
     return pullLogs(engine, [logId])
   }
   await pullLogs(engine, [logId])
@@ -171,10 +183,6 @@ function isFinal(error: RefusedError): boolean {
   return error.retry === 'never' && error.code !== 'session_revoked'
 }
 
-function isLostRace(error: RefusedError): boolean {
-  return error.code === 'stale_epoch' || error.code === 'stale_membership' || error.code === 'id_reused'
-}
-
 async function send(engine: Engine, row: OutboxRow): Promise<'done' | 'stale'> {
   const { epoch, body } = must(row.sealed, 'a row is sealed before it is sent')
   const { content } = row
@@ -201,7 +209,8 @@ async function settlePlaced(engine: Engine, row: OutboxRow, placed: Placed): Pro
   const { logId } = row
   await engine.locks.run(logId, async () => {
     const context = await LogContext.open(engine, logId)
-    if (context === undefined) return
+    // In doubt no place can be told from another: a page will show it.
+    if (context === undefined || context.log.doubt !== undefined) return
     if (row.sealed !== undefined && !equalBytes(placed.hash, row.sealed.hash)) {
       context.alarm({ code: 'TRANSCRIPT_FORK' })
     }
@@ -218,8 +227,7 @@ async function believe(context: LogContext, { logId, id, sealed }: OutboxRow, se
   const { log } = context
   const row = context.engine.outbox.find(logId, id)
   if (row !== undefined && !(await mayStandAt(context, row, seq))) {
-    context.alarm({ code: 'TRANSCRIPT_FORK' })
-    return parkRow(context, row, 'internal')
+    return context.beginDoubt(id)
   }
   if (row !== undefined) await placeOwn(context, row, seq)
   // The socket that sent an item is not told of it again: what comes next is known without a pull.

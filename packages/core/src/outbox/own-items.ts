@@ -1,9 +1,9 @@
 import type { LogItem } from '@stogram/contract'
 import { equalBytes, idText } from '@stogram/e2ee'
 import type { LogContext } from '../inbox/log-context.ts'
-import { loadMessageByHash } from '../inbox/put-message.ts'
+import { loadMessage, loadMessageByHash } from '../inbox/put-message.ts'
 import type { OutboxRow, PlacedRow } from '../replica/rows.ts'
-import { forgetPlaced, parkPlaced } from './place-own.ts'
+import { forgetPlaced, parkPlaced, putBack } from './place-own.ts'
 
 /**
  * What of a page this device has sealed itself: the bytes tell, not the names and places that the server gives them.
@@ -19,9 +19,7 @@ export class OwnItems {
   }
 
   static async load(context: LogContext): Promise<OwnItems> {
-    const { tx, log } = context
-    const rows = await tx.range('senders', { lower: [log.logId, 'placed'], upper: [log.logId, 'placed', '~'] })
-    const placed = rows.flatMap(({ value }) => ('row' in value ? [value] : []))
+    const placed = await loadPlaced(context)
     return new OwnItems(context, new Map(placed.map((one) => [keyOf(one), one])))
   }
 
@@ -50,6 +48,24 @@ export class OwnItems {
     this.#context.alarm({ code: 'TRANSCRIPT_FORK' })
     await parkPlaced(this.#context, placed)
   }
+}
+
+/** What answers have put above the cursor waits again, with its bytes. Returns it. */
+export async function releasePlaced(context: LogContext): Promise<OutboxRow[]> {
+  const { tx, log, engine } = context
+  const placed = await loadPlaced(context)
+  for (const one of placed) {
+    forgetPlaced(context, one)
+    engine.outbox.put(tx, one.row)
+    const message = one.row.content.type === 'text' ? await loadMessage(tx, log.logId, one.row.id) : undefined
+    if (message !== undefined) await putBack(context, message)
+  }
+  return placed.map(({ row }) => row)
+}
+
+async function loadPlaced({ tx, log }: LogContext): Promise<PlacedRow[]> {
+  const rows = await tx.range('senders', { lower: [log.logId, 'placed'], upper: [log.logId, 'placed', '~'] })
+  return rows.flatMap(({ value }) => ('row' in value ? [value] : []))
 }
 
 function keyOf({ row }: PlacedRow): string {

@@ -77,7 +77,7 @@ export async function parkPlaced(context: LogContext, placed: PlacedRow): Promis
 }
 
 /** A text that stood in the log waits again, behind everything else. */
-async function putBack(context: LogContext, { hash: _none, ...message }: MessageRow): Promise<void> {
+export async function putBack(context: LogContext, { hash: _none, ...message }: MessageRow): Promise<void> {
   const chat = context.mustChat()
   context.chat = { ...chat, nextQueued: chat.nextQueued + 1 }
   context.tx.remove('messages', [message.chatId, message.order])

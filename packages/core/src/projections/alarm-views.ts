@@ -12,7 +12,8 @@ const SENTENCES: Record<string, string> = {
   GAP: 'A message that was sent has not arrived.',
   EPOCH_INVALID: 'A new key for this chat was not valid and is not used.',
   UNDECRYPTABLE: 'A message could not be opened.',
-  ROLLBACK: 'The server has gone back to an older state than the one this device has seen.',
+  ROLLBACK:
+    'The server has gone back to an older state than the one this device has seen. What you have stays here; messages of yours that it has lost are sent again.',
   FILE_TAMPERED: 'A file is not the one that its author sent.',
   CALL_KEY_MISMATCH: 'The other side of a call showed keys that were not agreed on.',
   DEVICE_ADDED: 'A new device was signed in to your account.',

@@ -1,6 +1,6 @@
 import { compareKeys, isInRange } from '../hosts/compare-keys.ts'
 import type { Storage, StoreKey, StoreName, StoreRange, StoreWrite } from '../ports.ts'
-import { StorageFault } from '../ports.ts'
+import { STORES, StorageFault } from '../ports.ts'
 import type { RowOf } from './rows.ts'
 
 /**
@@ -23,7 +23,7 @@ export interface Database {
   peekAll<S extends StoreName>(store: S): RowOf<S>[]
   /** Deletes everything, also from memory. Nothing is written any more until `beginAnew`. */
   destroy(): Promise<void>
-  /** The first transaction after `destroy`. */
+  /** Its commit leaves nothing but what it puts, in one step; what began before it is written no more. It reads nothing. */
   beginAnew(): Tx
   close(): Promise<void>
 }
@@ -94,11 +94,18 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     return (await guard(storage.range(store, wanted))) as { key: StoreKey; value: RowOf<S> }[]
   }
 
+  /** What is being read just now is of the past. */
+  function emptyCaches(): void {
+    generation++
+    caches.clear()
+  }
+
   function mustBeCurrent(own: number): void {
     if (own !== generation || isEmptied) throw new Error('the database was emptied meanwhile')
   }
 
-  function begin(): Tx {
+  /** `emptying` is what the commit removes first. */
+  function begin(emptying: readonly StoreWrite[] = []): Tx {
     const own = generation
     const staged = new Map<StoreName, Map<string, Staged>>()
     const listeners: (() => void)[] = []
@@ -123,8 +130,10 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
       async commit() {
         mustBeCurrent(own)
         const rows = [...staged].flatMap(([store, ofStore]) => [...ofStore.values()].map((row) => ({ store, ...row })))
-        if (rows.length > 0) await guard(storage.commit(rows.map(toWrite)))
+        const writes = [...emptying, ...rows.map(toWrite)]
+        if (writes.length > 0) await guard(storage.commit(writes))
         mustBeCurrent(own)
+        if (emptying.length > 0) emptyCaches()
         for (const row of rows) keep(row)
         for (const listener of listeners) listener()
       },
@@ -132,7 +141,7 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
   }
 
   return {
-    begin,
+    begin: () => begin(),
     get,
     getMany: async (store, keys) => (await guard(storage.getMany(store, keys))) as never,
     range,
@@ -144,12 +153,11 @@ export function openDatabase(storage: Storage, onFault: (fault: StorageFault) =>
     beginAnew() {
       generation++
       isEmptied = false
-      return begin()
+      return begin(STORES.map((store) => ({ store, removeRange: {} })))
     },
     async destroy() {
-      generation++
       isEmptied = true
-      caches.clear()
+      emptyCaches()
       await storage.destroy()
     },
     close: () => storage.close(),

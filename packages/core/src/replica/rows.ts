@@ -16,7 +16,7 @@ import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
-  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow
+  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | HistoryRow
   keys: SelfKeysRow
   people: PersonRow | AccountRow
   chats: ChatRow
@@ -55,6 +55,11 @@ export interface InheritedRow {
 /** What a link said of a group that this account has asked to join. */
 export interface JoiningRow {
   title: string
+}
+
+/** Key: 'history'. Which history the server has told so far. */
+export interface HistoryRow {
+  historyId: string
 }
 
 /** Key: 'pin:<name>', 'identity:<account>', 'device:<id>' or 'group-link:<chat>:<id>'. What the own devices told each other. */
@@ -167,6 +172,10 @@ export interface LogRow {
   epochSeqs: readonly { number: number; seq: number }[]
   /** Numbers of the epochs whose key this device was not given, or not in a form that opens. */
   keylessEpochs?: readonly number[]
+  /** The server may have lost the end of this log. */
+  doubt?: Doubt
+  /** It had: what was said there is kept, and the lines of the devices begin in the middle. */
+  isTurnedBack?: boolean
   /** Envelopes seen under the newest epoch. */
   epochCount: number
   /** PRIVATE: how many device revocations the newest epoch is known to follow. */
@@ -177,6 +186,17 @@ export interface LogRow {
   titleOwedSeq?: number
   /** Device ids whose revocation still has to be put into the log. */
   pendingRevocations?: readonly DeviceId[]
+}
+
+export interface Doubt {
+  /** compare: nothing is taken and nothing sent. resend: what the server has is taken first. */
+  step: 'compare' | 'resend'
+  /** Who belonged to the chat when the end was lost. */
+  members?: readonly AccountId[]
+  /** Nobody can tell which of this device's messages the server has last. */
+  isLineUnknown?: boolean
+  /** The waiting message whose answer gave rise to the doubt. */
+  suspect?: ItemId
 }
 
 export interface Hole {
@@ -251,8 +271,12 @@ export interface MessageRow {
   /** Newest reaction of each account, with the seq that set it. */
   reactions: Record<AccountId, { emoji: string; seq: number }>
   edit?: { seq: number; atMs: number; revision: number }
+  /** Where it was deleted for everyone. */
+  deletedSeq?: number
   isQueued: boolean
   isHidden?: boolean
+  /** The server has lost it: it stands between two items, until whoever wrote it sends it again. */
+  isKept?: boolean
   /** Emptied before it came here: only a deletion that somebody signed explains it. */
   isBlank?: boolean
   failure?: ErrorCode | 'too_long' | 'key_changed'

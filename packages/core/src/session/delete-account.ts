@@ -1,8 +1,15 @@
 import { makeTombstone } from '@stogram/e2ee'
+import { isLostRace } from '../crypto/lost-race.ts'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
+import { pullLogs } from '../inbox/pull.ts'
 import { must, mustSelf } from '../must.ts'
+import { allLogs } from '../tasks/followed-logs.ts'
+import { takeUpNamed } from '../tasks/take-up-chat.ts'
 import { derive, unlock } from './unlock.ts'
+
+/** How often somebody may let the account into another group while it is leaving. */
+const MAX_RACES = 3
 
 /**
  * Leaves every group, then ends the account for good and deletes everything here. What fails on the way leaves the
@@ -16,11 +23,29 @@ export async function deleteAccount(engine: Engine, { password }: { password: st
   const answer = await engine.caller.call('auth:unlock', { authSecret })
   const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
   const { account } = await unlock(answer, derived, { accountId, username, previous })
+  const tombstone = await makeTombstone(account, engine.clock.nowMs())
+  for (let race = 1; ; race++) {
+    await leaveGroups(engine)
+    try {
+      await engine.caller.call('auth:delete-account', { authSecret, tombstone })
+      return await engine.endSession('deleted')
+    } catch (error) {
+      if (!isLostRace(error) || race === MAX_RACES) throw error
+    }
+  }
+}
+
+/** Also those that this device knows by name only, or does not know yet. */
+async function leaveGroups(engine: Engine): Promise<void> {
   const { leaveGroup } = await import('../groups/roles.ts')
+  await pullLogs(engine, [mustSelf(engine).accountId])
+  const logs = await allLogs(engine)
+  for (const { kind, stage, logId } of logs) if (kind === 'chat' && stage === 'new') await takeUpNamed(engine, logId)
+  await pullLogs(
+    engine,
+    logs.map(({ logId }) => logId),
+  )
   for (const { value } of await engine.db.range('chats', {})) {
     if (value.kind === 'GROUP' && value.canPost) await leaveGroup(engine, value.id)
   }
-  const tombstone = await makeTombstone(account, engine.clock.nowMs())
-  await engine.caller.call('auth:delete-account', { authSecret, tombstone })
-  await engine.endSession('deleted')
 }

@@ -18,15 +18,11 @@ export interface Entrance {
   revokedIds?: readonly Uint8Array[]
 }
 
-/** Writes a fresh device into the empty local database, in one commit, and makes it the engine's own. */
+/** Makes a fresh device the engine's own, in one commit: a crash leaves all of what was here before, or none of it. */
 export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   const { session, account, device, entry, revokedIds = [] } = entrance
   const view = await verifyDirectoryEntry(entry, account.aid)
   const unsent = await readUnsent(engine, account.aid)
-  // Whatever else an earlier, expired session has left belongs to a device that is gone.
-  await engine.db.destroy()
-  engine.raisedAlarms.clear()
-  engine.outbox.clear()
   const { accountId } = session
   const { username, displayName, bio } = entry
   const row: SessionRow = { accountId, deviceId: session.deviceId, username, displayName, bio, schema: SCHEMA }
@@ -41,8 +37,9 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
     trustKey: account.trustKey,
   }
   engine.self = makeSelf(row, keys)
-  engine.tokens.accept(session)
+  // Whatever else an earlier, expired session has left belongs to a device that is gone.
   const tx = engine.db.beginAnew()
+  tx.afterCommit(() => engine.outbox.clear())
   tx.put('meta', 'session', row)
   tx.put('keys', 'self', keys)
   tx.put('logs', accountId, emptyLog(accountId, 'account'))
@@ -51,6 +48,13 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
   enqueueNote(engine, tx, { type: 'device-name', deviceId: idText(device.deviceId), name: engine.ports.deviceName })
   if (revokedIds.length > 0) inheritRevocations(tx, revokedIds.map(idText))
   carryOver(engine, tx, unsent)
-  await tx.commit()
+  try {
+    await tx.commit()
+  } catch (error) {
+    engine.self = undefined
+    throw error
+  }
+  engine.raisedAlarms.clear()
+  engine.tokens.accept(session)
   engine.patches.person(accountId)
 }

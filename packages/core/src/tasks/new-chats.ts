@@ -1,9 +1,9 @@
-import { type ChatId, LIMITS, RefusedError } from '@stogram/contract'
+import { type ChatId, LIMITS } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import { allLogs, canTalk } from './followed-logs.ts'
 import { makePool } from './pool.ts'
 import { reportBackground, reportChat } from './report.ts'
-import { takeUpChat } from './take-up-chat.ts'
+import { takeUpNamed } from './take-up-chat.ts'
 import { makeWorker, makeWorkers } from './worker.ts'
 
 /** Takes up the chats that this device knows by name only: a few at a time, the liveliest first. */
@@ -43,15 +43,7 @@ export function makeNewChats(engine: Engine, onTaken: () => void): NewChats {
 
   async function takeUp(chatId: ChatId): Promise<void> {
     if (!canTalk(engine)) return
-    try {
-      await takeUpChat(engine, chatId)
-    } catch (error) {
-      if (!(error instanceof RefusedError) || error.code !== 'not_found') throw error
-      // This account has left before it ever saw the chat.
-      const tx = engine.db.begin()
-      tx.remove('logs', chatId)
-      await tx.commit()
-    }
+    await takeUpNamed(engine, chatId)
     onTaken()
   }
 

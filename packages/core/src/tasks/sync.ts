@@ -11,6 +11,10 @@ export interface Sync {
   request(logId?: LogId): void
   /** After a connect: pulls all logs at once, and whatever comes of it, lets the queues go. */
   catchUp(): void
+  /** From a connect until that pull is over. */
+  isCatchingUp(): boolean
+  /** From a connect on until that pull is over. */
+  isCatchingUp(): boolean
   lastAtMs(): number | undefined
   stop(): void
 }
@@ -26,7 +30,9 @@ export interface SyncHooks {
 
 export function makeSync(engine: Engine, hooks: SyncHooks): Sync {
   let wanted: Set<LogId> | 'all' | undefined
-  let isCatchingUp = false
+  /** Connects so far, and those whose pull is over. */
+  let connects = 0
+  let caughtUp = 0
   let lastAtMs: number | undefined
 
   const worker = makeWorker({
@@ -39,15 +45,16 @@ export function makeSync(engine: Engine, hooks: SyncHooks): Sync {
   async function run(): Promise<void> {
     if (wanted === undefined || !canTalk(engine)) return
     const logs = wanted
-    const isLetting = isCatchingUp
+    const before = connects
     wanted = undefined
-    isCatchingUp = false
     try {
       await pullLogs(engine, logs === 'all' ? await followedLogs(engine) : [...logs])
     } catch (error) {
       wanted = 'all'
       throw error
     } finally {
+      const isLetting = caughtUp < before
+      caughtUp = before
       if (isLetting) hooks.onCaughtUp()
     }
     if (logs === 'all') {
@@ -65,14 +72,15 @@ export function makeSync(engine: Engine, hooks: SyncHooks): Sync {
     },
     catchUp() {
       wanted = 'all'
-      isCatchingUp = true
+      connects++
       worker.askNow()
     },
+    isCatchingUp: () => caughtUp < connects,
     lastAtMs: () => lastAtMs,
     stop() {
       worker.stop()
       wanted = undefined
-      isCatchingUp = false
+      caughtUp = connects
     },
   }
 }

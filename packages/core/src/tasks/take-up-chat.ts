@@ -1,4 +1,4 @@
-import type { ChatId } from '@stogram/contract'
+import { type ChatId, RefusedError } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import { bootstrapChat } from '../inbox/bootstrap-chat.ts'
 import { placeCarried } from '../outbox/place-carried.ts'
@@ -11,4 +11,16 @@ export async function takeUpChat(engine: Engine, chatId: ChatId): Promise<void> 
   engine.tasks.sync(chatId)
   engine.tasks.drain(chatId)
   engine.tasks.settleGroup(chatId)
+}
+
+/** The same for a chat of which only the name is known: this account may have left before it ever saw it. */
+export async function takeUpNamed(engine: Engine, chatId: ChatId): Promise<void> {
+  try {
+    await takeUpChat(engine, chatId)
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== 'not_found') throw error
+    const tx = engine.db.begin()
+    tx.remove('logs', chatId)
+    await tx.commit()
+  }
 }
