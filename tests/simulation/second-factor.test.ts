@@ -3,6 +3,7 @@ import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../services/authenticator.ts'
+import { makeSoftPasskey } from '../services/passkey.ts'
 import { type LiveServer, startLiveServer } from './live-server.ts'
 import { FLOOR_KDF, follow, type Person } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
@@ -62,11 +63,11 @@ describe('a second factor on a real server', () => {
     await expect(core.addTotp({ secret, code: wrong, password })).rejects.toMatchObject({ code: 'wrong_code' })
     const badly = core.addTotp({ secret, code: codeNow(), password: 'something else' })
     await expect(badly).rejects.toMatchObject({ code: 'wrong_credentials' })
-    expect(await core.listFactors()).toEqual({ backupCodes: 0 })
+    expect(await core.listFactors()).toEqual({ passkeys: [], backupCodes: 0 })
 
     ;({ backupCodes } = await core.addTotp({ secret, code: codeNow(), password }))
     expect(new Set(backupCodes).size).toBe(10)
-    expect(await core.listFactors()).toEqual({ totp: { sinceMs: expect.any(Number) }, backupCodes: 10 })
+    expect(await core.listFactors()).toEqual({ totp: { sinceMs: expect.any(Number) }, passkeys: [], backupCodes: 10 })
     const kept = JSON.stringify(['meta', 'keys', 'outbox'].map((name) => ada.disk.rows(name as 'meta')))
     for (const code of [secret, ...backupCodes]) expect(kept).not.toContain(code)
   })
@@ -126,10 +127,41 @@ describe('a second factor on a real server', () => {
     expect(await phaseOf(elsewhere.person)).toBe('signed-in')
   })
 
+  it('[SC5] may be a passkey, whose name only the devices of the account learn', async () => {
+    const origin = `http://localhost:${new URL(server.url).port}`
+    const key = makeSoftPasskey()
+    const sent: string[] = []
+    const { core } = ada.person
+    const { ticket, ...asked } = await core.offerPasskey({ password })
+    const passkey = key.make(asked, origin)
+    nextCalls(ada.network, 'factor:add-passkey', 'lose-answer')
+    await expect(core.addPasskey({ ticket, passkey, name: 'Blue key' })).rejects.toMatchObject({ code: 'offline' })
+    ada.network.fateOf = (_name, wire) => void sent.push(JSON.stringify(wire))
+    // Not the first factor: the backup codes stay.
+    expect(await core.addPasskey({ ticket, passkey, name: 'Blue key' })).toEqual({})
+
+    const { person } = await openPlace()
+    const again = await person.core.logIn(credentials)
+    expect(again?.kinds).toEqual(['totp', 'passkey', 'backup-code'])
+    if (again?.passkey === undefined) throw new Error('no passkey was asked for')
+    await person.core.proveFactor(key.prove(again.passkey, origin))
+    const nameIs = (name: string) => async () => {
+      const { passkeys } = await person.core.listFactors()
+      return passkeys.some((each) => each.passkeyId === key.id && each.name === name)
+    }
+    await person.until(nameIs('Blue key'))
+    await core.renamePasskey({ passkeyId: key.id, name: 'Old key' })
+    await person.until(nameIs('Old key'))
+    expect(sent.join()).not.toMatch(/Blue key|Old key/)
+    expect(sent.length).toBeGreaterThan(1)
+    await core.removePasskey({ passkeyId: key.id, password })
+    expect(await core.listFactors()).toMatchObject({ passkeys: [], backupCodes: 8 })
+  })
+
   it('[SC5] is asked for no longer once it is switched off, and after a recovery', async () => {
     const { core } = ada.person
     await core.removeTotp({ password })
-    expect(await core.listFactors()).toEqual({ backupCodes: 0 })
+    expect(await core.listFactors()).toEqual({ passkeys: [], backupCodes: 0 })
     const { person } = await openPlace()
     expect(await person.core.logIn(credentials)).toBeUndefined()
 
@@ -139,7 +171,7 @@ describe('a second factor on a real server', () => {
     await saved.person.core.recover({
       ...{ username: credentials.username, recoveryWords: words.join(' '), newPassword: 'another password' },
     })
-    expect(await saved.person.core.listFactors()).toEqual({ backupCodes: 0 })
+    expect(await saved.person.core.listFactors()).toEqual({ passkeys: [], backupCodes: 0 })
     const next = await openPlace()
     expect(await next.person.core.logIn({ ...credentials, password: 'another password' })).toBeUndefined()
   })

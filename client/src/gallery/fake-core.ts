@@ -20,10 +20,14 @@ export function makeFakeCore(): CoreCommands {
       return undefined
     },
     proveFactor: done,
-    listFactors: async () => ({ backupCodes: 0 }),
+    listFactors: async () => ({ passkeys: [], backupCodes: 0 }),
     makeTotpSecret: async () => 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
     addTotp: async () => ({ backupCodes }),
     removeTotp: done,
+    offerPasskey: async () => ({ challenge: new Uint8Array(32), rpId: 'localhost', ticket: '', existing: [] }),
+    addPasskey: async () => ({}),
+    renamePasskey: done,
+    removePasskey: done,
     renewBackupCodes: async () => ({ backupCodes }),
     recover: async () => {
       await pause(900)

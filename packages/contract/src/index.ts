@@ -14,6 +14,7 @@ export {
   UnreachableError,
 } from './errors.ts'
 export type { FactorKind, FactorProof, FactorRequest } from './factors/factor-forms.ts'
+export type { NewPasskey, PasskeyId, PasskeyOffer, PasskeyProof, PasskeyRequest } from './factors/passkey-forms.ts'
 export type { AccountId, ChatId, DeviceId, ItemId, LogId } from './ids.ts'
 export {
   type AccountNotice,

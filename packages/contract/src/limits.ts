@@ -30,6 +30,7 @@ export const LIMITS = {
   otherOps: 50,
   devicesPerAccount: 10,
   socketsPerDevice: 5,
+  passkeysPerAccount: 10,
   /** One-time codes in the place of a second factor. */
   backupCodes: 10,
   usernameMinLength: 3,

@@ -20,8 +20,11 @@ import { readWraps } from './chats/read-wraps.ts'
 import { enrolDevice } from './devices/enrol-device.ts'
 import { listDevices } from './devices/list-devices.ts'
 import { revokeDevices } from './devices/revoke-devices.ts'
+import { addPasskey } from './factors/add-passkey.ts'
 import { addTotp } from './factors/add-totp.ts'
 import { listFactors } from './factors/list-factors.ts'
+import { offerPasskey } from './factors/offer-passkey.ts'
+import { removePasskey } from './factors/remove-passkey.ts'
 import { removeTotp } from './factors/remove-totp.ts'
 import { renewBackupCodes } from './factors/renew-backup-codes.ts'
 import { askToJoin } from './joins/ask-to-join.ts'
@@ -61,6 +64,9 @@ export const OPERATIONS = {
   'factor:list': listFactors,
   'factor:add-totp': addTotp,
   'factor:remove-totp': removeTotp,
+  'factor:offer-passkey': offerPasskey,
+  'factor:add-passkey': addPasskey,
+  'factor:remove-passkey': removePasskey,
   'factor:renew-backup-codes': renewBackupCodes,
   'user:find': findUser,
   'user:directory': readDirectory,

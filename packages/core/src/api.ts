@@ -4,12 +4,15 @@ import type {
   DeviceId,
   EndReason,
   ErrorCode,
-  FactorKind,
   FactorProof,
   ItemId,
+  NewPasskey,
+  PasskeyId,
+  PasskeyOffer,
   Status,
 } from '@stogram/contract'
 import type { HistoryPolicy } from '@stogram/e2ee'
+import type { DeviceView, FactorsAsked, FactorsView } from './account-views.ts'
 import type { GroupInvitationView, GroupLinkTerms, GroupLinkView } from './groups/link-views.ts'
 import type { RecoveryWordsCheck } from './session/check-recovery-words.ts'
 
@@ -154,6 +157,16 @@ export interface Core {
   addTotp(input: { secret: string; code: string; password: string }): Promise<{ backupCodes: string[] }>
   /** Needs the network and the password, as does the next. */
   removeTotp(input: { password: string }): Promise<void>
+  /** Needs the network and the password: what the authenticator needs to make a passkey within five minutes. */
+  offerPasskey(input: { password: string }): Promise<PasskeyOffer>
+  /**
+   * Needs the network. From then on a log-in may be finished with it. Brings backup codes when it is the account's first
+   * second factor. May be repeated after `offline`.
+   */
+  addPasskey(input: { ticket: string; passkey: NewPasskey; name: string }): Promise<{ backupCodes?: string[] }>
+  renamePasskey(input: { passkeyId: PasskeyId; name: string }): Promise<void>
+  /** Needs the network and the password, as does the next. */
+  removePasskey(input: { passkeyId: PasskeyId; password: string }): Promise<void>
   /** The codes before open nothing from then on. */
   renewBackupCodes(input: { password: string }): Promise<{ backupCodes: string[] }>
   /** Needs the network and the password. For good: leaves every group, ends the account, deletes everything here. */
@@ -347,27 +360,6 @@ export interface MessagePage {
   messages: MessageView[]
   hasOlder: boolean
   hasNewer: boolean
-}
-
-export interface DeviceView {
-  deviceId: DeviceId
-  name: string
-  createdAtMs: number
-  lastSeenAtMs?: number
-  isCurrent: boolean
-}
-
-/** What a log-in may be finished with. */
-export interface FactorsAsked {
-  kinds: FactorKind[]
-}
-
-/** What a log-in asks for besides the password. */
-export interface FactorsView {
-  /** An authenticator app. */
-  totp?: { sinceMs: number }
-  /** How many are left. */
-  backupCodes: number
 }
 
 /** Stable code, plain words. Never resolved by accepting server data. */

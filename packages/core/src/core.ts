@@ -94,7 +94,7 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
     logIn: (input) =>
       command(async () => {
         half = await begin(async (report) => (await loadEntrances()).logIn(engine, input, report))
-        return half && { kinds: half.request.kinds }
+        return half?.asked
       }),
     proveFactor: (proof) =>
       command(async () => {
@@ -179,6 +179,10 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
     makeTotpSecret: async () => (await loadAccountCare()).makeTotpSecret(),
     addTotp: (input) => signedIn(async () => (await loadAccountCare()).addTotp(engine, input)),
     removeTotp: (input) => signedIn(async () => (await loadAccountCare()).removeTotp(engine, input)),
+    offerPasskey: (input) => signedIn(async () => (await loadAccountCare()).offerPasskey(engine, input)),
+    addPasskey: (input) => signedIn(async () => (await loadAccountCare()).addPasskey(engine, input)),
+    renamePasskey: (input) => signedIn(async () => (await loadAccountCare()).renamePasskey(engine, input)),
+    removePasskey: (input) => signedIn(async () => (await loadAccountCare()).removePasskey(engine, input)),
     renewBackupCodes: (input) => signedIn(async () => (await loadAccountCare()).renewBackupCodes(engine, input)),
     renewRecoveryKey: (input) => signedIn(async () => (await loadAccountCare()).renewRecoveryKey(engine, input)),
     updateProfile: ({ displayName, bio }) =>

@@ -1,3 +1,5 @@
+export type { PasskeyOffer, PasskeyRequest } from '@stogram/contract'
+export type { DeviceView, FactorsAsked, FactorsView, PasskeyView } from './account-views.ts'
 export {
   type AlarmView,
   type ChatView,
@@ -7,9 +9,6 @@ export {
   type CoreErrorCode,
   type CorePatch,
   type CoreViews,
-  type DeviceView,
-  type FactorsAsked,
-  type FactorsView,
   type JoinRequestView,
   type KeyChange,
   type MemberView,

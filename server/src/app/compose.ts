@@ -92,8 +92,9 @@ export function compose(input: ComposeInput) {
     nowMs,
     graceMs: PRESENCE_GRACE_MS,
   })
+  const site = { rpId: new URL(publicOrigin).hostname, origins: [...allowedOrigins] }
   const handlers = makeHandlers({
-    ...{ database, log, fanOut, tokens, live, presence, secrets, isRegistrationOpen, authHash, auditLog, nowMs },
+    ...{ database, log, fanOut, tokens, live, presence, secrets, site, isRegistrationOpen, authHash, auditLog, nowMs },
   })
   const limiter = makeRateLimiter({
     ...{ redis: redis?.main, scale: rateLimitScale, key: secrets.preloginKey, nowMs: monotonicMs },

@@ -39,13 +39,17 @@ import {
 } from '../features/devices/index.ts'
 import { makeDirectoryRepository } from '../features/directory/index.ts'
 import {
+  makeAddPasskey,
   makeAddTotp,
   makeFactorCipher,
   makeFactorsRepository,
   makeListFactors,
+  makeOfferPasskey,
+  makeRemovePasskey,
   makeRemoveTotp,
   makeRenewBackupCodes,
   makeSecondFactor,
+  type Site,
 } from '../features/factors/index.ts'
 import {
   makeAskToJoin,
@@ -83,6 +87,7 @@ export interface HandlerParts {
   live: LiveSessions
   presence: PresenceBoard
   secrets: Secrets
+  site: Site
   isRegistrationOpen: boolean
   auditLog: Logger
   nowMs: () => number
@@ -90,7 +95,7 @@ export interface HandlerParts {
 
 /** Builds every handler from the few things it needs; the type of the record proves that none is missing. */
 export function makeHandlers(parts: HandlerParts): Handlers {
-  const { database, log, fanOut, tokens, authHash, live, presence, secrets, auditLog, nowMs } = parts
+  const { database, log, fanOut, tokens, authHash, live, presence, secrets, site, auditLog, nowMs } = parts
   const { prisma } = database
   const accounts = makeAccountsRepository(prisma)
   const directory = makeDirectoryRepository(prisma)
@@ -104,7 +109,10 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const sealed = makeSecretsRepository(prisma)
   const factors = makeFactorsRepository(prisma)
   const cipher = makeFactorCipher(secrets.factorKey)
-  const secondFactor = makeSecondFactor({ factors, cipher, auditLog, nowMs })
+  const secondFactor = makeSecondFactor({
+    ...{ factors, cipher, site, auditLog, nowMs },
+    issueTicket: tokens.issueFactorTicket,
+  })
   const provePassword = (caller: DeviceCaller, authSecret: Uint8Array) =>
     mustProvePassword({ accounts, authHash, auditLog }, caller, authSecret)
   const chats = makeChatsRepository(database)
@@ -135,6 +143,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'factor:list': makeListFactors(factors),
     'factor:add-totp': makeAddTotp({ factors, cipher, provePassword, auditLog, nowMs }),
     'factor:remove-totp': makeRemoveTotp({ factors, provePassword, auditLog }),
+    'factor:offer-passkey': makeOfferPasskey({ factors, site, provePassword, issueOffer: tokens.issueOffer }),
+    'factor:add-passkey': makeAddPasskey({ factors, site, verifyOffer: tokens.verifyOffer, auditLog }),
+    'factor:remove-passkey': makeRemovePasskey({ factors, provePassword, auditLog }),
     'factor:renew-backup-codes': makeRenewBackupCodes({ factors, provePassword, auditLog }),
     'user:find': makeFindUser(directory),
     'user:directory': makeReadDirectory(directory),

@@ -12,6 +12,9 @@ export interface DeviceCaller {
 export interface FactorCaller {
   kind: 'factor'
   accountId: AccountId
+  /** What a passkey has to sign for this log-in. */
+  challenge: Uint8Array
+  issuedAtMs: number
 }
 
 export interface TicketCaller {

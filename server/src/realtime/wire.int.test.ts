@@ -118,6 +118,12 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
         code: '000000',
         backupCodes: Array.from({ length: 10 }, (_, index) => 'abcdefghij'.charAt(index).repeat(16)),
       },
+      'factor:offer-passkey': { authSecret: new Uint8Array(32) },
+      'factor:add-passkey': {
+        ticket: 'a.b.c',
+        passkey: { passkeyId: 'A'.repeat(22), clientData: new Uint8Array(9), attestation: new Uint8Array(9) },
+      },
+      'factor:remove-passkey': { authSecret: new Uint8Array(32), passkeyId: 'A'.repeat(22) },
       'factor:remove-totp': { authSecret: new Uint8Array(32) },
       'factor:renew-backup-codes': {
         authSecret: new Uint8Array(32),

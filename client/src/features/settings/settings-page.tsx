@@ -43,7 +43,7 @@ export function SettingsPage() {
           <DevicesSection />
           <SecuritySection />
           <PasswordSection username={account.username} />
-          <TwoStepSection username={account.username} />
+          <TwoStepSection account={account} />
           <RecoverySection />
           <StorageSection />
           <LogOutSection />

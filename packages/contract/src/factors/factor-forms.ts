@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { LIMITS } from '../limits.ts'
+import { passkeyProof, passkeyRequest } from './passkey-forms.ts'
 
 /** What an authenticator app is given: 160 bits in base32, as RFC 4226 has it. Codes are six digits, SHA-1, 30 s. */
 export const totpSecret = z.string().check(z.regex(/^[A-Z2-7]{32}$/))
@@ -21,7 +22,9 @@ export const backupCodes = z.array(backupCode).check(
 export const factorRequest = z.strictObject({
   /** Lives five minutes and opens `auth:prove-factor` only. */
   ticket: z.string(),
-  kinds: z.array(z.enum(['totp', 'backup-code'])),
+  kinds: z.array(z.enum(['totp', 'passkey', 'backup-code'])),
+  /** Present where `kinds` has `passkey`. */
+  passkey: z.optional(passkeyRequest),
 })
 export type FactorRequest = z.output<typeof factorRequest>
 export type FactorKind = FactorRequest['kinds'][number]
@@ -29,5 +32,6 @@ export type FactorKind = FactorRequest['kinds'][number]
 export const factorProof = z.union([
   z.strictObject({ kind: z.literal('totp'), code: totpCode }),
   z.strictObject({ kind: z.literal('backup-code'), code: backupCode }),
+  passkeyProof,
 ])
 export type FactorProof = z.output<typeof factorProof>

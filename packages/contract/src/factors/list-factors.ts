@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { LIMITS } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { integer, timestampMs } from '../schema.ts'
+import { passkeyId } from './passkey-forms.ts'
 
 export const listFactors = defineOperation({
   name: 'factor:list',
@@ -14,6 +15,10 @@ export const listFactors = defineOperation({
   request: z.strictObject({}),
   response: z.strictObject({
     totp: z.optional(z.strictObject({ sinceMs: timestampMs() })),
+    /** Oldest first. Their names are sealed in the account's log. */
+    passkeys: z.array(
+      z.strictObject({ passkeyId, createdAtMs: timestampMs(), lastUsedAtMs: z.optional(timestampMs()) }),
+    ),
     /** Those that have not been used. */
     backupCodes: integer(0, LIMITS.backupCodes),
   }),

@@ -50,6 +50,7 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
     tx.put('meta', deviceNameKey(note.deviceId), { note } satisfies NoteRow)
     renameNotice(engine, tx, item.logId, note.deviceId)
   }
+  if (note.type === 'passkey-name') tx.put('meta', `passkey:${note.passkeyId}`, { note } satisfies NoteRow)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })
     chatIds.add(note.chatId)

@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem } from '@stogram/contract'
+import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem, PasskeyId } from '@stogram/contract'
 import type {
   AccountView,
   Epoch,
@@ -329,6 +329,7 @@ export type AccountNote =
   /** airHash: the newest identity record of the keys that were decided on. */
   | { type: 'identity'; accountId: AccountId; airHash: string; isVerified: boolean; atMs: number }
   | { type: 'device-name'; deviceId: DeviceId; name: string }
+  | { type: 'passkey-name'; passkeyId: PasskeyId; name: string }
   | { type: 'read'; chatId: ChatId; uptoSeq: number }
   | { type: 'hide'; chatId: ChatId; id: ItemId }
   | { type: 'group-link'; chatId: ChatId; id: string; text: string }

@@ -1,6 +1,6 @@
 import { type DeviceId, RefusedError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
-import type { DeviceView } from '../api.ts'
+import type { DeviceView } from '../account-views.ts'
 import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'

@@ -8,6 +8,8 @@ export function cleanProof(proof: FactorProof): FactorProof {
       return { kind: 'totp', code: cleanTotpCode(proof.code) }
     case 'backup-code':
       return { kind: 'backup-code', code: cleanBackupCode(proof.code) }
+    case 'passkey':
+      return proof
   }
 }
 

@@ -1,5 +1,6 @@
-import { ERRORS, type FactorProof, type FactorRequest, LIMITS, type OpenedAccountAnswer } from '@stogram/contract'
+import { ERRORS, type FactorProof, LIMITS, type OpenedAccountAnswer } from '@stogram/contract'
 import { makeDeviceCertificate, makeDeviceKeys, makeDeviceList } from '@stogram/e2ee'
+import type { FactorsAsked } from '../account-views.ts'
 import { CoreError, type SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
@@ -13,7 +14,9 @@ type Step = Extract<SessionView, { phase: 'working' }>['step']
 export interface HalfLogIn {
   username: string
   derived: Derived
-  request: FactorRequest
+  /** Opens the second half. */
+  ticket: string
+  asked: FactorsAsked
 }
 
 /** Makes this place a new device of an existing account, unless the account asks for a second factor first. */
@@ -27,7 +30,10 @@ export async function logIn(
   report('unlocking')
   const { authSecret } = derived
   const answer = await engine.caller.callWith(undefined, 'auth:login', { username, authSecret })
-  if ('factor' in answer) return { username, derived, request: answer.factor }
+  if ('factor' in answer) {
+    const { ticket, ...asked } = answer.factor
+    return { username, derived, ticket, asked }
+  }
   await becomeDevice(engine, { username, derived }, answer, report)
   return undefined
 }
@@ -41,7 +47,7 @@ export async function proveFactor(
 ): Promise<void> {
   const request = { proof: cleanProof(proof) }
   report('unlocking')
-  const answer = await engine.caller.callWith(half.request.ticket, 'auth:prove-factor', request)
+  const answer = await engine.caller.callWith(half.ticket, 'auth:prove-factor', request)
   await becomeDevice(engine, half, answer, report)
 }
 

@@ -1,13 +1,18 @@
-import { LIMITS } from '@stogram/contract'
-import type { FactorsView } from '../api.ts'
+import type { FactorsView } from '../account-views.ts'
 import type { Engine } from '../engine.ts'
-import { mustSelf } from '../must.ts'
+import { makeBackupCodes } from './backup-codes.ts'
+import { makeLetters } from './base32.ts'
 import { cleanTotpCode } from './factor-codes.ts'
-import { derive } from './unlock.ts'
+import { passkeyName } from './passkeys.ts'
+import { provePassword } from './prove-password.ts'
 
 export async function listFactors(engine: Engine): Promise<FactorsView> {
-  const { totp, backupCodes } = await engine.caller.call('factor:list', {})
-  return { ...(totp && { totp }), backupCodes }
+  const { totp, passkeys, backupCodes } = await engine.caller.call('factor:list', {})
+  const named = passkeys.map(async ({ passkeyId, createdAtMs, lastUsedAtMs }) => ({
+    ...{ passkeyId, createdAtMs, name: await passkeyName(engine, passkeyId) },
+    ...(lastUsedAtMs === undefined ? {} : { lastUsedAtMs }),
+  }))
+  return { ...(totp && { totp }), passkeys: await Promise.all(named), backupCodes }
 }
 
 /** 32 letters of 5 bits each. */
@@ -46,21 +51,4 @@ export async function renewBackupCodes(
   const backupCodes = makeBackupCodes()
   await engine.caller.call('factor:renew-backup-codes', { authSecret, backupCodes })
   return { backupCodes }
-}
-
-async function provePassword(engine: Engine, password: string): Promise<Uint8Array> {
-  const { authSecret } = await derive(engine, mustSelf(engine).session.username, password)
-  return authSecret
-}
-
-function makeBackupCodes(): string[] {
-  return Array.from({ length: LIMITS.backupCodes }, () => makeLetters(16))
-}
-
-/** The alphabet of RFC 4648 has 32: no letter is more likely than another. */
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
-
-function makeLetters(count: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(count))
-  return Array.from(random, (byte) => BASE32.charAt(byte % BASE32.length)).join('')
 }

@@ -19,7 +19,7 @@ export interface LoginDeps {
 }
 
 export function makeLogin(deps: LoginDeps): Handler<'auth:login'> {
-  const { accounts, authHash, secondFactor, tokens, auditLog } = deps
+  const { accounts, authHash, secondFactor, auditLog } = deps
   return async ({ username, authSecret }) => {
     const account = await accounts.findByUsernameKey(usernameKey(username))
     const isRight = await authHash.matches(authSecret, account?.authHash)
@@ -27,10 +27,10 @@ export function makeLogin(deps: LoginDeps): Handler<'auth:login'> {
       auditLog.warn({ event: 'login-refused', ...(account && { accountId: account.id }) }, 'login refused')
       throw new OperationError('wrong_credentials')
     }
-    const kinds = await secondFactor.kindsFor(account.id)
-    if (kinds.length > 0) {
+    const factor = await secondFactor.requestFor(account.id)
+    if (factor !== undefined) {
       auditLog.info({ event: 'factor-asked', accountId: account.id }, 'second factor asked for')
-      return { factor: { ticket: await tokens.issueFactorTicket(account.id), kinds } }
+      return { factor }
     }
     const opened = await giveAccount(deps, account)
     auditLog.info({ event: 'login', accountId: account.id }, 'login')

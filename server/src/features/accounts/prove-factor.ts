@@ -18,10 +18,11 @@ export interface ProveFactorDeps {
 /** The ticket says that the password was right a moment ago. */
 export function makeProveFactor(deps: ProveFactorDeps): Handler<'auth:prove-factor'> {
   const { accounts, secondFactor, auditLog } = deps
-  return async ({ proof }, { caller: { accountId } }) => {
+  return async ({ proof }, { caller }) => {
+    const { accountId } = caller
     const account = await accounts.findById(accountId)
     if (account === undefined) throw new OperationError('unauthorized')
-    await secondFactor.mustProve(accountId, proof)
+    await secondFactor.mustProve(caller, proof)
     const opened = await giveAccount(deps, account)
     auditLog.info({ event: 'login', accountId }, 'login')
     return opened

@@ -92,12 +92,12 @@ describe.each(BACKENDS)('second factors on $name', ({ open }) => {
     const { authSecret } = people[0]
     expect(await api.refusal('factor:renew-backup-codes', { authSecret, backupCodes: CODES }, ada)).toBe('forbidden')
     const { reply: _reply, ...none } = await api.ok('factor:list', {}, ada)
-    expect(none).toEqual({ backupCodes: 0 })
+    expect(none).toEqual({ passkeys: [], backupCodes: 0 })
     await openByPassword(api, people[0])
 
     await api.ok('factor:add-totp', totp(), ada)
     const { reply: _, ...one } = await api.ok('factor:list', {}, ada)
-    expect(one).toEqual({ totp: { sinceMs: expect.any(Number) }, backupCodes: 10 })
+    expect(one).toEqual({ totp: { sinceMs: expect.any(Number) }, passkeys: [], backupCodes: 10 })
     expect(JSON.stringify(one)).not.toContain(SECRETS[0])
   })
 

@@ -1,21 +1,20 @@
 import { useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { sentenceForPassword } from '../../../state/sentences.ts'
+import type { SignedIn } from '../../../state/session.selectors.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { showToast } from '../../../ui/toast-store.ts'
+import { passkeySentence } from '../../passkeys/index.ts'
 import { PasswordForm } from '../password-form.tsx'
 import { BackupCodesDialog } from './backup-codes-dialog.tsx'
+import { type PasskeyChange, PasskeyDialogs } from './passkey-dialogs.tsx'
 import { SetUpDialog } from './set-up-dialog.tsx'
-import { type TwoStepChange, TwoStepView } from './two-step-view.tsx'
+import { TwoStepView } from './two-step-view.tsx'
 import { useFactors } from './use-factors.ts'
 
-const TITLES: Record<TwoStepChange, string> = {
-  'set-up': 'Set up two-step log-in',
-  'renew-codes': 'New backup codes',
-  'switch-off': 'Switch off two-step log-in?',
-}
+export type TwoStepChange = { type: 'add-app' | 'remove-app' | 'renew-codes' } | PasskeyChange
 
-export function TwoStepSection({ username }: { username: string }) {
+export function TwoStepSection({ account }: { account: SignedIn }) {
+  const { username } = account
   const { state, isLoading, load } = useFactors()
   const [change, setChange] = useState<TwoStepChange>()
   const [codes, setCodes] = useState<string[]>()
@@ -26,63 +25,63 @@ export function TwoStepSection({ username }: { username: string }) {
     setError(undefined)
     setChange(next)
   }
-  async function run(work: () => Promise<string[] | undefined>): Promise<void> {
+  async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true)
     setError(undefined)
     try {
-      setCodes(await work())
-      setChange(undefined)
-      await load()
+      await work()
     } catch (failure) {
-      setError(sentenceForPassword(failure))
+      setError(passkeySentence(failure) ?? sentenceForPassword(failure))
     } finally {
       setBusy(false)
     }
   }
-  const setUp = (input: Parameters<typeof core.addTotp>[0]) => run(async () => (await core.addTotp(input)).backupCodes)
-  const renew = (password: string) => run(async () => (await core.renewBackupCodes({ password })).backupCodes)
-  const switchOff = (password: string) =>
-    run(async () => {
-      await core.removeTotp({ password })
-      showToast({ text: 'Two-step log-in is off' })
-      return undefined
+  const run = (work: () => Promise<unknown>) =>
+    void attempt(async () => {
+      await work()
+      setChange(undefined)
+      await load()
     })
+  const show = async (made: Promise<{ backupCodes?: string[] }>) => setCodes((await made).backupCodes)
+  const close = () => ask(undefined)
 
   return (
     <>
       <TwoStepView state={state} isLoading={isLoading} onRetry={() => void load()} onChange={ask} />
       <SetUpDialog
-        isOpen={change === 'set-up'}
-        title={TITLES['set-up']}
+        isOpen={change?.type === 'add-app'}
+        title="Set up an app"
         username={username}
         isBusy={isBusy}
         error={error}
-        onClose={() => ask(undefined)}
-        onSubmit={(input) => void setUp(input)}
+        onClose={close}
+        onSubmit={(input) => run(() => show(core.addTotp(input)))}
       />
-      <Dialog isOpen={change === 'renew-codes'} onClose={() => ask(undefined)} title={TITLES['renew-codes']}>
+      <Dialog isOpen={change?.type === 'renew-codes'} onClose={close} title="New backup codes">
         <PasswordForm
           submitText="Show new codes"
           isBusy={isBusy}
           error={error}
-          onSubmit={(password) => void renew(password)}
+          onSubmit={(password) => run(() => show(core.renewBackupCodes({ password })))}
         >
           <p className="text-label text-muted">You get ten new codes, and the old ones stop working.</p>
         </PasswordForm>
       </Dialog>
-      <Dialog isOpen={change === 'switch-off'} onClose={() => ask(undefined)} title={TITLES['switch-off']}>
+      <Dialog isOpen={change?.type === 'remove-app'} onClose={close} title="Remove the app?">
         <PasswordForm
-          submitText="Switch off"
+          submitText="Remove"
           isDangerous
           isBusy={isBusy}
           error={error}
-          onSubmit={(password) => void switchOff(password)}
+          onSubmit={(password) => run(() => core.removeTotp({ password }))}
         >
           <p className="text-label text-muted">
-            From then on your password alone logs a new device in. The app and your backup codes stop working.
+            Its codes stop working. Without a passkey, your password alone then logs a new device in, and the backup
+            codes stop working too.
           </p>
         </PasswordForm>
       </Dialog>
+      <PasskeyDialogs {...{ account, change, isBusy, error, attempt, run, show }} onChange={ask} />
       <BackupCodesDialog codes={codes} username={username} onClose={() => setCodes(undefined)} />
     </>
   )

@@ -1,14 +1,15 @@
 import type { FactorsView } from '@stogram/core'
-import { KeyRound, ShieldCheck, ShieldOff } from 'lucide-react'
+import { KeyRound, KeySquare, ShieldCheck, ShieldOff } from 'lucide-react'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { sinceLabel } from '../../../ui/date-labels.ts'
 import { Section } from '../../../ui/section.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
+import { hasPasskeys } from '../../passkeys/index.ts'
+import { PasskeyList } from './passkey-list.tsx'
+import type { TwoStepChange } from './two-step-section.tsx'
 import type { FactorsState } from './use-factors.ts'
-
-export type TwoStepChange = 'set-up' | 'renew-codes' | 'switch-off'
 
 interface TwoStepViewProps {
   state: FactorsState
@@ -18,13 +19,15 @@ interface TwoStepViewProps {
 }
 
 const FEW_CODES = 3
+/** The server takes no more. */
+const MOST_PASSKEYS = 10
 
 export function TwoStepView(props: TwoStepViewProps) {
   return (
     <Section title="Two-step log-in">
       <p className="mb-3 text-muted text-small">
-        A new device is asked for the password, and then for a code from an app on your phone. Who learns only your
-        password cannot log in.
+        A new device is asked for the password, and then for a code from an app on your phone or for a passkey. Who
+        learns only your password cannot log in.
       </p>
       <Body {...props} />
     </Section>
@@ -58,38 +61,59 @@ function Body({ state, isLoading, onRetry, onChange }: TwoStepViewProps) {
       </Banner>
     )
   }
-  const { totp, backupCodes } = state.factors
-  if (totp === undefined) {
-    return (
-      <Button glyph={ShieldCheck} onClick={() => onChange('set-up')}>
-        Set up
-      </Button>
-    )
-  }
+  return <Factors factors={state.factors} onChange={onChange} />
+}
+
+function Factors({ factors, onChange }: { factors: FactorsView } & Pick<TwoStepViewProps, 'onChange'>) {
+  const { totp, passkeys } = factors
+  const isOn = totp !== undefined || passkeys.length > 0
   return (
     <div className="grid gap-3">
-      <Status totp={totp} backupCodes={backupCodes} />
+      {isOn && <Status {...factors} />}
+      {passkeys.length > 0 && (
+        <PasskeyList
+          passkeys={passkeys}
+          onRename={(passkey) => onChange({ type: 'rename-passkey', passkey })}
+          onRemove={(passkey) => onChange({ type: 'remove-passkey', passkey })}
+        />
+      )}
       <div className="flex flex-wrap gap-2">
-        <Button glyph={KeyRound} onClick={() => onChange('renew-codes')}>
-          New backup codes
-        </Button>
-        <Button glyph={ShieldOff} onClick={() => onChange('switch-off')}>
-          Switch off
-        </Button>
+        {totp === undefined ? (
+          <Button glyph={ShieldCheck} onClick={() => onChange({ type: 'add-app' })}>
+            Set up an app
+          </Button>
+        ) : (
+          <Button glyph={ShieldOff} onClick={() => onChange({ type: 'remove-app' })}>
+            Remove the app
+          </Button>
+        )}
+        {hasPasskeys && passkeys.length < MOST_PASSKEYS && (
+          <Button glyph={KeySquare} onClick={() => onChange({ type: 'add-passkey' })}>
+            Add a passkey
+          </Button>
+        )}
+        {isOn && (
+          <Button glyph={KeyRound} onClick={() => onChange({ type: 'renew-codes' })}>
+            New backup codes
+          </Button>
+        )}
       </div>
+      {!hasPasskeys && (
+        <p className="text-muted text-small">
+          There are no passkeys here: this browser has none, or the address does not begin with https.
+        </p>
+      )}
     </div>
   )
 }
 
-function Status({ totp, backupCodes }: Required<FactorsView>) {
+function Status({ totp, backupCodes }: Pick<FactorsView, 'totp' | 'backupCodes'>) {
   const isShort = backupCodes < FEW_CODES
+  const title = totp === undefined ? 'On, with a passkey' : `App in use since ${sinceLabel(totp.sinceMs, Date.now())}`
   return (
-    <Banner
-      tone={isShort ? 'warn' : 'ok'}
-      title={isShort ? codesLeft(backupCodes) : `On since ${sinceLabel(totp.sinceMs, Date.now())}`}
-    >
+    <Banner tone={isShort ? 'warn' : 'ok'} title={isShort ? codesLeft(backupCodes) : title}>
       {isShort
-        ? 'Without the app and without a code, only your recovery key opens the account. Make new ones.'
+        ? 'When the rest is lost and no code is left, only your recovery key opens the account. Make new ones.'
         : codesLeft(backupCodes)}
     </Banner>
   )

@@ -13,10 +13,19 @@ function Picture({ state }: { state: FactorsState }) {
 }
 
 const totp = { sinceMs: Date.now() - 90 * DAY_MS }
+const passkeys = [
+  {
+    passkeyId: 'a',
+    name: 'Blue security key',
+    createdAtMs: Date.now() - 9 * DAY_MS,
+    lastUsedAtMs: Date.now() - DAY_MS,
+  },
+  { passkeyId: 'b', name: 'مفتاح الهاتف القديم الذي له اسم طويل جدًا ولا يتسع له سطر واحد', createdAtMs: Date.now() },
+]
 
 export const gallery = {
-  Off: <Picture state={{ phase: 'ready', factors: { backupCodes: 0 } }} />,
-  On: <Picture state={{ phase: 'ready', factors: { totp, backupCodes: 8 } }} />,
-  'Few codes': <Picture state={{ phase: 'ready', factors: { totp, backupCodes: 1 } }} />,
+  Off: <Picture state={{ phase: 'ready', factors: { passkeys: [], backupCodes: 0 } }} />,
+  On: <Picture state={{ phase: 'ready', factors: { totp, passkeys, backupCodes: 8 } }} />,
+  'Few codes': <Picture state={{ phase: 'ready', factors: { totp, passkeys: [], backupCodes: 1 } }} />,
   Failed: <Picture state={{ phase: 'failed', sentence: 'There is no connection to the server.' }} />,
 }

@@ -1,0 +1,34 @@
+import type { DeviceId, FactorKind, PasskeyId, PasskeyRequest } from '@stogram/contract'
+
+// What an account tells of itself: its devices, and what a log-in asks for.
+
+export interface DeviceView {
+  deviceId: DeviceId
+  name: string
+  createdAtMs: number
+  lastSeenAtMs?: number
+  isCurrent: boolean
+}
+
+/** What a log-in may be finished with. */
+export interface FactorsAsked {
+  kinds: FactorKind[]
+  /** Present where `kinds` has `passkey`. */
+  passkey?: PasskeyRequest
+}
+
+/** What a log-in asks for besides the password. */
+export interface FactorsView {
+  /** An authenticator app. */
+  totp?: { sinceMs: number }
+  passkeys: PasskeyView[]
+  /** How many are left. */
+  backupCodes: number
+}
+
+export interface PasskeyView {
+  passkeyId: PasskeyId
+  name: string
+  createdAtMs: number
+  lastUsedAtMs?: number
+}
