@@ -29,6 +29,8 @@ export interface Projection {
   alarms: readonly AlarmView[]
   /** Who waits to be let into a group by this account. */
   joinRequests: readonly JoinRequestView[]
+  /** Rises when names that the server does not know, of this account's devices and passkeys, have changed. */
+  ownNamesEpoch: number
 }
 
 export type Presence = Omit<Extract<CorePatch, { topic: 'presence' }>, 'topic' | 'accountId'>
@@ -49,6 +51,7 @@ export function emptyProjection(): Projection {
     presenceByAccount: {},
     alarms: [],
     joinRequests: [],
+    ownNamesEpoch: 0,
   }
 }
 
@@ -96,6 +99,8 @@ function reducePatch(state: Projection, patch: CorePatch): Projection {
     }
     case 'join-requests':
       return { ...state, joinRequests: patch.value }
+    case 'own-names':
+      return { ...state, ownNamesEpoch: state.ownNamesEpoch + 1 }
     case 'alarm':
       return { ...state, alarms: [patch.alarm, ...without(state.alarms, patch.alarm.id)].slice(0, MAX_ALARMS) }
     case 'alarm-dismissed':

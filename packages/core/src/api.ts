@@ -209,6 +209,8 @@ export type CorePatch =
   | ({ topic: 'presence' } & PresenceView)
   /** Replaces the whole list. */
   | { topic: 'join-requests'; value: JoinRequestView[] }
+  /** Names of this account's devices or passkeys came from another device: what shows them asks again. */
+  | { topic: 'own-names' }
   /** Upserts by id. */
   | { topic: 'alarm'; alarm: AlarmView }
   | { topic: 'alarm-dismissed'; id: string }

@@ -65,11 +65,11 @@ function Body({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps)
       </Banner>
     )
   }
-  const others = state.devices.filter((device) => !device.isCurrent)
+  const others = state.value.filter((device) => !device.isCurrent)
   return (
     <>
       <ul role="list" aria-label="Devices" className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {state.devices.map((device) => (
+        {state.value.map((device) => (
           <DeviceRow
             key={device.deviceId}
             device={device}

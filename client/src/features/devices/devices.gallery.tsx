@@ -7,7 +7,7 @@ const NOW_MS = Date.now()
 
 const READY: DevicesState = {
   phase: 'ready',
-  devices: [
+  value: [
     { deviceId: 'a', name: 'Chrome on Linux', createdAtMs: NOW_MS - DAY_MS, isCurrent: true },
     {
       deviceId: 'b',

@@ -57,6 +57,13 @@ describe('caller', () => {
     expect(made).toEqual(['http auth:logout t0', 'http auth:logout t1'])
   })
 
+  it('[CN6] goes over HTTP where the token of the socket has ended', async () => {
+    const { caller, made, openSocket } = open([refusal('unauthorized'), refusal('unauthorized')])
+    openSocket()
+    await caller.call('typing:start', { chatId: 'c' })
+    expect(made).toEqual(['socket typing:start', 'http typing:start t0', 'http typing:start t1'])
+  })
+
   it('[CN6] reports what the server refused', async () => {
     const { caller, made } = open([refusal('session_revoked')])
     await expect(caller.call('auth:logout', {})).rejects.toMatchObject({ code: 'session_revoked' })

@@ -42,15 +42,17 @@ export function makeCaller({ network, tokens, socket, refused }: CallerDeps): Ca
   async function attempt<N extends OperationName>(name: N, request: Request<N>): Promise<Response<N>> {
     const operation: Operation = OPERATIONS[name]
     const open = operation.overSocket ? socket() : undefined
-    if (open !== undefined) return overSocket(open, name, request)
+    if (open === undefined) return overHttpWithToken(name, request)
+    // The token that a socket was opened with may end before the socket does: clocks jump where a machine has slept.
+    return unlessUnauthorized(overSocket(open, name, request), () => overHttpWithToken(name, request))
+  }
+
+  async function overHttpWithToken<N extends OperationName>(name: N, request: Request<N>): Promise<Response<N>> {
     const token = await tokens.fetch()
-    try {
-      return await overHttp(token, name, request)
-    } catch (error) {
-      if (!(error instanceof RefusedError) || error.code !== 'unauthorized') throw error
+    return unlessUnauthorized(overHttp(token, name, request), async () => {
       tokens.drop(token)
       return overHttp(await tokens.fetch(), name, request)
-    }
+    })
   }
 
   return {
@@ -63,6 +65,16 @@ export function makeCaller({ network, tokens, socket, refused }: CallerDeps): Ca
       }
     },
     callWith: overHttp,
+  }
+}
+
+/** What was refused for its token has done nothing. */
+async function unlessUnauthorized<T>(first: Promise<T>, again: () => Promise<T>): Promise<T> {
+  try {
+    return await first
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== 'unauthorized') throw error
+    return again()
   }
 }
 

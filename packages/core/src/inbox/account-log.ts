@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts'
 import { linkNoteKey } from '../groups/link-notes.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
-import { deviceNameKey } from '../replica/device-names.ts'
+import { deviceNameKey, passkeyNameKey } from '../replica/own-names.ts'
 import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
 import { applyNotesOf, noteKey } from './apply-notes.ts'
 import { emptyLog } from './empty-log.ts'
@@ -46,15 +46,23 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   if (note.type === 'pin') await takePin(engine, tx, note)
   if (note.type === 'identity') await takeDecision(engine, tx, note)
   if (note.type === 'group-link') tx.put('meta', linkNoteKey(note.chatId, note.id), { note } satisfies NoteRow)
-  if (note.type === 'device-name') {
-    tx.put('meta', deviceNameKey(note.deviceId), { note } satisfies NoteRow)
-    renameNotice(engine, tx, item.logId, note.deviceId)
-  }
-  if (note.type === 'passkey-name') tx.put('meta', `passkey:${note.passkeyId}`, { note } satisfies NoteRow)
+  if (note.type === 'device-name' || note.type === 'passkey-name') takeName(engine, tx, item, note)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })
     chatIds.add(note.chatId)
   }
+}
+
+function takeName(
+  engine: Engine,
+  tx: Tx,
+  { logId }: LogItem,
+  note: Extract<AccountNote, { type: 'device-name' | 'passkey-name' }>,
+): void {
+  const isDevice = note.type === 'device-name'
+  tx.put('meta', isDevice ? deviceNameKey(note.deviceId) : passkeyNameKey(note.passkeyId), { note } satisfies NoteRow)
+  if (isDevice) renameNotice(engine, tx, logId, note.deviceId)
+  tx.afterCommit(() => engine.patches.now({ topic: 'own-names' }))
 }
 
 /** Another device has met this person first, or has decided that this is the person. */

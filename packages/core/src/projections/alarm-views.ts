@@ -1,6 +1,6 @@
 import type { AlarmView } from '../api.ts'
 import type { Database } from '../replica/database.ts'
-import { readDeviceName } from '../replica/device-names.ts'
+import { readDeviceName } from '../replica/own-names.ts'
 import type { AlarmRow } from '../replica/rows.ts'
 
 const SENTENCES: Record<string, string> = {

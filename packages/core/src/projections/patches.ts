@@ -13,7 +13,7 @@ export interface PatchHub {
   person(accountId: AccountId): void
   message(row: MessageRow): void
   messageRemoved(chatId: ChatId, id: ItemId): void
-  now(patch: Extract<CorePatch, { topic: 'typing' | 'presence' | 'join-requests' }>): void
+  now(patch: Extract<CorePatch, { topic: 'typing' | 'presence' | 'join-requests' | 'own-names' }>): void
   alarm(alarm: AlarmView): void
   alarmDismissed(id: string): void
   /** Delivers what is waiting; for hosts that shut down and for tests. */

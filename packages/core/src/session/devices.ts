@@ -5,7 +5,7 @@ import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
 import { must, mustSelf } from '../must.ts'
-import { readDeviceName } from '../replica/device-names.ts'
+import { readDeviceName } from '../replica/own-names.ts'
 import { derive, unlock } from './unlock.ts'
 
 export async function listDevices(engine: Engine): Promise<DeviceView[]> {

@@ -31,8 +31,8 @@ export async function logIn(
   const { authSecret } = derived
   const answer = await engine.caller.callWith(undefined, 'auth:login', { username, authSecret })
   if ('factor' in answer) {
-    const { ticket, ...asked } = answer.factor
-    return { username, derived, ticket, asked }
+    const { ticket, kinds, passkey } = answer.factor
+    return { username, derived, ticket, asked: { kinds, ...(passkey && { passkey }) } }
   }
   await becomeDevice(engine, { username, derived }, answer, report)
   return undefined

@@ -1,6 +1,7 @@
 import type { NewPasskey, PasskeyId, PasskeyOffer } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
+import { passkeyNameKey } from '../replica/own-names.ts'
 import type { NoteRow } from '../replica/rows.ts'
 import { makeBackupCodes } from './backup-codes.ts'
 import { provePassword } from './prove-password.ts'
@@ -29,7 +30,7 @@ export async function renamePasskey(
 ): Promise<void> {
   const note = { type: 'passkey-name', passkeyId, name } as const
   const tx = engine.db.begin()
-  tx.put('meta', `passkey:${passkeyId}`, { note } satisfies NoteRow)
+  tx.put('meta', passkeyNameKey(passkeyId), { note } satisfies NoteRow)
   enqueueNote(engine, tx, note)
   await tx.commit()
 }
@@ -40,9 +41,4 @@ export async function removePasskey(
 ): Promise<void> {
   const authSecret = await provePassword(engine, password)
   await engine.caller.call('factor:remove-passkey', { authSecret, passkeyId })
-}
-
-export async function passkeyName(engine: Engine, passkeyId: PasskeyId): Promise<string> {
-  const row = (await engine.db.get('meta', `passkey:${passkeyId}`)) as NoteRow | undefined
-  return row?.note.type === 'passkey-name' ? row.note.name : 'Passkey'
 }

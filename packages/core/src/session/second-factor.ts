@@ -1,15 +1,15 @@
 import type { FactorsView } from '../account-views.ts'
 import type { Engine } from '../engine.ts'
+import { readPasskeyName } from '../replica/own-names.ts'
 import { makeBackupCodes } from './backup-codes.ts'
 import { makeLetters } from './base32.ts'
 import { cleanTotpCode } from './factor-codes.ts'
-import { passkeyName } from './passkeys.ts'
 import { provePassword } from './prove-password.ts'
 
 export async function listFactors(engine: Engine): Promise<FactorsView> {
   const { totp, passkeys, backupCodes } = await engine.caller.call('factor:list', {})
   const named = passkeys.map(async ({ passkeyId, createdAtMs, lastUsedAtMs }) => ({
-    ...{ passkeyId, createdAtMs, name: await passkeyName(engine, passkeyId) },
+    ...{ passkeyId, createdAtMs, name: (await readPasskeyName(engine.db, passkeyId)) ?? 'Passkey' },
     ...(lastUsedAtMs === undefined ? {} : { lastUsedAtMs }),
   }))
   return { ...(totp && { totp }), passkeys: await Promise.all(named), backupCodes }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { sentenceForPassword } from '../../../state/sentences.ts'
 import type { SignedIn } from '../../../state/session.selectors.ts'
+import { useOwnAccount } from '../../../state/use-own-account.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { passkeySentence } from '../../passkeys/index.ts'
 import { PasswordForm } from '../password-form.tsx'
@@ -9,13 +10,14 @@ import { BackupCodesDialog } from './backup-codes-dialog.tsx'
 import { type PasskeyChange, PasskeyDialogs } from './passkey-dialogs.tsx'
 import { SetUpDialog } from './set-up-dialog.tsx'
 import { TwoStepView } from './two-step-view.tsx'
-import { useFactors } from './use-factors.ts'
+
+const listFactors = () => core.listFactors()
 
 export type TwoStepChange = { type: 'add-app' | 'remove-app' | 'renew-codes' } | PasskeyChange
 
 export function TwoStepSection({ account }: { account: SignedIn }) {
   const { username } = account
-  const { state, isLoading, load } = useFactors()
+  const { state, isLoading, load } = useOwnAccount(listFactors)
   const [change, setChange] = useState<TwoStepChange>()
   const [codes, setCodes] = useState<string[]>()
   const [isBusy, setBusy] = useState(false)

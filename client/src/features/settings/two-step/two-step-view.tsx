@@ -1,5 +1,6 @@
 import type { FactorsView } from '@stogram/core'
 import { KeyRound, KeySquare, ShieldCheck, ShieldOff } from 'lucide-react'
+import type { OwnAccount } from '../../../state/use-own-account.ts'
 import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -9,10 +10,9 @@ import { Spinner } from '../../../ui/spinner.tsx'
 import { hasPasskeys } from '../../passkeys/index.ts'
 import { PasskeyList } from './passkey-list.tsx'
 import type { TwoStepChange } from './two-step-section.tsx'
-import type { FactorsState } from './use-factors.ts'
 
 interface TwoStepViewProps {
-  state: FactorsState
+  state: OwnAccount<FactorsView>
   isLoading: boolean
   onRetry(): void
   onChange(change: TwoStepChange): void
@@ -61,7 +61,7 @@ function Body({ state, isLoading, onRetry, onChange }: TwoStepViewProps) {
       </Banner>
     )
   }
-  return <Factors factors={state.factors} onChange={onChange} />
+  return <Factors factors={state.value} onChange={onChange} />
 }
 
 function Factors({ factors, onChange }: { factors: FactorsView } & Pick<TwoStepViewProps, 'onChange'>) {

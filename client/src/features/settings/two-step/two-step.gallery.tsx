@@ -1,10 +1,11 @@
+import type { FactorsView } from '@stogram/core'
+import type { OwnAccount } from '../../../state/use-own-account.ts'
 import { TwoStepView } from './two-step-view.tsx'
-import type { FactorsState } from './use-factors.ts'
 
 const nothing = () => undefined
 const DAY_MS = 86_400_000
 
-function Picture({ state }: { state: FactorsState }) {
+function Picture({ state }: { state: OwnAccount<FactorsView> }) {
   return (
     <div className="w-96">
       <TwoStepView state={state} isLoading={false} onRetry={nothing} onChange={nothing} />
@@ -24,8 +25,8 @@ const passkeys = [
 ]
 
 export const gallery = {
-  Off: <Picture state={{ phase: 'ready', factors: { passkeys: [], backupCodes: 0 } }} />,
-  On: <Picture state={{ phase: 'ready', factors: { totp, passkeys, backupCodes: 8 } }} />,
-  'Few codes': <Picture state={{ phase: 'ready', factors: { totp, passkeys: [], backupCodes: 1 } }} />,
+  Off: <Picture state={{ phase: 'ready', value: { passkeys: [], backupCodes: 0 } }} />,
+  On: <Picture state={{ phase: 'ready', value: { totp, passkeys, backupCodes: 8 } }} />,
+  'Few codes': <Picture state={{ phase: 'ready', value: { totp, passkeys: [], backupCodes: 1 } }} />,
   Failed: <Picture state={{ phase: 'failed', sentence: 'There is no connection to the server.' }} />,
 }
