@@ -38,4 +38,15 @@ describe('two people on a real server', () => {
     await ada.until(async () => (await ada.messages(chatId))[0]?.state === 'read')
     expect([...ada.alarms, ...ben.alarms]).toEqual([])
   })
+
+  it('[OB9] a text that is handed over again under its id is one message, before it was sent and after', async () => {
+    const chatId = await ada.core.openPrivateChat(ben.accountId)
+    const message = { id: '019a0000-0000-7000-8000-000000000001', chatId, text: 'only once' }
+    await Promise.all([ada.core.sendText(message), ada.core.sendText(message)])
+    await ben.until(async () => (await ben.texts(chatId)).includes('only once'))
+    expect(await ada.core.sendText(message)).toMatchObject({ id: message.id, text: 'only once' })
+    await ada.core.sendText({ chatId, text: 'afterwards' })
+    await ben.until(async () => (await ben.texts(chatId)).includes('afterwards'))
+    expect((await ben.texts(chatId)).slice(-2)).toEqual(['only once', 'afterwards'])
+  })
 })

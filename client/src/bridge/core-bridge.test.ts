@@ -89,3 +89,48 @@ test('commands fail, and the screen is told, when worker after worker stays sile
   expect(events).toMatchObject([{ kind: 'failed' }])
   await expect(bridge.call('wake', [])).rejects.toMatchObject({ code: 'unavailable' })
 })
+
+test.each([
+  ['comes back from the background', 'hidden'],
+  ['was frozen, or slept', 'visible'],
+] as const)('a window that %s takes no living worker for dead', async (_what, state) => {
+  const turns: (() => void)[] = []
+  vi.stubGlobal('setInterval', (run: () => void) => turns.push(run))
+  const { events } = startBridge('shared')
+  await vi.advanceTimersByTimeAsync(10)
+  for (let i = 0; i < 7; i++) {
+    page.visibilityState = state
+    turns[0]?.()
+    await vi.advanceTimersByTimeAsync(45_000)
+    page.visibilityState = 'visible'
+    turns[0]?.()
+    await vi.advanceTimersByTimeAsync(10)
+  }
+  expect(workers).toHaveLength(1)
+  expect(events).toEqual([])
+})
+
+test('a window that hears nothing after its return replaces the worker, once', async () => {
+  startBridge('shared')
+  await vi.advanceTimersByTimeAsync(10)
+  page.visibilityState = 'hidden'
+  await vi.advanceTimersByTimeAsync(60_000)
+  answers = false
+  page.visibilityState = 'visible'
+  await vi.advanceTimersByTimeAsync(18_000)
+  expect(workers).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(workers).toHaveLength(2)
+})
+
+test('a worker that answers again makes good for those before it', async () => {
+  const { events } = startBridge('dedicated')
+  for (let i = 0; i < 7; i++) {
+    answers = true
+    await vi.advanceTimersByTimeAsync(4_000)
+    answers = false
+    await vi.advanceTimersByTimeAsync(24_000)
+  }
+  expect(workers.length).toBeGreaterThan(6)
+  expect(events).toEqual([])
+})

@@ -14,18 +14,21 @@ interface CoreBridgeOptions {
 }
 
 const PING_MS = 2_000
-/** Deriving keys from a password holds the worker up for seconds on a slow phone. */
-const DEAD_MS = 20_000
+/** Deriving keys from a password holds the worker up for seconds on a slow phone. In turns of this window, 2 s each. */
+const DEAD_TURNS = 10
 const HANDSHAKE_MS = 10_000
 const MAX_RESPAWNS = 5
 
 /**
  * This window's end of the port.
  *
- *   attached ──no pong for 20 s, while visible──► respawned as the next generation ──► attached
+ *   attached ──a ping unanswered for ten visible turns──► respawned as the next generation ──► attached
  *      │  └──pong "unknown window"──► attach again
  *      ├──handshake fails (shared)──► dedicated
- *      └──the script does not load (dedicated), or 5 respawns were in vain──► failed
+ *      └──the script does not load (dedicated), or 5 respawns in a row without a pong──► failed
+ *
+ * Turns are counted, not time: those of a page in the background are rare, and a page that is frozen, or a computer that
+ * sleeps, has none. A worker is judged only by what it left unanswered while this window could hear it.
  */
 export class CoreBridge {
   private readonly options: CoreBridgeOptions
@@ -35,8 +38,11 @@ export class CoreBridge {
   private dead = makeDeferred<never>()
   private generation = currentGeneration()
   private respawns = 0
-  private lastPongMs = 0
   private isPinging = false
+  /** Visible turns since the ping that is unanswered. */
+  private silentTurns = 0
+  /** A script that loads slowly for the first time is not a worker that hangs. */
+  private isJudged = false
   private hasFailed = false
 
   constructor(options: CoreBridgeOptions) {
@@ -76,7 +82,7 @@ export class CoreBridge {
     clearTimeout(slow)
     if (port !== this.port) return
     if (outcome === undefined) {
-      this.lastPongMs = performance.now()
+      this.isJudged = true
       return
     }
     if (this.kind === 'shared') {
@@ -95,15 +101,19 @@ export class CoreBridge {
 
   private async heartbeat(): Promise<void> {
     if (this.hasFailed) return
-    // A window in the background gets its turns too rarely to judge anybody, but it says that it is still there.
-    if (document.visibilityState !== 'visible') this.lastPongMs = performance.now()
-    else if (this.lastPongMs > 0 && performance.now() - this.lastPongMs > DEAD_MS) this.respawn()
-    if (this.isPinging) return
+    if (this.isPinging) return this.judge()
     this.isPinging = true
+    this.silentTurns = 0
+    // A window in the background judges nobody, but it says that it is still there.
     const isKnown = await Promise.race([this.port.host.ping(this.clientId), this.dead.promise.catch(() => undefined)])
     this.isPinging = false
-    this.lastPongMs = performance.now()
+    if (isKnown !== undefined) this.respawns = 0
     if (isKnown === false) void this.attach()
+  }
+
+  private judge(): void {
+    if (document.visibilityState !== 'visible') this.silentTurns = 0
+    else if (++this.silentTurns >= DEAD_TURNS && this.isJudged) this.respawn()
   }
 
   private respawn(): void {
@@ -120,7 +130,7 @@ export class CoreBridge {
     this.dead = makeDeferred<never>()
     this.port.close()
     this.port = this.openPort()
-    this.lastPongMs = performance.now()
+    this.isJudged = true
     void this.attach()
   }
 

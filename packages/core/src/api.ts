@@ -126,8 +126,11 @@ export interface Core {
     around?: number
     limit: number
   }): Promise<MessagePage>
-  /** Resolves once the message is durable on this device. */
-  sendText(input: { chatId: ChatId; text: string; replyTo?: ItemId }): Promise<MessageView>
+  /**
+   * Resolves once the message is durable on this device. With an `id` of the caller's, a new UUIDv7, it may be repeated
+   * when the answer was lost: what is there already is answered as it stands.
+   */
+  sendText(input: { id?: ItemId; chatId: ChatId; text: string; replyTo?: ItemId }): Promise<MessageView>
   editText(input: { chatId: ChatId; id: ItemId; text: string }): Promise<void>
   deleteMessage(input: { chatId: ChatId; id: ItemId; forAll: boolean }): Promise<void>
   react(input: { chatId: ChatId; id: ItemId; emoji: string | undefined }): Promise<void>

@@ -1,6 +1,6 @@
 import type { ChatId, ItemId } from '@stogram/contract'
 import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
-import { CoreError, type MessageView } from '../api.ts'
+import { type Core, CoreError, type MessageView } from '../api.ts'
 import { membersMustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { hideMessage } from '../inbox/apply-notes.ts'
@@ -12,6 +12,7 @@ import { putQueued } from '../outbox/place-carried.ts'
 import { discardRow, retryRow } from '../outbox/place-own.ts'
 import { changesOf, withChanges } from '../projections/pending-changes.ts'
 import type { Views } from '../projections/views.ts'
+import { makeItemId } from '../replica/ids.ts'
 import { type MessageRow, type OutboxRow, QUEUED_ORDER } from '../replica/rows.ts'
 
 /** One change of one chat: everything it stages is durable, in one commit, before this resolves. */
@@ -30,15 +31,17 @@ async function change<T>(engine: Engine, chatId: ChatId, run: (context: LogConte
 export async function sendText(
   engine: Engine,
   views: Views,
-  { chatId, text, replyTo }: { chatId: ChatId; text: string; replyTo?: ItemId },
+  { id = makeItemId(engine.clock.nowMs()), chatId, text, replyTo }: Parameters<Core['sendText']>[0],
 ): Promise<MessageView> {
   mustFit({ type: 'text', text, entities: [] })
   const row = await change(engine, chatId, async (context) => {
+    const stored = await loadMessage(context.tx, chatId, id)
+    if (stored !== undefined) return stored
     mustPost(context)
     await membersMustBeAccepted(context)
     if (replyTo !== undefined) await mustLoad(context, replyTo)
     const content = { type: 'text' as const, text, ...(replyTo === undefined ? {} : { replyTo }) }
-    const message = await putQueued(context, { ...enqueue(engine, context.tx, chatId, content), content })
+    const message = await putQueued(context, { ...enqueue(engine, context.tx, chatId, content, id), content })
     context.tx.remove('drafts', chatId)
     return message
   })

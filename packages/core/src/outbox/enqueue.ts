@@ -1,4 +1,4 @@
-import type { LogId } from '@stogram/contract'
+import type { ItemId, LogId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import type { LogContext } from '../inbox/log-context.ts'
 import type { Tx } from '../replica/database.ts'
@@ -9,15 +9,15 @@ import type { AccountNote, OutboxContent, OutboxRow } from '../replica/rows.ts'
 export const RECEIPT_MEMBERS = 32
 
 /** Stages one more thing to tell. Durable, and on its way, once the transaction commits. */
-export function enqueue(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent): OutboxRow {
-  const row = stage(engine, tx, logId, content)
+export function enqueue(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent, id?: ItemId): OutboxRow {
+  const row = stage(engine, tx, logId, content, id)
   tx.afterCommit(() => engine.tasks.drain(logId))
   return row
 }
 
-function stage(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent): OutboxRow {
-  const nowMs = engine.clock.nowMs()
-  const row: OutboxRow = { n: engine.outbox.nextNumber(), id: makeItemId(nowMs), logId, content, atMs: nowMs }
+function stage(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent, id?: ItemId): OutboxRow {
+  const atMs = engine.clock.nowMs()
+  const row: OutboxRow = { n: engine.outbox.nextNumber(), id: id ?? makeItemId(atMs), logId, content, atMs }
   engine.outbox.put(tx, row)
   return row
 }

@@ -7,6 +7,7 @@ import { showToast } from '../../../ui/toast-store.ts'
 import { composerCommand } from './composer-keys.ts'
 import { type ComposerMode, ComposerView } from './composer-view.tsx'
 import { putBack } from './draft-sync.ts'
+import { sendOnce } from './send-once.ts'
 import { charactersLeft } from './text-limit.ts'
 import { TypingSignal } from './typing-signal.ts'
 import { useDraft } from './use-draft.ts'
@@ -63,7 +64,7 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
     draft.send()
     typing.stop()
     const replyTo = target === undefined ? {} : { replyTo: target.message.id }
-    core.sendText({ chatId: chat.id, text: trimmed, ...replyTo }).then(onSent, (error: unknown) => {
+    sendOnce({ chatId: chat.id, text: trimmed, ...replyTo }).then(onSent, (error: unknown) => {
       const now = latest.current
       now.draft.restore(putBack(trimmed, now.draft.text))
       if (now.target === undefined) onTarget(target)
