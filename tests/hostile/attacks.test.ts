@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { Cast } from './cast.ts'
 import { accountsAndKeys } from './chapters/accounts-and-keys.ts'
-import { campaign } from './chapters/campaign.ts'
 import { checklist } from './chapters/checklist.ts'
 import { files } from './chapters/files.ts'
 import { groups } from './chapters/groups.ts'
 import { history } from './chapters/history.ts'
-import { leaks } from './chapters/leaks.ts'
+import { leaks, leaksOfFactors } from './chapters/leaks.ts'
 import { messages } from './chapters/messages.ts'
-import { startEvilServer } from './evil-server.ts'
-import type { Stage } from './stage.ts'
+import { type Stage, setStage } from './stage.ts'
 
 /*
  * The real server, made to lie, against real engines. Each chapter is one part of the checklist of attacks; the first
@@ -19,12 +16,7 @@ describe('hostile server', () => {
   let stage: Stage | undefined
 
   beforeAll(async () => {
-    const server = await startEvilServer()
-    const cast = new Cast(server)
-    const [ada, ben, cara] = [await cast.join('ada'), await cast.join('ben'), await cast.join('cara')]
-    const dan = await cast.join('dan')
-    for (const one of [ben, cara, dan]) await cast.talk(ada, one)
-    stage = { server, cast, ada, ben, cara, dan }
+    stage = await setStage()
   }, 120_000)
 
   afterAll(async () => {
@@ -42,6 +34,6 @@ describe('hostile server', () => {
   history(present)
   files()
   checklist()
-  campaign(present)
   leaks(present)
+  leaksOfFactors(present)
 })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -16,6 +18,9 @@ import {
 import { makeNetwork, type Network, type SocketConnection, type SocketHandlers } from '@stogram/core'
 import { makeCookieFetch } from '@stogram/core/node'
 import { loadConfig, makeLoggers, startServer } from '@stogram/server'
+import pg from 'pg'
+import { startPostgres } from '../services/postgres.ts'
+import { startRedis } from '../services/redis.ts'
 
 /** What a server that lies may put in the place of an answer. `data` is decoded; what is returned is encoded again. */
 export type Lie<N extends OperationName> = (
@@ -35,9 +40,17 @@ export interface EvilServer {
   /** Everything sent to the server, as JSON, in the order it was sent. */
   readonly sent: readonly string[]
   readonly logged: readonly string[]
-  /** Stops serving; then every byte under the data directory. */
-  stopAndRead(): Promise<Buffer[]>
+  /** Stops serving; then all that it holds, by where it was found. */
+  stopAndRead(): Promise<Holdings>
   stop(): Promise<void>
+}
+
+export interface Holdings {
+  /** Every value of every row. */
+  database: Buffer
+  files: Buffer
+  /** All that Redis was ever told, not only what it still has. */
+  redis: Buffer
 }
 
 /** One device's way to the server. */
@@ -52,6 +65,8 @@ export interface EvilNetwork extends Network {
   push<N extends EventName>(name: N, payload: Payload<N>): void
   /** Says that there is something new in a chat. */
   nudge(chatId: string): void
+  /** Resolves once the device has taken what this chat's log shows it now, or has refused to. */
+  settle(chatId: string): Promise<void>
   /** Asks the server in this device's name, without a lie. */
   ask<N extends OperationName>(name: N, request: Request<N>): Promise<Response<N>>
   /** The chat's log as this device may truly read it. */
@@ -64,7 +79,12 @@ export async function startEvilServer(): Promise<EvilServer> {
   const directory = await mkdtemp(join(tmpdir(), 'stogram-hostile-'))
   const logged: string[] = []
   const sent: string[] = []
-  const config = loadConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'debug', RATE_LIMIT_SCALE: '1000000' })
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
+  const told = await listenTo(redis.url)
+  const config = loadConfig({
+    ...{ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'debug', RATE_LIMIT_SCALE: '1000000' },
+    ...{ DATABASE_URL: postgres.url, REDIS_URL: redis.url },
+  })
   const destination = { write: (line: string) => void logged.push(line) }
   const loggers = makeLoggers({ level: 'debug', destination })
   const server = await startServer(config, { loggers, bcryptCost: 4 })
@@ -77,14 +97,56 @@ export async function startEvilServer(): Promise<EvilServer> {
     networkFor: (device) => makeEvilNetwork(server.url, (call) => sent.push(JSON.stringify({ device, ...call }))),
     async stopAndRead() {
       await close()
+      const database = await dumpOf(postgres.url)
       const names = await readdir(directory, { recursive: true, withFileTypes: true })
       const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-      return Promise.all(files.map((file) => readFile(file)))
+      const contents = await Promise.all(files.map((file) => readFile(file)))
+      return { database, files: Buffer.concat(contents), redis: Buffer.concat(told) }
     },
     async stop() {
       await close().catch(() => undefined)
-      await rm(directory, { recursive: true, force: true })
+      await Promise.all([postgres.stop(), redis.stop(), rm(directory, { recursive: true, force: true })])
     },
+  }
+}
+
+/** Everything that anybody tells this Redis from now on. */
+async function listenTo(url: string): Promise<readonly Buffer[]> {
+  const { hostname, port } = new URL(url)
+  const socket = connect({ host: hostname, port: Number(port) })
+  // @NOTE It ends with the Redis that it listens to.
+  socket.on('error', () => undefined)
+  const told: Buffer[] = []
+  socket.write('MONITOR\r\n')
+  await once(socket, 'data')
+  socket.on('data', (chunk: Buffer) => told.push(unescaped(chunk)))
+  return told
+}
+
+/** Redis shows bytes that are no text as \x and two digits. */
+function unescaped(chunk: Buffer): Buffer {
+  const plain = chunk
+    .toString('latin1')
+    .replace(/\\x([0-9a-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(plain, 'latin1')
+}
+
+/** Bytes as they are, everything else as text. */
+async function dumpOf(url: string): Promise<Buffer> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+    )
+    const values: Buffer[] = []
+    for (const { name } of tables) {
+      const { rows } = await client.query<unknown[]>({ text: `SELECT * FROM "${name}"`, rowMode: 'array' })
+      for (const value of rows.flat()) values.push(Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value)))
+    }
+    return Buffer.concat(values.flatMap((value) => [value, Buffer.from('\n')]))
+  } finally {
+    await client.end()
   }
 }
 
@@ -223,6 +285,20 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
         ...{ senderId: 'A'.repeat(43), deviceId: 'A'.repeat(22), body: new Uint8Array(1), hash: new Uint8Array(32) },
       }
       network.push('message:new', item)
+    },
+    async settle(chatId) {
+      // One pull may be under way with an older answer, the next has the whole one, and the third comes behind it.
+      for (let pull = 0; pull < 3; pull++) {
+        await new Promise<void>((resolve) => {
+          const stop = network.lie('sync:pull', (data, { cursors }) => {
+            if (!cursors.some(({ logId }) => logId === chatId)) return data
+            stop()
+            resolve()
+            return data
+          })
+          network.nudge(chatId)
+        })
+      }
     },
     ask: (name, request) => client.call(name, request),
     trueLog,

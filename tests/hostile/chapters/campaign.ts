@@ -1,85 +1,142 @@
-import type { LogItem } from '@stogram/contract'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFailed } from 'vitest'
 import { makeRandom, type Random } from '../../simulation/random.ts'
 import { SEEDS } from '../../simulation/seeds.ts'
-import { type Attack, attackLog } from '../attack.ts'
+import { attackLog } from '../attack.ts'
 import { CANARY } from '../canary.ts'
-import { flip, newItemId } from '../evil-server.ts'
-import { forgeMessage, loot } from '../forge.ts'
+import type { Device } from '../cast.ts'
 import type { Stage } from '../stage.ts'
+import { MOVES, type Scene } from './campaign-moves.ts'
 
-const MESSAGES = 8
-const ATTACKS = 3
+const STEPS = 8
+const MOVES_AT_FIRST = 2
 
 /**
- * Attacks drawn by seed, one upon another. Whatever is drawn: the victim shows nothing that was not written, nothing
- * twice, and either what the others show or an alarm. SIM_SEED replays one seed, SIM_SEEDS=n runs n of them.
+ * Attacks and honest talk drawn by seed, one upon another. Whatever is drawn, the victim shows nothing that nobody wrote,
+ * nothing twice, and either what the others show or an alarm; and its other chats go on. SIM_SEED replays one seed,
+ * SIM_SEEDS=n runs n of them.
  */
 export function campaign(stage: () => Stage): void {
   describe('a server that attacks at random', () => {
     it.each(SEEDS)('seed %i: the victim shows the truth or an alarm', async (seed) => {
-      const random = makeRandom(seed)
-      const { cast, ada, ben, cara } = stage()
-      const chatId = await cast.group(ada, ben, cara)
-      const attack = await attackLog(ben, chatId)
-      for (let i = 0; i < ATTACKS; i++) addAttack(attack, random)
-      const written = ['welcome', ...(await talk(stage(), random, chatId, seed, attack))]
-      for (const author of [cara, ada]) {
-        const text = `${CANARY} ${seed} end of ${author.name}`
-        written.push(text)
-        await author.core.sendText({ chatId, text })
-        await ben.until(async () => (await ben.codes(chatId)).length > 0 || (await ben.texts(chatId)).includes(text))
-      }
-      const shown = (await ben.texts(chatId)).filter((text) => !text.endsWith('forged'))
-      expect(shown.filter((text) => !written.includes(text))).toEqual([])
-      expect(new Set(shown).size).toBe(shown.length)
-      const isWhole = JSON.stringify(shown) === JSON.stringify(await ada.texts(chatId))
-      if (!isWhole) await ben.until(async () => (await ben.codes(chatId)).length > 0)
+      const story: string[] = []
+      onTestFailed(() => void process.stderr.write(`SIM_SEED=${seed} replays: ${story.join(', ')}\n`))
+      const scene = await openScene(stage(), makeRandom(seed))
+      const { victim, ada, otherChatId } = scene
+      const codesElsewhere = await victim.codes(otherChatId)
+      await play(scene, seed, story)
+      for (const end of scene.undo) end()
+      await end(scene, seed)
+      await expectTruth(scene)
+      await victim.until(async () => (await isAlarmed(scene)) || (await isWhole(scene)))
+      const elsewhere = `${CANARY} ${seed} elsewhere`
+      await ada.core.sendText({ chatId: otherChatId, text: elsewhere })
+      await victim.sees(otherChatId, elsewhere)
+      expect(await victim.codes(otherChatId)).toEqual(codesElsewhere)
     })
   })
 }
 
-/** Messages of two people, and now and then one that a thief of a device has forged. */
-async function talk(
-  { ada, cara }: Stage,
-  random: Random,
-  chatId: string,
-  seed: number,
-  attack: Attack,
-): Promise<string[]> {
-  const written: string[] = []
-  for (let i = 0; i < MESSAGES; i++) {
-    const author = random.pick([ada, cara])
-    const text = `${CANARY} ${seed}.${i}`
-    written.push(text)
-    await author.core.sendText({ chatId, text })
-    await ada.sees(chatId, text)
-    if (random.chance(0.2)) await attack.insert(await forgeMessage(loot(cara, chatId), { text: `${CANARY} forged` }))
+async function play(scene: Scene, seed: number, story: string[]): Promise<void> {
+  for (let i = 0; i < MOVES_AT_FIRST; i++) story.push(await makeMove(scene))
+  for (let step = 0; step < STEPS; step++) {
+    story.push(await act(scene, `${CANARY} ${seed}.${step}`))
+    await scene.victim.network.settle(scene.chatId)
+    if (scene.random.chance(0.25)) story.push(await makeMove(scene))
   }
-  return written
 }
 
-function addAttack(attack: Attack, random: Random): void {
-  const pick = nth(random.below(MESSAGES))
-  const moves: (() => unknown)[] = [
-    () => attack.withhold(pick),
-    () => attack.tamper(pick, (body) => flip(body, random.below(body.length))),
-    () => attack.duplicate(pick, { id: newItemId() }),
-    () => attack.mislabel(pick, { body: new Uint8Array(0) }),
-    () => attack.mislabel(pick, { id: newItemId() }),
-    () => attack.mislabel(pick, { atMs: 1 }),
-    () => attack.swap((item) => item.kind === 'message'),
-  ]
-  random.pick(moves)()
+/** Whoever has seen something else says so by speaking. */
+async function end(scene: Scene, seed: number): Promise<void> {
+  const { victim, ada, other, chatId } = scene
+  for (const author of [other, ada]) {
+    const text = `${CANARY} ${seed} end of ${author.name}`
+    await write(scene, author, text)
+    await victim.network.settle(chatId)
+  }
 }
 
-/** The nth message of the attack, by the order in which its bytes were first seen. */
-function nth(n: number): (item: LogItem) => boolean {
-  const ordinals = new Map<string, number>()
-  return (item) => {
-    if (item.kind !== 'message') return false
-    const key = Buffer.from(item.hash).toString('hex')
-    if (!ordinals.has(key)) ordinals.set(key, ordinals.size)
-    return ordinals.get(key) === n
+async function expectTruth({ victim, ada, other, chatId, written, stolen }: Scene): Promise<void> {
+  const shown = await victim.texts(chatId)
+  expect(shown.filter((text) => !written.has(text) && !stolen.has(text))).toEqual([])
+  expect(shown.filter((text, at) => shown.indexOf(text) !== at)).toEqual([])
+  for (const honest of [ada, other]) {
+    expect((await honest.texts(chatId)).filter((text) => !written.has(text))).toEqual([])
   }
+}
+
+async function openScene(stage: Stage, random: Random): Promise<Scene> {
+  const { cast, ada, ben, cara } = stage
+  const chatId = await cast.group(ada, ben, cara)
+  const victim = random.pick([ben, cara])
+  const other = victim === ben ? cara : ben
+  const otherChatId = await ada.core.openPrivateChat(victim.accountId)
+  const attack = await attackLog(victim, chatId)
+  return {
+    ...stage,
+    random,
+    chatId,
+    otherChatId,
+    victim,
+    other,
+    attack,
+    written: new Set(['welcome']),
+    stolen: new Set(),
+    undo: [],
+  }
+}
+
+async function makeMove(scene: Scene): Promise<string> {
+  const name = scene.random.pick(Object.keys(MOVES))
+  await MOVES[name]?.(scene)
+  return name
+}
+
+/** What honest people do. Each is seen by both who are told no lies before the next. */
+async function act(scene: Scene, text: string): Promise<string> {
+  const { random, ada, other } = scene
+  const drawn = random.next()
+  const author = random.pick([ada, other])
+  if (drawn < 0.1) return changeMembers(scene)
+  if (drawn < 0.2) return editFirst(scene, text)
+  await write(scene, author, text)
+  return `${author.name} writes`
+}
+
+async function changeMembers({ ada: { core }, dan, chatId }: Scene): Promise<string> {
+  const isIn = (await core.readMembers(chatId)).some(({ accountId }) => accountId === dan.accountId)
+  await (isIn ? core.removeMember(chatId, dan.accountId) : core.addMembers(chatId, [dan.accountId]))
+  return isIn ? 'ada removes dan' : 'ada adds dan'
+}
+
+async function editFirst(scene: Scene, text: string): Promise<string> {
+  const { ada, chatId, written } = scene
+  const first = (await ada.messages(chatId)).find((message) => message.kind === 'text')
+  written.add(text)
+  await ada.core.editText({ chatId, id: first?.id ?? '', text })
+  await seen(scene, text)
+  return 'ada edits'
+}
+
+async function write(scene: Scene, author: Device, text: string): Promise<void> {
+  const { chatId, written } = scene
+  written.add(text)
+  await author.core.sendText({ chatId, text })
+  await seen(scene, text)
+}
+
+async function seen({ ada, other, chatId }: Scene, text: string): Promise<void> {
+  for (const honest of [ada, other]) await honest.sees(chatId, text)
+}
+
+async function isAlarmed({ victim, chatId }: Scene): Promise<boolean> {
+  return (await victim.codes(chatId)).length > 0
+}
+
+/** The victim shows what ada shows, and the same members. What a thief wrote stands beside it. */
+async function isWhole({ victim, ada, chatId, stolen }: Scene): Promise<boolean> {
+  const told = (await victim.texts(chatId)).filter((text) => !stolen.has(text))
+  const membersOf = async ({ core }: Device) =>
+    (await core.readMembers(chatId)).map(({ accountId }) => accountId).sort()
+  const views = [told, await membersOf(victim)]
+  return JSON.stringify(views) === JSON.stringify([await ada.texts(chatId), await membersOf(ada)])
 }
