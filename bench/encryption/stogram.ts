@@ -117,7 +117,7 @@ async function makeGroup(memberCount: number): Promise<Group> {
 async function makeDevice(aid: Uint8Array): Promise<{ signer: DeviceSigner; verified: VerifiedDevice }> {
   const { signing, dkPub, mkPub } = await makeDeviceKeys()
   const deviceId = aid.slice(0, 16)
-  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: 0 }
+  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: 0, certificate: new Uint8Array(0) }
   return { signer: { aid, deviceId, signingKey: signing.privateKey }, verified }
 }
 

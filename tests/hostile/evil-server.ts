@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type Answer,
+  type ErrorCode,
   type EventName,
   encodeWire,
   type LogItem,
@@ -57,6 +58,8 @@ export interface Holdings {
 export interface EvilNetwork extends Network {
   /** Answers of one operation from now on, until the returned function is called. */
   lie<N extends OperationName>(name: N, lie: Lie<N>): () => void
+  /** This operation is refused, and the true server never hears of it, until the returned function is called. */
+  refuse(name: OperationName, code: ErrorCode, isMeant?: IsMeant): () => void
   /** This chat's log in every answer; events become mere hints. */
   rewrite(chatId: string, rewrite: Rewrite): () => void
   /** Wraps to hand out for a chat beside, or in place of, the true ones. */
@@ -72,6 +75,8 @@ export interface EvilNetwork extends Network {
   /** The chat's log as this device may truly read it. */
   trueLog(chatId: string): Promise<LogItem[]>
 }
+
+type IsMeant = (request: Record<string, unknown>) => boolean
 
 const FAR = 2_147_483_647
 
@@ -153,6 +158,7 @@ async function dumpOf(url: string): Promise<Buffer> {
 function makeEvilNetwork(url: string, record: (call: { name: string; wire: object }) => void): EvilNetwork {
   const inner = makeNetwork({ url, fetch: makeCookieFetch() })
   const lies = new Map<OperationName, Lie<OperationName>[]>()
+  const refusals = new Map<OperationName, { code: ErrorCode; isMeant: IsMeant }>()
   const rewrites = new Map<string, Rewrite>()
   const wraps = new Map<string, readonly { epoch: number; wrap: Uint8Array }[]>()
   let token: string | undefined
@@ -166,6 +172,8 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
     call: () => Promise<Answer<unknown>>,
   ): Promise<Answer<unknown>> {
     record({ name, wire })
+    const refusal = refusals.get(name)
+    if (refusal?.isMeant(wire)) return { success: false, error: { code: refusal.code, message: 'It is refused.' } }
     const answer = await call()
     const isTouched = lies.has(name) || rewrites.size > 0 || wraps.size > 0
     if (!answer.success || !isTouched) return answer
@@ -269,6 +277,10 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
           name,
           (lies.get(name) ?? []).filter((other) => other !== own),
         )
+    },
+    refuse(name, code, isMeant = () => true) {
+      refusals.set(name, { code, isMeant })
+      return () => refusals.delete(name)
     },
     rewrite(chatId, rewrite) {
       rewrites.set(chatId, rewrite)

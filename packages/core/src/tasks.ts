@@ -12,7 +12,7 @@ import { makeHistory } from './tasks/history.ts'
 import { makeJoinRequests } from './tasks/join-requests.ts'
 import { makeNewChats } from './tasks/new-chats.ts'
 import { makePushes } from './tasks/pushes.ts'
-import { reportBackground, reportChat } from './tasks/report.ts'
+import { reportBackground } from './tasks/report.ts'
 import { makeSync } from './tasks/sync.ts'
 import { makeWorker, makeWorkers } from './tasks/worker.ts'
 
@@ -56,7 +56,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       const { settleGroup } = await import('./groups/housekeeping.ts')
       await settleGroup(engine, chatId)
     },
-    onFailure: (error, chatId) => reportChat(engine, 'settle-group', chatId, error),
+    onFailure: (error) => reportBackground(engine, 'settle-group', error),
   })
   const peers = makeWorker({
     clock,

@@ -61,6 +61,36 @@ export function groups(stage: () => Stage): void {
       expect(loot(ben, chatId).epoch.number).toBeGreaterThan(loot(cara, chatId).epoch.number)
     })
 
+    it('[MB14] C5 a member who works for the server shuts the owner out with no revocation of their own', async () => {
+      const { cast, ada, ben, cara } = stage()
+      const chatId = await cast.group(ada, ben, cara)
+      const [device] = accountOf(ben, ada.accountId).devices
+      const { certificate } = mustBe(device)
+      const op = await forgeOp(loot(ben, chatId), { type: 'deviceRevoked', certificate })
+      const change = { chatId, ops: [{ id: op.id, body: op.body }] }
+      await expect(ben.network.ask('chat:change', change)).rejects.toMatchObject({ code: 'forbidden' })
+      const attack = await attackLog(cara, chatId)
+      await attack.insert(op)
+      await cara.alarmed('LOG_FORK', chatId)
+      expect(revokedIn(cara, chatId)).toEqual([])
+      await ada.core.removeMember(chatId, ben.accountId)
+      await ada.core.sendText({ chatId, text: 'without Ben' })
+      expect(await ben.texts(chatId)).toEqual(['welcome'])
+    })
+
+    it('[GR7] [MB14] A7 a revocation reaches its groups, and stays owed while the server refuses it', async () => {
+      const { cast, ada, dan } = stage()
+      const phone = await cast.addDevice(dan, 'dan-left-in-a-taxi')
+      const [open, refused] = [await cast.group(ada, dan), await cast.group(ada, dan)]
+      const { deviceId } = loot(phone, open)
+      const stop = dan.network.refuse('chat:change', 'forbidden', ({ chatId }) => chatId === refused)
+      await dan.core.revokeDevices({ deviceIds: [deviceId], password: passwordOf('dan') })
+      await ada.until(async () => revokedIn(ada, open).includes(deviceId))
+      await dan.alarmed('REVOCATION_REFUSED', refused)
+      expect(debtsOf(dan)).toEqual({ [refused]: [deviceId] })
+      stop()
+    })
+
     it('C6 an epoch that no member has signed, and one with another reader, are refused', async () => {
       const { cast, ada, ben, cara } = stage()
       const chatId = await cast.group(ada, ben)
@@ -175,6 +205,19 @@ export function groups(stage: () => Stage): void {
       expect(loot(ada, chatId).epoch.recordHash).not.toEqual(forged.epoch.recordHash)
     })
   })
+}
+
+function revokedIn(device: Device, chatId: string): string[] {
+  const { roster } = loot(device, chatId)
+  return 'revokedDeviceIds' in roster ? roster.revokedDeviceIds.map(idText) : []
+}
+
+/** Device ids whose revocation a device still owes, by group. */
+function debtsOf(device: Device): Record<string, unknown> {
+  const logs = device.disk.rows('logs').map(({ value }) => value as { logId: string; pendingRevocations?: unknown })
+  return Object.fromEntries(
+    logs.flatMap((log) => (log.pendingRevocations ? [[log.logId, log.pendingRevocations]] : [])),
+  )
 }
 
 async function membersOf(device: Device, chatId: string): Promise<string[]> {

@@ -10,6 +10,8 @@ const ADVICE: Record<string, string> = {
   DEVICE_ADDED: 'If it was not you, sign it out under Devices and change your password.',
   SESSION_REUSED:
     'If that device was not restored from a backup, somebody has copied what is on it. Sign it out under Devices and change your password.',
+  REVOCATION_REFUSED:
+    'It is tried again. Until it is through, write nothing there that must not be read on the lost device, and tell whoever runs this server.',
   LOG_FORK: COPIES,
   TRANSCRIPT_FORK: COPIES,
   EQUIVOCATION: 'Either the device was copied or restored from a backup, or somebody has its keys. Ask its owner.',

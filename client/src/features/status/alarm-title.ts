@@ -1,6 +1,7 @@
 const TITLES: Record<string, string> = {
   DEVICE_ADDED: 'New device signed in',
   SESSION_REUSED: 'A log-in was copied',
+  REVOCATION_REFUSED: 'A signed-out device is still let in',
   KEY_CHANGED: 'Somebody’s keys have changed',
 }
 

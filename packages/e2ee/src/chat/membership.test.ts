@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeHex } from '../codec/bytes.ts'
+import { deviceIdOf } from '../directory/device-certificate.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, makeTestSigner, NOW_MS } from '../testing/world.ts'
+import { certificateOf, filled, makeTestDevice, makeTestSigner, NOW_MS, nextAccountKeys } from '../testing/world.ts'
 import { applyOp, type Membership, startMembership } from './membership.ts'
 import { makeGenesis, makeOp, type Op } from './op.ts'
 import type { OpAction } from './op-action.ts'
@@ -254,18 +255,26 @@ describe('who may do what', () => {
 
   test('[MB14] revokes own devices and those of lower ranks, once', async () => {
     const state = await team()
-    const revoke = (aid: Uint8Array): Action => ({
-      type: 'deviceRevoked',
-      aid,
-      deviceId: filled(16, 8),
-    })
+    const revoke = (aid: Uint8Array): Action => ({ type: 'deviceRevoked', certificate: certificateOf(aid, 8) })
     const revoked = await apply(state, MIKE, revoke(MIKE))
-    expect(revoked.revokedDeviceIds).toEqual([filled(16, 8)])
+    expect(revoked.revokedDeviceIds).toEqual([await deviceIdOf(certificateOf(MIKE, 8))])
     expect(await reasonOf(revoked, MIKE, revoke(MIKE))).toBe('membership_rule')
     expect((await apply(state, ADAM, revoke(MIKE))).revokedDeviceIds).toHaveLength(1)
     expect(await reasonOf(state, MIKE, revoke(RITA))).toBe('not_entitled')
     expect(await reasonOf(state, ADAM, revoke(OLGA))).toBe('not_entitled')
     expect(await reasonOf(state, OLGA, revoke(NOAH))).toBe('membership_rule')
+  })
+
+  test('[MB14] a device belongs to the account that its certificate names: nobody revokes one as their own', async () => {
+    const state = await team()
+    const { signed, signer } = await makeTestDevice({ ...(await nextAccountKeys()), aid: OLGA })
+    const theft: Action = { type: 'deviceRevoked', certificate: signed.certificate }
+    for (const aid of [ADAM, MIKE, RITA]) expect(await reasonOf(state, aid, theft)).toBe('not_entitled')
+    expect((await apply(state, OLGA, theft)).revokedDeviceIds).toEqual([signer.deviceId])
+    // What no certificate says is nobody's device, and without a look into it nothing is revoked.
+    expect(await reasonOf(state, MIKE, { type: 'deviceRevoked', certificate: signer.deviceId })).toBe('encoding')
+    const op = await opOf(state, theft)
+    expect((await refusalOf(() => applyOp(state, op, { aid: OLGA }))).reason).toBe('membership_rule')
   })
 
   test('[EP10] makes an epoch due after changes of who reads, and only then', async () => {
@@ -275,7 +284,7 @@ describe('who may do what', () => {
       [OLGA, add(NOAH, 'MEMBER')],
       [OLGA, { type: 'remove', aid: MIKE }],
       [MIKE, { type: 'leave' }],
-      [MIKE, { type: 'deviceRevoked', aid: MIKE, deviceId: filled(16, 8) }],
+      [MIKE, { type: 'deviceRevoked', certificate: certificateOf(MIKE, 8) }],
     ]
     for (const [aid, action] of due) {
       const next = await apply(state, aid, action)

@@ -28,6 +28,14 @@ export interface Actor {
   aid: Uint8Array
 }
 
+/** What an op's effect rests on and only a hash tells: `applyLoggedOp` works it out. Without it, such an op is refused. */
+export interface OpFacts {
+  /** `membershipHash(state)`, for a snapshot op. */
+  ownHash?: Uint8Array
+  /** What the certificate in a `deviceRevoked` op is for. */
+  revoked?: { aid: Uint8Array; deviceId: Uint8Array }
+}
+
 /** Throws E2eeError('membership_rule' | 'log_sequence'). The signature is verified before. Source docs/e2ee.md [MB2] */
 export function startMembership(genesis: Op, actor: Actor): Membership {
   const { action } = genesis
@@ -55,12 +63,11 @@ export function startMembership(genesis: Op, actor: Actor): Membership {
 /**
  * The state after one more op. On a throw the old state stays valid.
  *
- * Source   docs/e2ee.md [MB4] to [MB10], [JN3] to [JN5]
- * ownHash  `membershipHash(state)` for a snapshot op, which is refused without; `applyLoggedOp` fills it in
- * Throws   E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
- *          not_entitled, membership_rule, snapshot_differs (LOG_FORK)
+ * Source  docs/e2ee.md [MB4] to [MB10], [MB14], [JN3] to [JN5]
+ * Throws  E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
+ *         not_entitled, membership_rule, snapshot_differs (LOG_FORK)
  */
-export function applyOp(state: Membership, op: Op, actor: Actor, ownHash?: Uint8Array): Membership {
+export function applyOp(state: Membership, op: Op, actor: Actor, facts: OpFacts = {}): Membership {
   if (!equalBytes(op.chatId, state.chatId)) fail('wrong_chat')
   if (op.seq !== state.logSeq + 1) fail('log_sequence', 'LOG_FORK')
   if (!equalBytes(op.prevHash, state.logHead)) fail('log_head', 'LOG_FORK')
@@ -69,7 +76,7 @@ export function applyOp(state: Membership, op: Op, actor: Actor, ownHash?: Uint8
     fail('device_revoked', 'DEVICE_UNCERTIFIED')
   }
   const member = findMember(state, actor.aid) ?? fail('not_member')
-  const changed = effectOf(state, member, op, ownHash)
+  const changed = effectOf(state, member, op, facts)
   const rotationSeq = NEEDS_ROTATION[op.action.type] ? op.seq : state.rotationSeq
   return { ...state, ...changed, logSeq: op.seq, logHead: op.hash, rotationSeq }
 }
@@ -94,7 +101,7 @@ const NEEDS_ROTATION: Record<OpType, boolean> = {
 type Change = Partial<Membership>
 type ActionOf<T extends OpType> = Extract<OpAction, { type: T }>
 
-function effectOf(state: Membership, actor: Member, op: Op, ownHash: Uint8Array | undefined): Change {
+function effectOf(state: Membership, actor: Member, op: Op, { ownHash, revoked }: OpFacts): Change {
   const { action } = op
   switch (action.type) {
     case 'create':
@@ -116,7 +123,7 @@ function effectOf(state: Membership, actor: Member, op: Op, ownHash: Uint8Array 
     case 'grantHistory':
       return grantHistory(state, actor, action)
     case 'deviceRevoked':
-      return revokeDevice(state, actor, action)
+      return revokeDevice(state, actor, revoked)
     case 'snapshot':
       mustRank(actor, 'ADMIN')
       if (ownHash === undefined || !equalBytes(action.stateHash, ownHash)) fail('snapshot_differs', 'LOG_FORK')
@@ -190,13 +197,15 @@ function grantHistory(state: Membership, actor: Member, action: ActionOf<'grantH
   return {}
 }
 
-function revokeDevice(state: Membership, actor: Member, action: ActionOf<'deviceRevoked'>): Change {
-  if (!equalBytes(action.aid, actor.aid)) {
+function revokeDevice(state: Membership, actor: Member, revoked: OpFacts['revoked']): Change {
+  if (revoked === undefined) fail('membership_rule')
+  const { aid, deviceId } = revoked
+  if (!equalBytes(aid, actor.aid)) {
     mustRank(actor, 'ADMIN')
-    mustOutrank(actor, mustFind(state, action.aid))
+    mustOutrank(actor, mustFind(state, aid))
   }
-  if (includesBytes(state.revokedDeviceIds, action.deviceId)) fail('membership_rule')
-  return { revokedDeviceIds: [...state.revokedDeviceIds, action.deviceId] }
+  if (includesBytes(state.revokedDeviceIds, deviceId)) fail('membership_rule')
+  return { revokedDeviceIds: [...state.revokedDeviceIds, deviceId] }
 }
 
 function mustFind(state: Membership, aid: Uint8Array): Member {

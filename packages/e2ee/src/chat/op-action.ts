@@ -1,12 +1,13 @@
 import type { Canonical } from '../codec/canonical.ts'
 import { type FieldReader, fieldsOf, listOf } from '../codec/fields.ts'
+import { MAX_CERTIFICATE_BYTES } from '../directory/device-certificate.ts'
 import { fail } from '../errors.ts'
 import type { Invitation } from './invitation.ts'
 import { type Role, rankOf, roleOf } from './roster.ts'
 
 export type HistoryPolicy = 'all' | 'sinceJoin'
 
-/** What an op does. Byte fields: aid 32, airHash 32, nonce 16, deviceId 16, wrapsHash 32, stateHash 32, key 32; sealed at most 16 KiB. */
+/** What an op does. Byte fields: aid 32, airHash 32, nonce 16, wrapsHash 32, stateHash 32, key 32; certificate at most 512; sealed at most 16 KiB. */
 export type OpAction =
   | {
       type: 'create'
@@ -36,7 +37,8 @@ export type OpAction =
       toEpoch: number
       wrapsHash: Uint8Array
     }
-  | { type: 'deviceRevoked'; aid: Uint8Array; deviceId: Uint8Array }
+  /** A certificate tells by itself whose device it is for, and nobody else's has the same hash. */
+  | { type: 'deviceRevoked'; certificate: Uint8Array }
   | { type: 'snapshot'; stateHash: Uint8Array }
   | { type: 'close' }
   | {
@@ -148,9 +150,9 @@ const LAYOUTS: Layouts = {
     }),
   },
   deviceRevoked: {
-    arity: 2,
-    write: (a) => [a.aid, a.deviceId],
-    read: (f) => ({ type: 'deviceRevoked', aid: f.bytes(32), deviceId: f.bytes(16) }),
+    arity: 1,
+    write: (a) => [a.certificate],
+    read: (f) => ({ type: 'deviceRevoked', certificate: f.boundedBytes(MAX_CERTIFICATE_BYTES) }),
   },
   snapshot: {
     arity: 1,

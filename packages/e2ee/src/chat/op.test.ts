@@ -29,7 +29,7 @@ const actions: Exclude<OpAction, { type: 'create' }>[] = [
   { type: 'setMeta', epoch: 3, sealed: filled(300, 1) },
   { type: 'history', history: 'sinceJoin' },
   { type: 'grantHistory', aid, fromEpoch: 1, toEpoch: 2, wrapsHash: filled(32, 2) },
-  { type: 'deviceRevoked', aid, deviceId: filled(16, 3) },
+  { type: 'deviceRevoked', certificate: filled(163, 3) },
   { type: 'snapshot', stateHash: filled(32, 1) },
   { type: 'close' },
   { type: 'invite', key: filled(32, 4), role: 'READER', expiresAtMs: NOW_MS, maxUses: 5, needsApproval: true },

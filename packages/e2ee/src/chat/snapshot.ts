@@ -1,10 +1,11 @@
 import { compareBytes, equalBytes } from '../codec/bytes.ts'
 import { type Canonical, encodeCanonical } from '../codec/canonical.ts'
 import { bytesOf, decodeFields, type FieldReader, fieldsOf, listOf } from '../codec/fields.ts'
+import { readCertificate } from '../directory/device-certificate.ts'
 import { fail } from '../errors.ts'
 import { hash, label } from '../primitives/hash.ts'
 import { type Invite, MAX_INVITE_USES, MAX_INVITES } from './invites.ts'
-import { type Actor, applyOp, MAX_BARRED, type Membership } from './membership.ts'
+import { type Actor, applyOp, MAX_BARRED, type Membership, type OpFacts } from './membership.ts'
 import type { Op } from './op.ts'
 import { MAX_META_BYTES } from './op-action.ts'
 import { MAX_MEMBERS, type Member, rankOf, roleOf } from './roster.ts'
@@ -46,12 +47,17 @@ export function membershipHash(state: Membership): Promise<Uint8Array> {
 }
 
 /**
- * `applyOp` for ops of every kind: a snapshot is compared with the own state first.
- * Throws E2eeError as `applyOp`; snapshot_differs (LOG_FORK). Source docs/e2ee.md [MB10]
+ * `applyOp` for ops of every kind: a snapshot is compared with the own state first, and a revoked device is the one that
+ * its certificate is for. Throws E2eeError as `applyOp` and `readCertificate`. Source docs/e2ee.md [MB10], [MB14]
  */
 export async function applyLoggedOp(state: Membership, op: Op, actor: Actor): Promise<Membership> {
-  const ownHash = op.action.type === 'snapshot' ? await membershipHash(state) : undefined
-  return applyOp(state, op, actor, ownHash)
+  return applyOp(state, op, actor, await factsOf(state, op))
+}
+
+async function factsOf(state: Membership, { action }: Op): Promise<OpFacts> {
+  if (action.type === 'snapshot') return { ownHash: await membershipHash(state) }
+  if (action.type === 'deviceRevoked') return { revoked: await readCertificate(action.certificate) }
+  return {}
 }
 
 /**
@@ -65,7 +71,7 @@ export async function startFromSnapshot(bytes: Uint8Array, op: Op, actor: Actor)
   if (op.action.type !== 'snapshot') fail('log_sequence', 'LOG_FORK')
   const bytesHash = await hash(label('snapshot'), bytes)
   if (!equalBytes(bytesHash, op.action.stateHash)) fail('snapshot_differs', 'LOG_FORK')
-  return applyOp(decodeMembership(bytes), op, actor, bytesHash)
+  return applyOp(decodeMembership(bytes), op, actor, { ownHash: bytesHash })
 }
 
 /** Throws E2eeError('size' | 'encoding' | 'format'). */

@@ -8,7 +8,7 @@ import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import { signPss, verifyPss } from '../primitives/rsa.ts'
 
 const TAG = 4
-const MAX_BYTES = 512
+export const MAX_CERTIFICATE_BYTES = 512
 const NONCE_BYTES = 16
 const PURPOSE = 'sig/devcert'
 
@@ -26,6 +26,7 @@ export interface VerifiedDevice {
   dkPub: Uint8Array
   mkPub: Uint8Array
   createdAtMs: number
+  certificate: Uint8Array
 }
 
 export interface CertificateInput {
@@ -59,12 +60,20 @@ export async function verifyDeviceCertificate(
   return device
 }
 
+/**
+ * Which device of which account a certificate is for, by its own words: no signature is looked at.
+ * Throws E2eeError('format' | 'size' | 'encoding'); 'device_certificate' (DEVICE_UNCERTIFIED)
+ */
+export async function readCertificate(certificate: Uint8Array): Promise<Pick<VerifiedDevice, 'aid' | 'deviceId'>> {
+  return decodeCertificate(certificate)
+}
+
 export async function deviceIdOf(certificate: Uint8Array): Promise<Uint8Array> {
   return (await hash(label('devid'), certificate)).slice(0, 16)
 }
 
 async function decodeCertificate(certificate: Uint8Array): Promise<VerifiedDevice> {
-  const fields = decodeFields(certificate, 6, { maxBytes: MAX_BYTES })
+  const fields = decodeFields(certificate, 6, { maxBytes: MAX_CERTIFICATE_BYTES })
   fields.tag(TAG)
   const aid = fields.bytes(32)
   const dkPub = fields.bytes(32)
@@ -72,5 +81,5 @@ async function decodeCertificate(certificate: Uint8Array): Promise<VerifiedDevic
   if (isSmallOrder(dkPub) || isSmallOrder(mkPub)) fail('device_certificate', 'DEVICE_UNCERTIFIED')
   const createdAtMs = fields.uint()
   fields.bytes(NONCE_BYTES)
-  return { deviceId: await deviceIdOf(certificate), aid, dkPub, mkPub, createdAtMs }
+  return { deviceId: await deviceIdOf(certificate), aid, dkPub, mkPub, createdAtMs, certificate }
 }

@@ -3,6 +3,7 @@ import { E2eeError, fail } from '../errors.ts'
 import { importRsaPublic } from '../primitives/rsa.ts'
 import {
   deviceIdOf,
+  MAX_CERTIFICATE_BYTES,
   type SignedCertificate,
   type VerifiedDevice,
   verifyDeviceCertificate,
@@ -110,7 +111,7 @@ async function certificatesById(certificates: readonly SignedCertificate[]): Pro
   if (certificates.length > MAX_CERTIFICATES) fail('size')
   const byId = new Map<string, SignedCertificate>()
   for (const signed of certificates) {
-    if (signed.certificate.length > 512) fail('size')
+    if (signed.certificate.length > MAX_CERTIFICATE_BYTES) fail('size')
     byId.set(encodeHex(await deviceIdOf(signed.certificate)), signed)
   }
   return byId

@@ -1,5 +1,6 @@
 import { type AccountKeys, makeAccountKeys } from '../account/account-keys.ts'
 import { compareBytes } from '../codec/bytes.ts'
+import { encodeCanonical } from '../codec/canonical.ts'
 import type { VerifiedDevice } from '../directory/device-certificate.ts'
 import { makeDeviceCertificate, type SignedCertificate } from '../directory/device-certificate.ts'
 import { type DeviceKeys, type DeviceSigner, makeDeviceKeys } from '../directory/device-keys.ts'
@@ -71,7 +72,7 @@ export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> 
   const signed = await makeDeviceCertificate({ signingKey, aid, dkPub, mkPub, createdAtMs: NOW_MS })
   const { deviceId } = signed
   const signer = { aid, deviceId, signingKey: keys.signing.privateKey }
-  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: NOW_MS }
+  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: NOW_MS, certificate: signed.certificate }
   return { keys, signed, signer, verified }
 }
 
@@ -81,9 +82,14 @@ export async function makeTestSigner(aid: Uint8Array, id: number): Promise<TestD
   const deviceId = filled(16, id)
   const signer = { aid, deviceId, signingKey: keys.signing.privateKey }
   const { dkPub, mkPub } = keys
-  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: NOW_MS }
   const nothing = new Uint8Array(0)
+  const verified = { deviceId, aid, dkPub, mkPub, createdAtMs: NOW_MS, certificate: nothing }
   return { keys, signed: { certificate: nothing, signature: nothing }, signer, verified }
+}
+
+/** What a certificate of that account would say, with keys that nobody has. */
+export function certificateOf(aid: Uint8Array, nonce: number): Uint8Array {
+  return encodeCanonical([4, aid, filled(32, 21), filled(32, 22), NOW_MS, filled(16, nonce)])
 }
 
 export function filled(length: number, value: number): Uint8Array {

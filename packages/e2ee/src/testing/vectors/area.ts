@@ -34,7 +34,7 @@ export async function seededDevice(
   const bytes = new Uint8Array(32).fill(seed)
   const { inviteKey: dkPub, signingKey } = await inviteKeyPair({ chatId: bytes.slice(0, 16), seed: bytes })
   const deviceId = new Uint8Array(16).fill(seed)
-  const verified = { deviceId, aid, dkPub, mkPub: dkPub, createdAtMs: 0 }
+  const verified = { deviceId, aid, dkPub, mkPub: dkPub, createdAtMs: 0, certificate: new Uint8Array(0) }
   return { signer: { aid, deviceId, signingKey }, verified }
 }
 

@@ -4,6 +4,7 @@ import { type Membership, startMembership } from '../../chat/membership.ts'
 import { makeGenesis, makeOp, parseOp, verifyOp } from '../../chat/op.ts'
 import type { OpAction } from '../../chat/op-action.ts'
 import { applyLoggedOp, membershipHash } from '../../chat/snapshot.ts'
+import { encodeCanonical } from '../../codec/canonical.ts'
 import { countingRandom, seededDevice } from './area.ts'
 
 const AT_MS = 1_700_000_000_000
@@ -37,7 +38,10 @@ export async function chainOfOps(): Promise<{ bodies: { name: string; body: Uint
     async () => ({ type: 'setMeta', epoch: 1, sealed: random(300) }),
     async () => ({ type: 'history', history: 'all' }),
     async () => ({ type: 'grantHistory', aid: mike, fromEpoch: 1, toEpoch: 2, wrapsHash: random(32) }),
-    async () => ({ type: 'deviceRevoked', aid: olga, deviceId: random(16) }),
+    async () => ({
+      type: 'deviceRevoked',
+      certificate: encodeCanonical([4, olga, random(32), random(32), AT_MS, random(16)]),
+    }),
     async () => ({
       type: 'invite',
       key,
