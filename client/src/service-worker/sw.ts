@@ -17,10 +17,10 @@ declare const self: Scope
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
-// Every place in the app is the one page, with or without a network.
+// Every place in the app is the one page, with or without a network. The rest is the server's to answer.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api(\/|$)/, /^\/socket\.io\//, /^\/gallery\.html/],
+    denylist: [/^\/api(\/|$)/, /^\/socket\.io\//, /^\/(healthz|readyz)$/, /^\/gallery\.html/],
   }),
 )
 
