@@ -157,6 +157,31 @@ describe('sessions on a real server', () => {
     },
   )
 
+  it('[SS10] no number of log-outs and cleared browsers shuts an account', async () => {
+    await core().logIn(ben)
+    await revokeOthers()
+    const group = await core().createGroup({ title: 'Home', members: [ada.accountId] })
+    async function comeAndGo(go: 'logOut' | 'close', times: number): Promise<void> {
+      for (let i = 0; i < times; i++) {
+        const { person } = await openPlace()
+        await person.core.logIn(ben)
+        await person.core[go]()
+      }
+    }
+    await comeAndGo('logOut', 6)
+    await comeAndGo('close', 4)
+    // The six that were signed out have made room together.
+    expect(await core().listDevices()).toHaveLength(5)
+    await comeAndGo('close', 5)
+    // This place is in use: its session goes on, and so it is not the one seen the longest ago.
+    await place.reopen()
+    expect(await core().listDevices()).toHaveLength(10)
+    await comeAndGo('close', 1)
+    expect(await core().listDevices()).toHaveLength(10)
+    await core().sendText({ chatId: group, text: 'still here' })
+    await ada.until(async () => (await ada.texts(group)).includes('still here'))
+  })
+
   it('[SC4] a group that a device knows by name only is left too when it deletes the account, and one that comes meanwhile', async () => {
     const { person, network } = await openPlace()
     let isBlind = true

@@ -28,7 +28,7 @@ export type SignedCertificate = z.output<typeof signedCertificate>
 
 /** A device list with the identity key's signature. */
 export const signedDeviceList = z.strictObject({
-  list: bytes({ max: 4_096 }),
+  list: bytes({ max: 20_480 }),
   signature: bytes({ max: 512 }),
 })
 export type SignedDeviceList = z.output<typeof signedDeviceList>
@@ -87,7 +87,13 @@ export type DirectoryEntry = z.output<typeof directoryEntry>
  * What a log-in ends with. The ticket lives ten minutes and opens only `device:enrol`; the client checks every record
  * before using a key.
  */
-export const openedAccount = z.strictObject({ ticket: z.string(), secrets: sealedSecrets, entry: directoryEntry })
+export const openedAccount = z.strictObject({
+  ticket: z.string(),
+  secrets: sealedSecrets,
+  entry: directoryEntry,
+  /** Those that are not revoked, the one seen the longest ago first. isSignedIn: it has a session that can go on. */
+  devices: z.array(z.strictObject({ deviceId, isSignedIn: z.boolean() })),
+})
 export type OpenedAccountAnswer = z.output<typeof openedAccount>
 
 /** A device as its own account sees it. Its name is sealed in the account's log. */

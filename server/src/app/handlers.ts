@@ -115,6 +115,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   })
   const provePassword = (caller: DeviceCaller, authSecret: Uint8Array) =>
     mustProvePassword({ accounts, authHash, auditLog }, caller, authSecret)
+  const giving = { directory, devices, tokens, nowMs }
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
   const run = makeRunChatLedger(database, log)
@@ -124,8 +125,8 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:prelogin': makePrelogin({ accounts, preloginKey: secrets.preloginKey }),
     'auth:check-username': makeCheckUsername({ accounts, isRegistrationOpen }),
     'auth:register': makeRegister({ accounts, authHash, startSession, isRegistrationOpen, auditLog, nowMs }),
-    'auth:login': makeLogin({ accounts, directory, authHash, secondFactor, tokens, auditLog }),
-    'auth:prove-factor': makeProveFactor({ accounts, directory, secondFactor, tokens, auditLog }),
+    'auth:login': makeLogin({ accounts, authHash, secondFactor, auditLog, ...giving }),
+    'auth:prove-factor': makeProveFactor({ accounts, secondFactor, auditLog, ...giving }),
     'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, log, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),

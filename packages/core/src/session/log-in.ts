@@ -1,10 +1,11 @@
-import { ERRORS, type FactorProof, LIMITS, type OpenedAccountAnswer } from '@stogram/contract'
+import type { FactorProof, OpenedAccountAnswer } from '@stogram/contract'
 import { makeDeviceCertificate, makeDeviceKeys, makeDeviceList } from '@stogram/e2ee'
 import type { FactorsAsked } from '../account-views.ts'
-import { CoreError, type SessionView } from '../api.ts'
+import type { SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
 import { cleanProof } from './factor-codes.ts'
+import { makeRoom } from './make-room.ts'
 import { proveDevice } from './prove-device.ts'
 import { type Derived, derive, unlock } from './unlock.ts'
 
@@ -59,10 +60,8 @@ async function becomeDevice(
   report: (step: Step) => void,
 ): Promise<void> {
   const { account, view } = await unlock(answer, derived, { username })
-  // The list of one more device could not even be signed.
-  if (view.deviceList.deviceIds.length >= LIMITS.devicesPerAccount) {
-    throw new CoreError('too_many_devices', ERRORS.too_many_devices.message)
-  }
+  const { deviceIds } = view.deviceList
+  const revokedIds = makeRoom(deviceIds, answer.devices)
   report('enrolling')
   const createdAtMs = engine.clock.nowMs()
   const device = await makeDeviceKeys()
@@ -70,7 +69,8 @@ async function becomeDevice(
   const { parsed: _parsed, ...deviceList } = await makeDeviceList({
     ...account,
     previous: view.deviceList,
-    deviceIds: [...view.deviceList.deviceIds, deviceId],
+    deviceIds: [...deviceIds.filter((id) => !revokedIds.includes(id)), deviceId],
+    revokedIds,
     createdAtMs,
   })
   const signingKey = device.signing.privateKey
@@ -83,5 +83,6 @@ async function becomeDevice(
     account,
     device: { ...device, deviceId },
     entry: { ...entry, certificates: [...entry.certificates, certificate], deviceList },
+    revokedIds,
   })
 }

@@ -6,9 +6,10 @@ import { hash, label } from '../primitives/hash.ts'
 import { signPss, verifyPss } from '../primitives/rsa.ts'
 
 const TAG = 5
-const MAX_BYTES = 4_096
+const MAX_BYTES = 20_480
 export const MAX_DEVICES = 10
-const MAX_REVOKED = 200
+/** Over the life of an account: what was revoked is named for ever. */
+const MAX_REVOKED = 1_000
 const DEVICE_ID_BYTES = 16
 const NO_PREVIOUS = new Uint8Array(32)
 const PURPOSE = 'sig/devlist'

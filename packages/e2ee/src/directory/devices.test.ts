@@ -103,7 +103,7 @@ describe('device list', () => {
       reason: 'device_list',
       alarm: 'DEVICE_UNCERTIFIED',
     })
-    const fat = { ...alice.list, list: filled(4_097, 1) }
+    const fat = { ...alice.list, list: filled(20_481, 1) }
     expect((await refusalOf(() => verifyDeviceList(fat, alice.view))).reason).toBe('size')
   })
 
@@ -115,11 +115,19 @@ describe('device list', () => {
     expect((await listAfter(raised.parsed, { trustVersion: 5 })).parsed.trustVersion).toBe(5)
   })
 
-  test('[DV3] has at most ten devices, none twice, and starts at version 1', async () => {
+  test('[DV3] has at most ten devices, a thousand revoked ones, none twice, and starts at version 1', async () => {
     const ids = Array.from({ length: 11 }, (_, i) => filled(16, i))
     const eleven = () => listAfter(undefined, { deviceIds: ids })
     expect((await refusalOf(eleven)).reason).toBe('format')
     expect((await listAfter(undefined, { deviceIds: ids.slice(1) })).parsed.version).toBe(1)
+    const revoked = Array.from({ length: 1_001 }, (_, i) =>
+      filled(16, 200)
+        .with(0, i >> 8)
+        .with(1, i & 255),
+    )
+    const full = await listAfter(undefined, { deviceIds: ids.slice(1), revokedIds: revoked.slice(1) })
+    expect(await verifyDeviceList(full, alice.view)).toEqual(full.parsed)
+    expect((await refusalOf(() => listAfter(undefined, { revokedIds: revoked }))).reason).toBe('format')
     const wrong = [{ deviceIds: [phoneId, phoneId] }, { deviceIds: [phoneId], revokedIds: [phoneId] }]
     for (const change of wrong) {
       expect((await refusalOf(() => listAfter(undefined, change))).reason).toBe('device_list')
@@ -204,7 +212,7 @@ describe('directory entry', () => {
     const certificates = [phone.signed, { certificate, signature }]
     const entry = { ...alice.entry, certificates, deviceList }
     expect((await refusalOf(() => verifyDirectoryEntry(entry, aid))).alarm).toBe('DEVICE_UNCERTIFIED')
-    const flood = { ...alice.entry, certificates: Array(257).fill(phone.signed) }
+    const flood = { ...alice.entry, certificates: Array(1_025).fill(phone.signed) }
     expect((await refusalOf(() => verifyDirectoryEntry(flood, aid))).reason).toBe('size')
     const fat = { ...alice.entry, certificates: [{ ...phone.signed, certificate: filled(513, 1) }] }
     expect((await refusalOf(() => verifyDirectoryEntry(fat, aid))).reason).toBe('size')

@@ -12,7 +12,7 @@ import { type DeviceList, type SignedDeviceList, verifyDeviceList } from './devi
 import { type Identity, type SignedIdentity, verifyIdentityChain } from './identity-record.ts'
 import { type SignedTombstone, verifyTombstone } from './tombstone.ts'
 
-const MAX_CERTIFICATES = 256
+const MAX_CERTIFICATES = 1_024
 const MAX_LIST_HASHES = 32
 
 /** What the directory says of one account; nothing in it is believed before it is verified. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Canonical, decodeCanonical, encodeCanonical } from '@stogram/e2ee/public'
+import { type Canonical, decodeCanonical, encodeCanonical, idText } from '@stogram/e2ee/public'
 import bcrypt from 'bcrypt'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
@@ -213,8 +213,14 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
 
     it('[AC10] keeps at most ten devices', async () => {
       let { list } = second
-      while (list.deviceIds.length < 10) ({ list } = await enrol(api, person, list))
-      const { ticket } = await openByPassword(api, person)
+      let newest = second
+      while (list.deviceIds.length < 10) ({ list } = newest = await enrol(api, person, list))
+      await api.ok('auth:logout', {}, newest)
+      const opened = await openByPassword(api, person)
+      const { ticket } = opened
+      expect(opened.devices).toHaveLength(10)
+      expect(opened.devices.at(-1)).toEqual({ deviceId: idText(newest.device.signer.deviceId), isSignedIn: false })
+      expect(opened.devices.filter(({ isSignedIn }) => isSignedIn)).toHaveLength(9)
       const device = await makeTestDevice(person.keys)
       const proof = await proofOf(device, 'enrol')
       // The encryption package makes no longer list: this one is made by hand, and nobody signed it.

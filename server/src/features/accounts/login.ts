@@ -2,19 +2,15 @@ import { usernameKey } from '@stogram/contract'
 import type { Logger } from 'pino'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
-import type { DirectoryRepository } from '../directory/index.ts'
 import type { SecondFactor } from '../factors/index.ts'
-import type { AccessTokens } from '../sessions/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
-import { giveAccount } from './give-account.ts'
+import { type GiveAccountDeps, giveAccount } from './give-account.ts'
 
-export interface LoginDeps {
+export interface LoginDeps extends GiveAccountDeps {
   accounts: AccountsRepository
-  directory: DirectoryRepository
   authHash: AuthHash
   secondFactor: SecondFactor
-  tokens: AccessTokens
   auditLog: Logger
 }
 

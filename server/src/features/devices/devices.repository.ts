@@ -1,10 +1,17 @@
-import type { AccountId, DeviceId, DeviceSummary, SignedCertificate, SignedDeviceList } from '@stogram/contract'
+import type {
+  AccountId,
+  DeviceId,
+  DeviceSummary,
+  OpenedAccountAnswer,
+  SignedCertificate,
+  SignedDeviceList,
+} from '@stogram/contract'
 import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
 import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { plain } from '../directory/index.ts'
-import { insertSession, type NewSession } from '../sessions/index.ts'
+import { insertSession, type NewSession, SESSION_IDLE_MS } from '../sessions/index.ts'
 
 export interface NewDeviceList {
   accountId: AccountId
@@ -21,6 +28,8 @@ export interface NewDeviceList {
 
 export interface DevicesRepository {
   find(accountId: AccountId): Promise<Omit<DeviceSummary, 'isCurrent'>[]>
+  /** Those that are not revoked, as `auth:login` tells of them. */
+  findSignedIn(accountId: AccountId, nowMs: number): Promise<OpenedAccountAnswer['devices']>
   /** True when the account has this device and has not revoked it. */
   isPresent(accountId: AccountId, deviceId: DeviceId): Promise<boolean>
   /**
@@ -41,6 +50,22 @@ export function makeDevicesRepository({ prisma }: Database, log: LogStore): Devi
         ...(row.lastSeenAt === null ? {} : { lastSeenAtMs: row.lastSeenAt.getTime() }),
         ...(row.revokedAt === null ? {} : { revokedAtMs: row.revokedAt.getTime() }),
       }))
+    },
+    async findSignedIn(accountId, nowMs) {
+      const idleSince = new Date(nowMs - SESSION_IDLE_MS)
+      const live = { revokedAt: null, expiresAt: { gt: new Date(nowMs) }, lastUsedAt: { gt: idleSince } }
+      const rows = await prisma.device.findMany({
+        where: { accountId, revokedAt: null },
+        select: {
+          id: true,
+          createdAt: true,
+          lastSeenAt: true,
+          sessions: { where: live, select: { id: true }, take: 1 },
+        },
+      })
+      const seenMs = ({ lastSeenAt, createdAt }: (typeof rows)[number]) => (lastSeenAt ?? createdAt).getTime()
+      const ordered = rows.toSorted((one, other) => seenMs(one) - seenMs(other))
+      return ordered.map(({ id, sessions }) => ({ deviceId: id, isSignedIn: sessions.length > 0 }))
     },
     async isPresent(accountId, id) {
       return (await prisma.device.count({ where: { id, accountId, revokedAt: null } })) === 1

@@ -1,5 +1,5 @@
 export { type AdmitDevice, makeAdmitDevice } from './admit-device.ts'
-export { makeDevicesRepository } from './devices.repository.ts'
+export { type DevicesRepository, makeDevicesRepository } from './devices.repository.ts'
 export { makeEnrolDevice } from './enrol-device.ts'
 export { makeListDevices } from './list-devices.ts'
 export { makePublishDeviceList, type PublishDeviceList } from './publish-device-list.ts'
