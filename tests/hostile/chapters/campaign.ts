@@ -8,7 +8,6 @@ import type { Stage } from '../stage.ts'
 import { MOVES, type Scene } from './campaign-moves.ts'
 
 const STEPS = 8
-const MOVES_AT_FIRST = 2
 
 /**
  * Attacks and honest talk drawn by seed, one upon another. Whatever is drawn, the victim shows nothing that nobody wrote,
@@ -36,12 +35,15 @@ export function campaign(stage: () => Stage): void {
   })
 }
 
+/** Few attacks leave few alarms: each check is the only one now and then. */
 async function play(scene: Scene, seed: number, story: string[]): Promise<void> {
-  for (let i = 0; i < MOVES_AT_FIRST; i++) story.push(await makeMove(scene))
+  const { random, victim, chatId } = scene
+  const rate = random.pick([0, 0.1, 0.3])
+  for (let left = 1 + random.below(2); left > 0; left--) story.push(await makeMove(scene))
   for (let step = 0; step < STEPS; step++) {
     story.push(await act(scene, `${CANARY} ${seed}.${step}`))
-    await scene.victim.network.settle(scene.chatId)
-    if (scene.random.chance(0.25)) story.push(await makeMove(scene))
+    await victim.network.settle(chatId)
+    if (random.chance(rate)) story.push(await makeMove(scene))
   }
 }
 
@@ -55,10 +57,13 @@ async function end(scene: Scene, seed: number): Promise<void> {
   }
 }
 
-async function expectTruth({ victim, ada, other, chatId, written, stolen }: Scene): Promise<void> {
+async function expectTruth({ victim, ada, other, dan, chatId, written, stolen }: Scene): Promise<void> {
   const shown = await victim.texts(chatId)
   expect(shown.filter((text) => !written.has(text) && !stolen.has(text))).toEqual([])
   expect(shown.filter((text, at) => shown.indexOf(text) !== at)).toEqual([])
+  // Nobody ever makes dan more than a member.
+  const ofDan = (await victim.core.readMembers(chatId)).filter(({ accountId }) => accountId === dan.accountId)
+  expect(ofDan.filter(({ role }) => role !== 'MEMBER')).toEqual([])
   for (const honest of [ada, other]) {
     expect((await honest.texts(chatId)).filter((text) => !written.has(text))).toEqual([])
   }
