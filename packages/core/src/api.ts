@@ -44,11 +44,7 @@ export interface Core {
    * Needs the network. For a lost password: sets a new one, makes this the only device, and ends signed in. Without new
    * words in the answer the old ones still hold.
    */
-  recover(input: {
-    username: string
-    recoveryWords: string
-    newPassword: string
-  }): Promise<{ recoveryWords?: string[] }>
+  recover(input: { username: string; recoveryWords: string; newPassword: string }): Promise<Partial<RenewedRecovery>>
   /**
    * Needs the network, and changes nothing. Fails as `recover` would, `wrong_credentials` included, before a new password
    * is chosen. Counts as a try.
@@ -148,7 +144,7 @@ export interface Core {
   /** Needs the network. Every other device is signed out. After `offline` either password may be in force. */
   changePassword(input: { oldPassword: string; newPassword: string }): Promise<void>
   /** Needs the network and the password. The old words open nothing from then on. */
-  renewRecoveryKey(input: { password: string }): Promise<{ recoveryWords: string[] }>
+  renewRecoveryKey(input: { password: string }): Promise<RenewedRecovery>
   /** Needs the network. */
   listFactors(): Promise<FactorsView>
   /** For an authenticator app: base32, to be shown once and given to `addTotp`. */
@@ -380,6 +376,12 @@ export interface AlarmView {
   hasEvidence?: true
   atMs: number
   text: string
+}
+
+export interface RenewedRecovery {
+  recoveryWords: string[]
+  /** Nobody could tell whether the server has the new key: these words hold, or those from before. */
+  mayOldHold?: true
 }
 
 /** A command failed in a way a screen can put into words. */

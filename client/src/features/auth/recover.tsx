@@ -37,9 +37,9 @@ export function Recover() {
     setRecoveryPending(true)
     try {
       const { username, words } = proof
-      const { recoveryWords } = await core.recover({ username, recoveryWords: words, newPassword })
+      const { recoveryWords, mayOldHold } = await core.recover({ username, recoveryWords: words, newPassword })
       if (recoveryWords === undefined) expectRecoveryWords(undefined)
-      else showRecoveryWords(recoveryWords, 'recover')
+      else showRecoveryWords(recoveryWords, 'recover', mayOldHold)
     } catch (failure) {
       expectRecoveryWords(undefined)
       setRecoveryPending(false)

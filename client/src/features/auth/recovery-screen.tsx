@@ -3,7 +3,7 @@ import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { RecoveryConfirm } from './recovery-confirm.tsx'
-import { forgetRecoveryWords, putOffRecoveryWords, useRecoveryOccasion } from './recovery-words.ts'
+import { forgetRecoveryWords, putOffRecoveryWords, useMayOldWordsHold, useRecoveryOccasion } from './recovery-words.ts'
 import { RecoveryWordsView } from './recovery-words-view.tsx'
 
 /** The 24 words, then two of them asked back. They are shown here and nowhere else. */
@@ -13,6 +13,7 @@ export function RecoveryScreen({ words }: { words: string[] }) {
   const setRecoveryPending = useStore((state) => state.setRecoveryPending)
   const account = useStore(selectAccount)
   const occasion = useRecoveryOccasion()
+  const mayOldHold = useMayOldWordsHold()
 
   function confirmed() {
     setRecoveryPending(false)
@@ -25,6 +26,7 @@ export function RecoveryScreen({ words }: { words: string[] }) {
         <RecoveryWordsView
           words={words}
           occasion={occasion}
+          mayOldHold={mayOldHold}
           username={account?.username ?? ''}
           onSkip={() => setIsSkipping(true)}
           onDone={() => setStep('confirm')}

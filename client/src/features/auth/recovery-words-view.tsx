@@ -10,19 +10,33 @@ const COPIED = 'Copied. Other apps on this device can read the clipboard.'
 interface RecoveryWordsViewProps {
   words: string[]
   occasion: Occasion
+  mayOldHold?: boolean
   username: string
   onSkip(): void
   onDone(): void
 }
 
-export function RecoveryWordsView({ words, occasion, username, onSkip, onDone }: RecoveryWordsViewProps) {
+export function RecoveryWordsView({
+  words,
+  occasion,
+  mayOldHold = false,
+  username,
+  onSkip,
+  onDone,
+}: RecoveryWordsViewProps) {
   return (
     <AuthFrame
       title={occasion === 'sign-up' ? 'Your recovery key' : 'Your new recovery key'}
       {...(occasion !== 'renew' && { step: { now: 3, of: 3 } })}
       lead={
         <>
-          {occasion !== 'sign-up' && <p className="mb-2 font-medium text-ink">The words you had no longer work.</p>}
+          {occasion !== 'sign-up' && (
+            <p className="mb-2 font-medium text-ink">
+              {mayOldHold
+                ? 'The server’s answer was lost. Keep the words you had as well: either they or these work.'
+                : 'The words you had no longer work.'}
+            </p>
+          )}
           These 24 words are the only other key to your account. Nobody can reset your password. Keep them on paper or
           in a password manager, and show them to nobody.
         </>

@@ -10,6 +10,8 @@ interface RecoveryWords {
   words: string[] | undefined
   /** Of `words`. */
   occasion: Occasion
+  /** Nobody could tell which hold, `words` or those from before. */
+  mayOldHold: boolean
   /** Put off: still in this window's memory, and nowhere else. */
   putOff: string[] | undefined
 }
@@ -19,6 +21,7 @@ const useRecovery = create<RecoveryWords>()(() => ({
   comingFrom: undefined,
   words: undefined,
   occasion: 'sign-up',
+  mayOldHold: false,
   putOff: undefined,
 }))
 
@@ -47,8 +50,12 @@ export function expectRecoveryWords(comingFrom: RecoveryWords['comingFrom']): vo
   useRecovery.setState({ comingFrom })
 }
 
-export function showRecoveryWords(words: string[], occasion: Occasion): void {
-  useRecovery.setState({ words, occasion, comingFrom: undefined })
+export function useMayOldWordsHold(): boolean {
+  return useRecovery((state) => state.mayOldHold)
+}
+
+export function showRecoveryWords(words: string[], occasion: Occasion, mayOldHold = false): void {
+  useRecovery.setState({ words, occasion, mayOldHold, comingFrom: undefined })
 }
 
 export function showPutOffWords(): void {

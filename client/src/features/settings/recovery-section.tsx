@@ -19,11 +19,11 @@ export function RecoverySection() {
     setIsBusy(true)
     setError(undefined)
     try {
-      const { recoveryWords } = await core.renewRecoveryKey({ password })
+      const { recoveryWords, mayOldHold } = await core.renewRecoveryKey({ password })
       // Pending until they are confirmed, as after sign-up.
       setRecoveryPending(true)
       setIsAsking(false)
-      showRecoveryWords(recoveryWords, 'renew')
+      showRecoveryWords(recoveryWords, 'renew', mayOldHold)
     } catch (failure) {
       setError(sentenceForPassword(failure))
     } finally {

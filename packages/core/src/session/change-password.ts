@@ -1,11 +1,12 @@
 import { type DeviceId, RefusedError, UnreachableError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
-import { fetchAccounts, loadAccount } from '../crypto/people.ts'
+import { fetchAccounts } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
-import { must, mustSelf } from '../must.ts'
+import { mustSelf } from '../must.ts'
 import { makePassword } from './new-secrets.ts'
-import { derive, type OpenedSecrets, openByPassword } from './unlock.ts'
+import { openSelf } from './open-self.ts'
+import { derive, type OpenedSecrets } from './unlock.ts'
 
 export interface ChangePasswordInput {
   oldPassword: string
@@ -26,20 +27,15 @@ export async function changePassword(engine: Engine, input: ChangePasswordInput)
 }
 
 async function change(engine: Engine, { oldPassword, newPassword }: ChangePasswordInput): Promise<void> {
-  const { accountId, session } = mustSelf(engine)
-  const { username } = session
-  const derived = await derive(engine, username, oldPassword)
-  const answer = await engine.caller.call('auth:unlock', { authSecret: derived.authSecret })
-  const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
-  const opened = await openByPassword(answer, derived, { accountId, username, previous })
+  const opened = await openSelf(engine, oldPassword)
   try {
     const root = { rootKey: opened.rootKey, aid: opened.account.aid }
-    const version = answer.secrets.passwordVersion + 1
+    const version = opened.secrets.passwordVersion + 1
     const password = await makePassword(root, { password: newPassword, cost: engine.ports.kdf, version })
     const { deviceList, leaving } = await keepOnlyThis(engine, opened)
     // Before anything is sent: should the answer be lost, the groups are told all the same.
     await setPendingRevocations(engine, leaving)
-    await engine.caller.call('auth:change-password', { oldAuthSecret: derived.authSecret, ...password, deviceList })
+    await engine.caller.call('auth:change-password', { oldAuthSecret: opened.authSecret, ...password, deviceList })
   } finally {
     opened.rootKey.dispose()
   }

@@ -1,12 +1,11 @@
 import { makeTombstone } from '@stogram/e2ee'
 import { isLostRace } from '../crypto/lost-race.ts'
-import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { pullLogs } from '../inbox/pull.ts'
-import { must, mustSelf } from '../must.ts'
+import { mustSelf } from '../must.ts'
 import { allLogs } from '../tasks/followed-logs.ts'
 import { takeUpNamed } from '../tasks/take-up-chat.ts'
-import { derive, unlock } from './unlock.ts'
+import { unlockSelf } from './open-self.ts'
 
 /** How often somebody may let the account into another group while it is leaving. */
 const MAX_RACES = 3
@@ -16,13 +15,7 @@ const MAX_RACES = 3
  * account as it is, but out of the groups that it has left; the same command goes on from there.
  */
 export async function deleteAccount(engine: Engine, { password }: { password: string }): Promise<void> {
-  const { accountId, session } = mustSelf(engine)
-  const { username } = session
-  const derived = await derive(engine, username, password)
-  const { authSecret } = derived
-  const answer = await engine.caller.call('auth:unlock', { authSecret })
-  const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
-  const { account } = await unlock(answer, derived, { accountId, username, previous })
+  const { account, authSecret } = await unlockSelf(engine, password)
   const tombstone = await makeTombstone(account, engine.clock.nowMs())
   for (let race = 1; ; race++) {
     await leaveGroups(engine)

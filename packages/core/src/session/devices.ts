@@ -1,12 +1,12 @@
 import { type DeviceId, RefusedError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
 import type { DeviceView } from '../account-views.ts'
-import { fetchAccounts, loadAccount } from '../crypto/people.ts'
+import { fetchAccounts } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
-import { must, mustSelf } from '../must.ts'
+import { mustSelf } from '../must.ts'
 import { readDeviceName } from '../replica/own-names.ts'
-import { derive, unlock } from './unlock.ts'
+import { unlockSelf } from './open-self.ts'
 
 export async function listDevices(engine: Engine): Promise<DeviceView[]> {
   const { devices } = await engine.caller.call('device:list', {})
@@ -52,12 +52,7 @@ export async function revokeDevices(
 }
 
 async function publishRevocation(engine: Engine, deviceIds: readonly DeviceId[], password: string): Promise<void> {
-  const self = mustSelf(engine)
-  const { username } = self.session
-  const derived = await derive(engine, username, password)
-  const answer = await engine.caller.call('auth:unlock', { authSecret: derived.authSecret })
-  const previous = must(await loadAccount(engine, self.accountId), 'the own entry is kept').view
-  const { account, view } = await unlock(answer, derived, { accountId: self.accountId, username, previous })
+  const { account, view } = await unlockSelf(engine, password)
   const present = new Set(view.deviceList.deviceIds.map(idText))
   const leaving = deviceIds.filter((id) => present.has(id))
   if (leaving.length === 0) return

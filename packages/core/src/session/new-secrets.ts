@@ -35,16 +35,15 @@ export async function makePassword(
   return { authSecret, kdf, arkByPassword, passwordVersion: version }
 }
 
-/** A new recovery key: its words for the person, the rest for the server. */
-export async function makeRecovery(
-  { rootKey, aid }: Root,
-  version: number,
-): Promise<{
+export interface NewRecovery {
   recoveryWords: string[]
   recoverySecret: Uint8Array
   arkByRecovery: Uint8Array
   recoveryVersion: number
-}> {
+}
+
+/** A new recovery key: its words for the person, the rest for the server. */
+export async function makeRecovery({ rootKey, aid }: Root, version: number): Promise<NewRecovery> {
   const recoveryKey = makeRecoveryKey()
   const recoveryWords = (await encodeRecoveryWords(recoveryKey)).split(' ')
   const unlockKey = await recoveryUnlockKey(recoveryKey)

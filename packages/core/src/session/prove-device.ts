@@ -1,10 +1,8 @@
-import { type DeviceProof, deviceStatement, RefusedError, UnreachableError } from '@stogram/contract'
+import { type DeviceProof, deviceStatement, RefusedError } from '@stogram/contract'
 import { signStatement } from '@stogram/e2ee'
 import type { Clock } from '../ports.ts'
 import { makeRequestId } from '../replica/ids.ts'
-
-/** Waits between the attempts of a person who is looking on. */
-const WAITS_MS = [500, 2_000]
+import { repeatLost } from './repeat-lost.ts'
 
 /**
  * Asks for something that only the holder of a new device's key gets. While the answer is lost, asks a few times more for
@@ -24,16 +22,4 @@ export async function proveDevice<T>(
     if (serverNowMs === undefined) throw error
     return repeatLost(clock, () => askAt(serverNowMs))
   }
-}
-
-async function repeatLost<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
-  for (const waitMs of WAITS_MS) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof UnreachableError)) throw error
-    }
-    await new Promise<void>((resolve) => clock.schedule(waitMs, resolve))
-  }
-  return ask()
 }

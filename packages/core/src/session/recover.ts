@@ -7,11 +7,12 @@ import {
   recoveryAuthSecret,
   recoveryUnlockKey,
 } from '@stogram/e2ee'
-import { CoreError, type SessionView } from '../api.ts'
+import { CoreError, type RenewedRecovery, type SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
 import { makePassword, makeRecovery } from './new-secrets.ts'
 import { proveDevice } from './prove-device.ts'
+import { putRecovery } from './put-recovery.ts'
 import { type OpenedSecrets, openByRecovery } from './unlock.ts'
 
 type Step = Extract<SessionView, { phase: 'working' }>['step']
@@ -39,7 +40,7 @@ export async function recover(
   engine: Engine,
   { newPassword, ...proof }: RecoverInput,
   report: (step: Step) => void,
-): Promise<{ recoveryWords?: string[] }> {
+): Promise<Partial<RenewedRecovery>> {
   report('unlocking')
   const { username } = proof
   const { answer, opened, recoverySecret } = await openByWords(engine, proof)
@@ -109,11 +110,9 @@ async function tryRenew(
   engine: Engine,
   make: () => ReturnType<typeof makeRecovery>,
   authSecret: Uint8Array,
-): Promise<{ recoveryWords?: string[] }> {
+): Promise<Partial<RenewedRecovery>> {
   try {
-    const { recoveryWords, ...recovery } = await make()
-    await engine.caller.call('auth:renew-recovery', { authSecret, ...recovery })
-    return { recoveryWords }
+    return await putRecovery(engine, authSecret, await make())
   } catch (error) {
     engine.log('renewal-failed', { name: error instanceof Error ? error.name : 'unknown' })
     return {}

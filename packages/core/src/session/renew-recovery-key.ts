@@ -1,26 +1,15 @@
-import { loadAccount } from '../crypto/people.ts'
+import type { RenewedRecovery } from '../api.ts'
 import type { Engine } from '../engine.ts'
-import { must, mustSelf } from '../must.ts'
 import { makeRecovery } from './new-secrets.ts'
-import { derive, openByPassword } from './unlock.ts'
+import { openSelf } from './open-self.ts'
+import { putRecovery } from './put-recovery.ts'
 
 /** Replaces the recovery key; the words of the old one open nothing on this server any more. */
-export async function renewRecoveryKey(
-  engine: Engine,
-  { password }: { password: string },
-): Promise<{ recoveryWords: string[] }> {
-  const { accountId, session } = mustSelf(engine)
-  const { username } = session
-  const derived = await derive(engine, username, password)
-  const { authSecret } = derived
-  const answer = await engine.caller.call('auth:unlock', { authSecret })
-  const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
-  const { rootKey, account } = await openByPassword(answer, derived, { accountId, username, previous })
+export async function renewRecoveryKey(engine: Engine, { password }: { password: string }): Promise<RenewedRecovery> {
+  const { rootKey, account, secrets, authSecret } = await openSelf(engine, password)
   try {
-    const version = answer.secrets.recoveryVersion + 1
-    const { recoveryWords, ...recovery } = await makeRecovery({ rootKey, aid: account.aid }, version)
-    await engine.caller.call('auth:renew-recovery', { authSecret, ...recovery })
-    return { recoveryWords }
+    const made = await makeRecovery({ rootKey, aid: account.aid }, secrets.recoveryVersion + 1)
+    return await putRecovery(engine, authSecret, made)
   } finally {
     rootKey.dispose()
   }
