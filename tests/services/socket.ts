@@ -7,6 +7,7 @@ import {
   SOCKET_PATH,
 } from '@stogram/contract'
 import { io, type Socket } from 'socket.io-client'
+import { mustBeDocumented } from './must-be-documented.ts'
 
 export interface ReceivedEvent {
   name: EventName
@@ -61,7 +62,7 @@ export async function openSocket(
     events,
     closed,
     send,
-    call: (name, request) => send(name, encodeWire(request)),
+    call: async (name, request) => mustBeDocumented(name, await send(name, encodeWire(request))),
     pause() {
       const { ws } = socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }
       ws.pause()

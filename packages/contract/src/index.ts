@@ -43,7 +43,7 @@ export type {
 } from './keys.ts'
 export { LIMITS } from './limits.ts'
 export { displayName, username, usernameKey } from './names.ts'
-export type { Authentication, Operation, RateClass, ServerEvent } from './operation.ts'
+export { type Authentication, errorsOf, type Operation, type RateClass, type ServerEvent } from './operation.ts'
 export {
   EVENTS,
   type EventName,

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { ErrorCode } from './errors.ts'
+import { COMMON_ERRORS, type ErrorCode } from './errors.ts'
 
 /**
  * Who may call.
@@ -38,7 +38,7 @@ export interface Operation {
   rateClass: RateClass
   request: z.ZodMiniType
   response: z.ZodMiniType
-  /** Its own errors; COMMON_ERRORS and, when authenticated, `unauthorized` and `session_revoked` come on top. */
+  /** Its own errors; `errorsOf` tells all. */
   errors: readonly ErrorCode[]
   /** Largest request body over REST, when not LIMITS.requestBytes. */
   requestBytes?: number
@@ -46,6 +46,12 @@ export interface Operation {
 
 export function defineOperation<const O extends Operation>(operation: O): O {
   return operation
+}
+
+/** Every error an operation may answer with: its own, what a session may end with, and what any call may meet. */
+export function errorsOf({ authentication, errors }: Operation): ErrorCode[] {
+  const ofSession: ErrorCode[] = authentication === 'none' ? [] : ['unauthorized', 'session_revoked']
+  return [...new Set([...errors, ...ofSession, ...COMMON_ERRORS])]
 }
 
 /** What the caller writes: bytes are Uint8Array. */

@@ -2,12 +2,12 @@ import {
   describeSchema,
   ERRORS,
   EVENTS,
+  errorsOf,
   OPERATIONS,
   type Operation,
   PROTOCOL_VERSION,
   type ServerEvent,
 } from '@stogram/contract'
-import { errorsOf } from './openapi.ts'
 
 /** A page for people, rendered once: no script, and its style comes as a file because the policy allows no other. */
 export function renderApiDocs(): string {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@stogram/contract'
 import pino from 'pino'
 import { expect, it } from 'vitest'
 import { makePerson, registration, wire } from '../app/testing/people.ts'
@@ -29,4 +30,29 @@ it('[WI14] a registration under a taken name uses up no account of its network',
   isTaken = false
   for (let i = 0; i < 12; i++) expect(await call()).toBe('ok')
   expect(await call()).toBe('rate_limited')
+})
+
+it('[WI12] an error that an operation does not document is answered, and logged as a fault of the server', async () => {
+  const lines: string[] = []
+  let code: ErrorCode = 'forbidden'
+  const dispatch = makeDispatch({
+    handlers: { 'auth:check-username': async () => Promise.reject(new OperationError(code)) } as unknown as Handlers,
+    authenticate: async () => ({ kind: 'none' }),
+    limiter: makeRateLimiter({ redis: undefined, scale: 1, key: new Uint8Array(32), nowMs: Date.now }),
+    log: pino({ level: 'error' }, { write: (line: string) => void lines.push(line) }),
+  })
+  const call = async () => {
+    const readInput = () => ({ username: 'ada' })
+    const { answer } = await dispatch({
+      ...{ name: 'auth:check-username', readInput, protocolVersion: 1, address: '192.0.2.1' },
+    })
+    return answer.success ? 'ok' : answer.error.code
+  }
+  expect(await call()).toBe('forbidden')
+  expect(lines).toEqual([])
+  code = 'stale_epoch'
+  expect(await call()).toBe('stale_epoch')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { operation: 'auth:check-username', code: 'stale_epoch' },
+  ])
 })

@@ -5,6 +5,7 @@ import {
   type ErrorBody,
   type ErrorCode,
   encodeWire,
+  errorsOf,
   MIN_PROTOCOL_VERSION,
   OPERATIONS,
   type Operation,
@@ -79,6 +80,13 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       reply = { status: 200, answer: { success: true, data }, cookie: cookie.change }
     } catch (error) {
       const body = toErrorBody(error, call.name, log)
+      // The caller gets it all the same: a client knows every code.
+      if (!errorsOf(operation).includes(body.code)) {
+        log.error(
+          { operation: call.name, code: body.code },
+          'an operation answers with an error that it does not document',
+        )
+      }
       if (caller !== undefined) await limiter.uncount(operation, { caller, address: call.address }, body.code)
       reply = { status: ERRORS[body.code].status, answer: { success: false, error: body }, cookie: cookie.change }
     }

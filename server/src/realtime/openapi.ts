@@ -1,8 +1,8 @@
 import {
-  COMMON_ERRORS,
   describeSchema,
   ERRORS,
   type ErrorCode,
+  errorsOf,
   type JsonSchema,
   OPERATIONS,
   type Operation,
@@ -42,12 +42,6 @@ export function makeOpenApi(serverUrl: string): JsonSchema {
       schemas: { Error: ERROR_SCHEMA },
     },
   }
-}
-
-/** Every error an operation may answer with. */
-export function errorsOf(operation: Operation): ErrorCode[] {
-  const ofSession: ErrorCode[] = operation.authentication === 'none' ? [] : ['unauthorized', 'session_revoked']
-  return [...new Set([...operation.errors, ...ofSession, ...COMMON_ERRORS])]
 }
 
 const ERROR_SCHEMA = {

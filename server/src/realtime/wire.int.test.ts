@@ -1,11 +1,10 @@
 import { connect } from 'node:net'
 import {
   type Answer,
-  COMMON_ERRORS,
   ERRORS,
+  errorsOf,
   LIMITS,
   OPERATIONS,
-  type Operation,
   type OperationName,
 } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,7 +31,6 @@ import {
   type SignedIn,
   wire,
 } from '../app/testing/people.ts'
-import { errorsOf } from './openapi.ts'
 
 const NAMES = Object.keys(OPERATIONS) as OperationName[]
 const OVER_SOCKET = NAMES.filter((name) => OPERATIONS[name].overSocket)
@@ -444,12 +442,6 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
     expect(await sockets.at(-1)?.call('device:list', {})).toMatchObject({ success: true })
     expect(await sockets[1]?.call('device:list', {})).toMatchObject({ success: true })
     for (const each of sockets) each[Symbol.dispose]()
-  })
-
-  it('[WI12] names no error that its operation does not document', () => {
-    for (const operation of Object.values(OPERATIONS as Record<string, Operation>)) {
-      for (const code of COMMON_ERRORS) expect(errorsOf(operation)).toContain(code)
-    }
   })
 })
 

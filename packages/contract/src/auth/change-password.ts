@@ -22,5 +22,5 @@ export const changePassword = defineOperation({
     deviceList: signedDeviceList,
   }),
   response: z.strictObject({}),
-  errors: ['wrong_credentials', 'stale_version', 'forbidden'],
+  errors: ['wrong_credentials', 'stale_version', 'too_many_devices', 'forbidden'],
 })

@@ -26,5 +26,5 @@ export const resetPassword = defineOperation({
     proof: deviceProof,
   }),
   response: session,
-  errors: ['wrong_credentials', 'stale_version', 'forbidden'],
+  errors: ['wrong_credentials', 'stale_version', 'too_many_devices', 'forbidden', 'unauthorized', 'session_revoked'],
 })

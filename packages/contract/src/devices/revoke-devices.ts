@@ -13,5 +13,5 @@ export const revokeDevices = defineOperation({
   rateClass: 'revoke',
   request: z.strictObject({ deviceList: signedDeviceList }),
   response: z.strictObject({}),
-  errors: ['stale_version', 'forbidden'],
+  errors: ['stale_version', 'too_many_devices', 'forbidden'],
 })

@@ -8,6 +8,7 @@ import {
   type Request,
   type Response as ResponseOf,
 } from '@stogram/contract'
+import { mustBeDocumented } from '../../../../tests/services/must-be-documented.ts'
 
 export interface ApiCall {
   token?: string | undefined
@@ -53,7 +54,7 @@ export function makeApi(url: string): Api {
     return {
       status: response.status,
       headers: response.headers,
-      answer: (await response.json()) as Answer<unknown>,
+      answer: mustBeDocumented(name, (await response.json()) as Answer<unknown>),
       cookie: /__Host-rt=([^;]*)/.exec(response.headers.get('set-cookie') ?? '')?.[1],
     }
   }
