@@ -32,3 +32,9 @@ export interface PasskeyView {
   createdAtMs: number
   lastUsedAtMs?: number
 }
+
+export interface RenewedRecovery {
+  recoveryWords: string[]
+  /** Nobody could tell whether the server has the new key: these words hold, or those from before. */
+  mayOldHold?: true
+}

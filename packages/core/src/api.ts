@@ -12,7 +12,7 @@ import type {
   Status,
 } from '@stogram/contract'
 import type { HistoryPolicy } from '@stogram/e2ee'
-import type { DeviceView, FactorsAsked, FactorsView } from './account-views.ts'
+import type { DeviceView, FactorsAsked, FactorsView, RenewedRecovery } from './account-views.ts'
 import type { GroupInvitationView, GroupLinkTerms, GroupLinkView } from './groups/link-views.ts'
 import type { RecoveryWordsCheck } from './session/check-recovery-words.ts'
 
@@ -376,12 +376,6 @@ export interface AlarmView {
   hasEvidence?: true
   atMs: number
   text: string
-}
-
-export interface RenewedRecovery {
-  recoveryWords: string[]
-  /** Nobody could tell whether the server has the new key: these words hold, or those from before. */
-  mayOldHold?: true
 }
 
 /** A command failed in a way a screen can put into words. */

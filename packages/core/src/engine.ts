@@ -44,6 +44,8 @@ export interface Engine {
   endSession(reason: EndReason): Promise<void>
   /** The highest seq of each log of which an item has been received, whether or not it is applied yet. */
   readonly inHand: Map<LogId, number>
+  /** Up to where the server says that each log goes that is being pulled. */
+  readonly told: Map<LogId, number>
   /** Items that were pushed and wait to be taken. */
   readonly pushed: Map<LogId, LogItem[]>
   log(event: string, fields?: Record<string, string | number | boolean>): void
@@ -63,6 +65,8 @@ export interface Tasks {
   readonly joinRequests: JoinRequests
   /** Put into a group's log what this device owes it. */
   settleGroup(chatId: ChatId): void
+  /** A revocation was learned while logs were behind: what is held of them is looked at again once they are not. */
+  claimHeld(): void
   /** Fetch the next older page into a hole. */
   backfill(chatId: ChatId): void
   /** Try again what could not be opened. */

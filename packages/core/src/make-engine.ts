@@ -76,6 +76,7 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     isClosed: false,
     raisedAlarms: new Set(),
     inHand: new Map(),
+    told: new Map(),
     pushed: new Map(),
   }
   const tasks: TaskRunner = makeTasks(engine, {

@@ -29,7 +29,16 @@ async function open() {
     reject: (error: Error) => void
   }[] = []
   const engine = {
-    ...{ clock, db, outbox, locks: makeLocks(), isClosed: false, raisedAlarms: new Set(), pushed: new Map() },
+    ...{
+      clock,
+      db,
+      outbox,
+      locks: makeLocks(),
+      isClosed: false,
+      raisedAlarms: new Set(),
+      told: new Map(),
+      pushed: new Map(),
+    },
     self: { accountId: 'me', keys: {} },
     sessionView: { phase: 'starting' },
     connection: { isOpen: () => true },

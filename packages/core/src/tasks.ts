@@ -8,6 +8,7 @@ import { enqueueNote } from './outbox/enqueue.ts'
 import { makeDrains } from './tasks/drains.ts'
 import { makeFirstChats } from './tasks/first-chats.ts'
 import { canTalk } from './tasks/followed-logs.ts'
+import { makeHeldClaims } from './tasks/held-claims.ts'
 import { makeHistory } from './tasks/history.ts'
 import { makeJoinRequests } from './tasks/join-requests.ts'
 import { makeNewChats } from './tasks/new-chats.ts'
@@ -65,9 +66,11 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     onFailure: (error) => reportBackground(engine, 'refresh-peers', error),
   })
   const joinRequests = makeJoinRequests(engine)
+  const heldClaims = makeHeldClaims(engine)
   const sync = makeSync(engine, {
     onSynced() {
       hooks.onSynced()
+      heldClaims.synced()
       joinRequests.ask()
       peers.ask()
       background('first-chats', firstChats.synced())
@@ -77,7 +80,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     onNewChats: () => newChats.ask(),
   })
   const pushes = makePushes(engine, (logId) => sync.request(logId))
-  const parts = [drains, history, firstChats, newChats, groups, peers, sync, pushes, joinRequests]
+  const parts = [drains, history, firstChats, newChats, groups, peers, sync, pushes, joinRequests, heldClaims]
   let cancelPull = () => {}
   let haveRefreshedPeers = false
 
@@ -117,6 +120,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     drainNow: (logId) => drains.drainNow(logId),
     drainLater: (logId) => drains.drainLater(logId),
     joinRequests,
+    claimHeld: () => heldClaims.claim(),
     settleGroup: (chatId) => groups.ask(chatId),
     backfill: (chatId) => history.fillPage(chatId),
     retryPending: (chatId) => background('retry-pending', retryPending(engine, chatId)),
@@ -127,6 +131,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       background('note', tx.commit())
     },
     catchUp() {
+      heldClaims.connected()
       newChats.askNow()
       sync.catchUp()
       planPull()

@@ -1,12 +1,5 @@
 import { connect } from 'node:net'
-import {
-  type Answer,
-  ERRORS,
-  errorsOf,
-  LIMITS,
-  OPERATIONS,
-  type OperationName,
-} from '@stogram/contract'
+import { type Answer, ERRORS, errorsOf, LIMITS, OPERATIONS, type OperationName } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSocket, type TestSocket } from '../../../tests/services/socket.ts'
 import type { RunningServer } from '../app/server.ts'

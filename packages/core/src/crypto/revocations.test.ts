@@ -1,12 +1,13 @@
 import type { LogItem } from '@stogram/contract'
-import type { AccountView } from '@stogram/e2ee'
+import { type AccountView, idText } from '@stogram/e2ee'
 import { expect, it } from 'vitest'
 import type { Engine } from '../engine.ts'
 import { makeMemoryStorage } from '../hosts/memory.ts'
 import { emptyLog } from '../inbox/empty-log.ts'
 import { openDatabase } from '../replica/database.ts'
+import { makeLocks } from '../replica/locks.ts'
 import type { AccountRow } from '../replica/rows.ts'
-import { isAfterRevocation, learnRevocations } from './revocations.ts'
+import { isAfterRevocation, learnRevocations, settleClaims } from './revocations.ts'
 
 const DEVICE = new Uint8Array(16).fill(7)
 
@@ -16,10 +17,36 @@ it('[DV8] what was pushed and waits was held when a revocation is learned, as fa
   tx.put('logs', 'chat', { ...emptyLog('chat', 'chat'), stage: 'live', cursor: 4 })
   await tx.commit()
   const pushed = new Map([['chat', [8, 6, 5].map((seq) => ({ seq }) as LogItem)]])
-  const engine = { db, inHand: new Map(), pushed } as unknown as Engine
+  const engine = { db, inHand: new Map(), told: new Map(), pushed } as unknown as Engine
   const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
   const revocations = await learnRevocations(engine, {} as AccountRow, view)
   const [deviceId = ''] = Object.keys(revocations)
   const isAfter = (seq: number) => isAfterRevocation({ revocations } as AccountRow, deviceId, 'chat', seq)
   expect([5, 6, 7, 8].map(isAfter)).toEqual([false, false, true, true])
+})
+
+it('[DV8] what the server said to be there counts while it is pulled, and what has not come by then does not', async () => {
+  const db = openDatabase(makeMemoryStorage(), () => {})
+  const tx = db.begin()
+  const log = { ...emptyLog('chat', 'chat'), stage: 'live' as const }
+  tx.put('logs', 'chat', { ...log, cursor: 4 })
+  await tx.commit()
+  let claims = 0
+  const told = new Map([['chat', 900]])
+  const engine = {
+    ...{ db, locks: makeLocks(), inHand: new Map(), told, pushed: new Map() },
+    tasks: { claimHeld: () => claims++ },
+  } as unknown as Engine
+  const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
+  const revocations = await learnRevocations(engine, {} as AccountRow, view)
+  const learned = db.begin()
+  learned.put('people', ['ada'], { view, revocations })
+  learned.put('logs', 'chat', { ...log, cursor: 700 })
+  await learned.commit()
+  const isAfter = async (seq: number) =>
+    isAfterRevocation((await db.get('people', ['ada'])) as AccountRow, idText(DEVICE), 'chat', seq)
+  expect([await isAfter(5), await isAfter(900), await isAfter(901)]).toEqual([false, false, true])
+  expect(claims).toBe(1)
+  await settleClaims(engine)
+  expect([await isAfter(700), await isAfter(701)]).toEqual([false, true])
 })

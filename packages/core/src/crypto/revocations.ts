@@ -13,9 +13,25 @@ export async function learnRevocations(
   const fresh = deviceList.revokedIds.map(idText).filter((id) => known[id] === undefined)
   if (fresh.length === 0) return known
   // Of an account that is new here nothing can be said but what its list claims.
-  const held = before === undefined ? {} : await heldSeqs(engine)
+  const held = before === undefined ? {} : await claimSeqs(engine)
   const revocation: Revocation = { atMs: deviceList.createdAtMs, held }
   return { ...known, ...Object.fromEntries(fresh.map((id) => [id, revocation])) }
+}
+
+/**
+ * A log that is being pulled may be far behind what stood there already. The server's word for how far that is counts
+ * until the log is here, or for ten minutes: it could have shown the revocation later just as well.
+ */
+async function claimSeqs(engine: Engine): Promise<Record<string, number>> {
+  const seqs = await heldSeqs(engine)
+  const claims = [...engine.told].filter(([logId, seq]) => seq > (seqs[logId] ?? seq))
+  if (claims.length > 0) engine.tasks.claimHeld()
+  return { ...seqs, ...Object.fromEntries(claims) }
+}
+
+/** What was only claimed to be there, and is not here by now, was not held. */
+export async function settleClaims(engine: Engine): Promise<void> {
+  await lowerHeld(engine, new Map(Object.entries(await heldSeqs(engine))))
 }
 
 async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
@@ -24,17 +40,18 @@ async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
   return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, heldSeq(engine, logId, cursor)]))
 }
 
-/** The log goes back to `seq`: what comes above it is not what was held there. */
-export async function lowerHeld(engine: Engine, logId: LogId, seq: number): Promise<void> {
+/** Nothing above these seqs was held. */
+export async function lowerHeld(engine: Engine, limits: ReadonlyMap<LogId, number>): Promise<void> {
+  const lower = ([logId, seq]: [LogId, number]) => [logId, Math.min(seq, limits.get(logId) ?? seq)] as const
   for (const { key } of await engine.db.range('people', { lower: [] })) {
     if (!Array.isArray(key)) continue
     await engine.locks.run(`person:${key[0]}`, async () => {
       const row = (await engine.db.get('people', key)) as AccountRow
       const revocations = Object.entries(row.revocations ?? {})
-      if (!revocations.some(([, { held }]) => (held[logId] ?? 0) > seq)) return
-      const lowered = revocations.map(([deviceId, { atMs, held }]) => {
-        const before = held[logId]
-        return [deviceId, { atMs, held: before === undefined ? held : { ...held, [logId]: Math.min(before, seq) } }]
+      const isAbove = ([logId, seq]: [LogId, number]) => seq > (limits.get(logId) ?? seq)
+      if (!revocations.some(([, { held }]) => Object.entries(held).some(isAbove))) return
+      const lowered = revocations.map(([deviceId, { atMs, held }]): [string, Revocation] => {
+        return [deviceId, { atMs, held: Object.fromEntries(Object.entries(held).map(lower)) }]
       })
       const tx = engine.db.begin()
       tx.put('people', key, { ...row, revocations: Object.fromEntries(lowered) })

@@ -20,7 +20,13 @@ async function openGroup() {
     calls.push(name)
     return { historyId: 'history', logs: [{ logId: GROUP, lastSeq: 1, items: [], hasMore: false }] }
   }
-  const engine = { db, locks: makeLocks(), caller: { call }, self: { accountId: 'me' } } as unknown as Engine
+  const engine = {
+    db,
+    locks: makeLocks(),
+    told: new Map(),
+    caller: { call },
+    self: { accountId: 'me' },
+  } as unknown as Engine
   return { engine, calls }
 }
 

@@ -37,13 +37,16 @@ async function pullOnce(engine: Engine, logIds: readonly LogId[]): Promise<LogId
     const lastSeq = logs.find((log) => log.logId === logId)?.lastSeq ?? 0
     if (lastSeq < afterSeq) await doubt(engine, logId)
   }
+  for (const { logId, lastSeq } of logs) engine.told.set(logId, lastSeq)
   const more = await Promise.all(
     logs.map(async ({ logId, items, hasMore }) => {
       const asked = cursors.find((cursor) => cursor.logId === logId)
       if (asked === undefined) return undefined
       const isBroken = (items[0]?.seq ?? 0) > asked.afterSeq + 1
       const isMoved = await takeSafely(engine, logId, items, isBroken)
-      return hasMore && isMoved ? logId : undefined
+      if (hasMore && isMoved) return logId
+      engine.told.delete(logId)
+      return undefined
     }),
   )
   return more.flatMap((logId) => logId ?? [])

@@ -35,7 +35,7 @@ async function compare(engine: Engine, log: LogRow): Promise<void> {
   const common = await findCommon(engine, log)
   if (common === undefined) return shutOut(engine, log.logId)
   const way = common < log.cursor ? await findWay(engine, log, common) : undefined
-  if (way !== undefined) await lowerHeld(engine, log.logId, common)
+  if (way !== undefined) await lowerHeld(engine, new Map([[log.logId, common]]))
   await engine.locks.run(log.logId, async () => {
     const context = await LogContext.open(engine, log.logId, way?.wraps)
     if (context?.log.doubt?.step !== 'compare' || context.log.cursor !== log.cursor) return
@@ -46,6 +46,8 @@ async function compare(engine: Engine, log: LogRow): Promise<void> {
       await acquit(context)
     }
     await context.commit()
+    // What was received of the other end is no item of this log.
+    if (way !== undefined) for (const seqs of [engine.inHand, engine.told]) seqs.delete(log.logId)
   })
 }
 

@@ -1,6 +1,6 @@
 import { UnreachableError } from '@stogram/contract'
 import { equalBytes } from '@stogram/e2ee'
-import type { RenewedRecovery } from '../api.ts'
+import type { RenewedRecovery } from '../account-views.ts'
 import type { Engine } from '../engine.ts'
 import type { NewRecovery } from './new-secrets.ts'
 import { repeatLost } from './repeat-lost.ts'

@@ -7,7 +7,8 @@ import {
   recoveryAuthSecret,
   recoveryUnlockKey,
 } from '@stogram/e2ee'
-import { CoreError, type RenewedRecovery, type SessionView } from '../api.ts'
+import type { RenewedRecovery } from '../account-views.ts'
+import { CoreError, type SessionView } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enter } from './enter.ts'
 import { makePassword, makeRecovery } from './new-secrets.ts'

@@ -1,4 +1,4 @@
-import type { RenewedRecovery } from '../api.ts'
+import type { RenewedRecovery } from '../account-views.ts'
 import type { Engine } from '../engine.ts'
 import { makeRecovery } from './new-secrets.ts'
 import { openSelf } from './open-self.ts'
