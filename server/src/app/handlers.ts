@@ -7,6 +7,7 @@ import {
   makeDeleteAccount,
   makeEraseAccount,
   makeLogin,
+  makePasswordProof,
   makePrelogin,
   makeProveFactor,
   makeRecover,
@@ -15,7 +16,6 @@ import {
   makeResetPassword,
   makeSecretsRepository,
   makeUnlock,
-  mustProvePassword,
 } from '../features/accounts/index.ts'
 import {
   makeChangeMembership,
@@ -75,7 +75,7 @@ import { makeFindUser, makeReadDirectory, makeUpdateProfile, makeUsersRepository
 import type { Database } from '../infra/database.ts'
 import type { LogStore } from '../log/log.ts'
 import type { FanOut } from '../realtime/fan-out.ts'
-import type { DeviceCaller, Handlers } from '../realtime/handlers.ts'
+import type { Handlers } from '../realtime/handlers.ts'
 import type { Secrets } from './config/secrets.ts'
 
 export interface HandlerParts {
@@ -106,15 +106,15 @@ export function makeHandlers(parts: HandlerParts): Handlers {
   const publishDeviceList = makePublishDeviceList({ devices, directory, log, live, fanOut, auditLog })
   const { isRegistrationOpen } = parts
   const admitDevice = makeAdmitDevice({ devices, directory, publishDeviceList, startSession, auditLog, nowMs })
-  const sealed = makeSecretsRepository(prisma)
+  const sealed = makeSecretsRepository()
   const factors = makeFactorsRepository(prisma)
   const cipher = makeFactorCipher(secrets.factorKey)
   const secondFactor = makeSecondFactor({
     ...{ factors, cipher, site, auditLog, nowMs },
     issueTicket: tokens.issueFactorTicket,
   })
-  const provePassword = (caller: DeviceCaller, authSecret: Uint8Array) =>
-    mustProvePassword({ accounts, authHash, auditLog }, caller, authSecret)
+  const password = makePasswordProof({ database, log, accounts, authHash, auditLog })
+  const proofs = { provePassword: password.prove, changeProved: password.change }
   const giving = { directory, devices, tokens, nowMs }
   const chats = makeChatsRepository(database)
   const records = makeChatRecordsRepository(database)
@@ -132,22 +132,22 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
     'auth:recover': makeRecover({ accounts, directory, auditLog }),
     'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, factors, authHash, admitDevice, auditLog }),
-    'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, authHash, auditLog }),
+    'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, password, auditLog }),
     'auth:change-password': makeChangePassword({ accounts, secrets: sealed, authHash, publishDeviceList, auditLog }),
     'auth:delete-account': makeDeleteAccount({
       ...{ accounts, directory, authHash, log, live, fanOut, auditLog },
-      eraseAccount: makeEraseAccount(database, log, factors),
+      eraseAccount: makeEraseAccount(database, { log, factors }),
     }),
-    'device:enrol': makeEnrolDevice(admitDevice),
+    'device:enrol': makeEnrolDevice(admitDevice, factors),
     'device:list': makeListDevices(devices),
     'device:revoke': makeRevokeDevices(publishDeviceList),
     'factor:list': makeListFactors(factors),
-    'factor:add-totp': makeAddTotp({ factors, cipher, provePassword, auditLog, nowMs }),
-    'factor:remove-totp': makeRemoveTotp({ factors, provePassword, auditLog }),
-    'factor:offer-passkey': makeOfferPasskey({ factors, site, provePassword, issueOffer: tokens.issueOffer }),
-    'factor:add-passkey': makeAddPasskey({ factors, site, verifyOffer: tokens.verifyOffer, auditLog }),
-    'factor:remove-passkey': makeRemovePasskey({ factors, provePassword, auditLog }),
-    'factor:renew-backup-codes': makeRenewBackupCodes({ factors, provePassword, auditLog }),
+    'factor:add-totp': makeAddTotp({ factors, cipher, ...proofs, auditLog, nowMs }),
+    'factor:remove-totp': makeRemoveTotp({ factors, ...proofs, auditLog }),
+    'factor:offer-passkey': makeOfferPasskey({ factors, site, ...proofs, issueOffer: tokens.issueOffer }),
+    'factor:add-passkey': makeAddPasskey({ factors, site, verifyOffer: tokens.verifyOffer, ...proofs, auditLog }),
+    'factor:remove-passkey': makeRemovePasskey({ factors, ...proofs, auditLog }),
+    'factor:renew-backup-codes': makeRenewBackupCodes({ factors, ...proofs, auditLog }),
     'user:find': makeFindUser(directory),
     'user:directory': makeReadDirectory(directory),
     'user:update-profile': makeUpdateProfile(makeUsersRepository(prisma)),

@@ -12,14 +12,22 @@ export interface DeviceCaller {
 export interface FactorCaller {
   kind: 'factor'
   accountId: AccountId
+  /** Of the password that was right. */
+  passwordVersion: number
   /** What a passkey has to sign for this log-in. */
   challenge: Uint8Array
   issuedAtMs: number
 }
 
+/** Somebody who has proved everything that the account asked for, and what the account was like then. */
 export interface TicketCaller {
   kind: 'ticket'
   accountId: AccountId
+  passwordVersion: number
+  /** Stands for the second factors there were. */
+  factors: string
+  /** Of the device list that came with the ticket. */
+  listVersion: number
 }
 
 export interface CookieCaller {

@@ -139,7 +139,7 @@ describe('limits', () => {
     let network = 0
     const attempt = (accountId: string) => () =>
       limiter.admit(OPERATIONS['auth:prove-factor'], {
-        caller: { kind: 'factor', accountId, challenge: new Uint8Array(32), issuedAtMs: 0 },
+        caller: { kind: 'factor', accountId, passwordVersion: 1, challenge: new Uint8Array(32), issuedAtMs: 0 },
         address: `192.0.${network++}.1`,
       })
     expect(await countAllowed(attempt('ada'))).toBe(5)

@@ -5,6 +5,7 @@ import type { PublishDeviceList } from '../devices/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
 import { mustProvePassword } from './must-prove-password.ts'
+import { mustStillHold } from './password-proof.ts'
 import type { SecretsRepository } from './secrets.repository.ts'
 
 export interface ChangePasswordDeps {
@@ -20,11 +21,12 @@ export function makeChangePassword(deps: ChangePasswordDeps): Handler<'auth:chan
   const { secrets, authHash, publishDeviceList, auditLog } = deps
   return async ({ oldAuthSecret, authSecret, deviceList, ...slot }, { caller }) => {
     const { accountId, deviceId } = caller
-    await mustProvePassword(deps, caller, oldAuthSecret)
+    const { secrets: proved } = await mustProvePassword(deps, caller, oldAuthSecret)
     const password = { ...slot, authHash: await authHash.make(authSecret) }
     await publishDeviceList({
       ...{ accountId, deviceList, actorDeviceId: deviceId, joining: undefined },
-      async alongside(tx, deviceIds) {
+      async alongside(tx, { deviceIds }) {
+        await mustStillHold(tx, caller, proved.passwordVersion)
         const isAlone = deviceIds.length === 1 && deviceIds[0] === deviceId
         if (!isAlone) throw new OperationError('forbidden', { record: 'deviceList' })
         if (!(await secrets.setPassword(tx, accountId, password))) throw new OperationError('stale_version')

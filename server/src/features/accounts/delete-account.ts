@@ -10,6 +10,7 @@ import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
 import type { EraseAccount } from './erase-account.ts'
 import { mustProvePassword } from './must-prove-password.ts'
+import { mustStillHold } from './password-proof.ts'
 
 export interface DeleteAccountDeps {
   accounts: AccountsRepository
@@ -26,12 +27,15 @@ export function makeDeleteAccount(deps: DeleteAccountDeps): Handler<'auth:delete
   const { directory, eraseAccount, log, live, fanOut, auditLog } = deps
   return async ({ authSecret, tombstone }, { caller, cookie }) => {
     const { accountId, deviceId, sessionId } = caller
-    await mustProvePassword(deps, caller, authSecret)
+    const { secrets } = await mustProvePassword(deps, caller, authSecret)
     const [entry] = await directory.findByIds([accountId])
     if (entry === undefined) throw new OperationError('forbidden')
     const identity = await verifyIdentityChain(entry.identityChain, idBytes(accountId))
     await mustVerify('forbidden', 'tombstone', () => verifyTombstone(tombstone, identity))
-    const { notices, endedSessionIds } = await eraseAccount({ accountId, deviceId, tombstone })
+    const { notices, endedSessionIds } = await eraseAccount({
+      ...{ accountId, deviceId, tombstone },
+      mustHold: (tx) => mustStillHold(tx, caller, secrets.passwordVersion),
+    })
     live.forget(endedSessionIds)
     // The caller knows; its socket closes with its session's next check.
     const others = endedSessionIds.filter((id) => id !== sessionId)

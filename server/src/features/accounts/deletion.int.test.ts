@@ -127,10 +127,10 @@ describe.each(DATABASE_KINDS)('what was proved before on %s', (kind) => {
 
   it('[AC14] a recovery key that was replaced since it was proved sets no password', async () => {
     const { prisma } = opened.database
-    const secrets = makeSecretsRepository(prisma)
+    const secrets = makeSecretsRepository()
     const id = await makeAccount(opened.database)
     const recovery = { recoveryHash: new Uint8Array([2]), arkByRecovery: new Uint8Array(1), recoveryVersion: 2 }
-    expect(await secrets.setRecovery(id, recovery)).toBe(true)
+    expect(await prisma.$transaction((tx) => secrets.setRecovery(tx, id, recovery))).toBe(true)
     const setBy = (hash: number) =>
       prisma.$transaction((tx) => secrets.setPassword(tx, id, password, new Uint8Array([hash])))
     expect(await setBy(1)).toBe(false)
@@ -139,12 +139,12 @@ describe.each(DATABASE_KINDS)('what was proved before on %s', (kind) => {
 
   it('[AC17] changes nothing once the account has ended', async () => {
     const { prisma } = opened.database
-    const secrets = makeSecretsRepository(prisma)
+    const secrets = makeSecretsRepository()
     const id = await makeAccount(opened.database)
     await prisma.account.update({ where: { id }, data: { tombstone: new Uint8Array(1) } })
     expect(await prisma.$transaction((tx) => secrets.setPassword(tx, id, password))).toBe(false)
     const recovery = { recoveryHash: new Uint8Array(1), arkByRecovery: new Uint8Array(1), recoveryVersion: 2 }
-    expect(await secrets.setRecovery(id, recovery)).toBe(false)
+    expect(await prisma.$transaction((tx) => secrets.setRecovery(tx, id, recovery))).toBe(false)
     expect(await makeUsersRepository(prisma).updateProfile(id, { displayName: 'x', bio: '' })).toBe(false)
   })
 })

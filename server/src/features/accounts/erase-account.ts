@@ -11,6 +11,8 @@ export interface ErasureInput {
   accountId: AccountId
   deviceId: DeviceId
   tombstone: SignedTombstone
+  /** Throws when it is not to be: asked once nothing else can change the account. */
+  mustHold(tx: Prisma.TransactionClient): Promise<void>
 }
 
 export type EraseAccount = (input: ErasureInput) => Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
@@ -21,23 +23,21 @@ const NOTHING = new Uint8Array(0)
  * Erases what only the account needed: its name, secrets, second factors, sessions, wrapped keys and own log. Its public records stay,
  * and so do the messages of chats, which belong to everyone in them. All at once, and told to whoever shares a chat.
  */
-export function makeEraseAccount(
-  { prisma }: Database,
-  log: LogStore,
-  factors: Pick<FactorsRepository, 'removeAll'>,
-): EraseAccount {
-  return (input) =>
-    prisma.$transaction(async (tx) => {
-      await factors.removeAll(tx, input.accountId)
-      return erase(tx, log, input)
-    })
+interface EraseDeps {
+  log: LogStore
+  factors: Pick<FactorsRepository, 'removeAll'>
 }
 
-async function erase(tx: Prisma.TransactionClient, log: LogStore, input: ErasureInput) {
+export function makeEraseAccount({ prisma }: Database, { log, factors }: EraseDeps): EraseAccount {
+  return (input) => prisma.$transaction((tx) => erase(tx, { log, factors }, input))
+}
+
+async function erase(tx: Prisma.TransactionClient, { log, factors }: EraseDeps, input: ErasureInput) {
   const { accountId, deviceId, tombstone } = input
   const peers = await findPeers(tx, accountId)
   // Whatever else would give the account a device or a chat holds its log too, and looks at the account after that.
   await log.lockInTransaction(tx, [accountId, ...peers])
+  await input.mustHold(tx)
   if (await isInGroup(tx, accountId)) throw new OperationError('stale_membership')
   const notice = { type: 'account-deleted', accountId } as const
   const told = await log.appendInTransaction(
@@ -67,6 +67,7 @@ async function erase(tx: Prisma.TransactionClient, log: LogStore, input: Erasure
     },
   })
   if (count !== 1) throw new OperationError('forbidden')
+  await factors.removeAll(tx, accountId)
   await tx.logItem.deleteMany({ where: { logId: accountId } })
   await tx.epochWrap.deleteMany({ where: { accountId } })
   await tx.joinRequest.deleteMany({ where: { accountId } })

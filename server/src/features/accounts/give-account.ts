@@ -1,4 +1,5 @@
 import type { OpenedAccountAnswer } from '@stogram/contract'
+import { idBytes, verifyDeviceList, verifyIdentityChain } from '@stogram/e2ee/public'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { DevicesRepository } from '../devices/index.ts'
 import type { DirectoryRepository } from '../directory/index.ts'
@@ -16,8 +17,13 @@ export interface GiveAccountDeps {
 export async function giveAccount(
   { directory, devices, tokens, nowMs }: GiveAccountDeps,
   { id, secrets }: StoredAccount,
+  factors: string,
 ): Promise<OpenedAccountAnswer> {
   const [entry] = await directory.findByIds([id])
   if (entry === undefined) throw new OperationError('wrong_credentials')
-  return { ticket: await tokens.issueTicket(id), secrets, entry, devices: await devices.findSignedIn(id, nowMs()) }
+  const identity = await verifyIdentityChain(entry.identityChain, idBytes(id))
+  const { version: listVersion } = await verifyDeviceList(entry.deviceList, identity)
+  const { passwordVersion } = secrets
+  const ticket = await tokens.issueTicket({ accountId: id, passwordVersion, factors, listVersion })
+  return { ticket, secrets, entry, devices: await devices.findSignedIn(id, nowMs()) }
 }

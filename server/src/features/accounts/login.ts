@@ -23,12 +23,12 @@ export function makeLogin(deps: LoginDeps): Handler<'auth:login'> {
       auditLog.warn({ event: 'login-refused', ...(account && { accountId: account.id }) }, 'login refused')
       throw new OperationError('wrong_credentials')
     }
-    const factor = await secondFactor.requestFor(account.id)
-    if (factor !== undefined) {
+    const { request, factors } = await secondFactor.askFor(account.id, account.secrets.passwordVersion)
+    if (request !== undefined) {
       auditLog.info({ event: 'factor-asked', accountId: account.id }, 'second factor asked for')
-      return { factor }
+      return { factor: request }
     }
-    const opened = await giveAccount(deps, account)
+    const opened = await giveAccount(deps, account, factors)
     auditLog.info({ event: 'login', accountId: account.id }, 'login')
     return opened
   }

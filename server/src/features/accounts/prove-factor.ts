@@ -15,11 +15,13 @@ export interface ProveFactorDeps extends GiveAccountDeps {
 export function makeProveFactor(deps: ProveFactorDeps): Handler<'auth:prove-factor'> {
   const { accounts, secondFactor, auditLog } = deps
   return async ({ proof }, { caller }) => {
-    const { accountId } = caller
+    const { accountId, passwordVersion } = caller
     const account = await accounts.findById(accountId)
-    if (account === undefined) throw new OperationError('unauthorized')
+    if (account?.secrets.passwordVersion !== passwordVersion) throw new OperationError('unauthorized')
+    // Before one of them is proved: the ticket stands for none that comes later.
+    const factors = await secondFactor.nameFactors(accountId)
     await secondFactor.mustProve(caller, proof)
-    const opened = await giveAccount(deps, account)
+    const opened = await giveAccount(deps, account, factors)
     auditLog.info({ event: 'login', accountId }, 'login')
     return opened
   }

@@ -4,24 +4,25 @@ import type { Logger } from 'pino'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
-import type { AuthHash } from './auth-hash.ts'
-import { mustProvePassword } from './must-prove-password.ts'
+import type { PasswordProof } from './password-proof.ts'
 import { hashRecoverySecret } from './recovery-hash.ts'
 import type { NewRecovery, SecretsRepository } from './secrets.repository.ts'
 
 export interface RenewRecoveryDeps {
   accounts: AccountsRepository
   secrets: SecretsRepository
-  authHash: AuthHash
+  password: PasswordProof
   auditLog: Logger
 }
 
 export function makeRenewRecovery(deps: RenewRecoveryDeps): Handler<'auth:renew-recovery'> {
   return async ({ authSecret, recoverySecret, ...slot }, { caller }) => {
     const { accountId, deviceId } = caller
-    await mustProvePassword(deps, caller, authSecret)
     const recovery = { ...slot, recoveryHash: hashRecoverySecret(recoverySecret) }
-    const isSet = await deps.secrets.setRecovery(accountId, recovery)
+    const passwordVersion = await deps.password.prove(caller, authSecret)
+    const isSet = await deps.password.change(caller, passwordVersion, (tx) =>
+      deps.secrets.setRecovery(tx, accountId, recovery),
+    )
     if (!isSet && !(await isRepeat(deps, accountId, recovery))) throw new OperationError('stale_version')
     const event = isSet ? 'recovery-renewed' : 'recovery-renewal-repeated'
     deps.auditLog.info({ event, accountId, deviceId }, 'recovery key renewed')

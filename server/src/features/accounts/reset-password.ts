@@ -30,7 +30,7 @@ export function makeResetPassword(deps: ResetPasswordDeps): Handler<'auth:reset-
     const session = await admitDevice(
       {
         ...{ accountId, certificate, deviceList, proof, purpose: 'recover' },
-        async alongside(tx, deviceIds) {
+        async alongside(tx, { deviceIds }) {
           if (deviceIds.length !== 1) throw new OperationError('forbidden', { record: 'deviceList' })
           const isSet = await secrets.setPassword(tx, accountId, password, recoveryHash)
           if (!isSet) throw new OperationError('stale_version')

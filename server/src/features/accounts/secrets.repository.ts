@@ -1,5 +1,5 @@
 import type { AccountId, Kdf } from '@stogram/contract'
-import type { Prisma, PrismaClient } from '../../../generated/client.ts'
+import type { Prisma } from '../../../generated/client.ts'
 import { plain } from '../directory/index.ts'
 
 export interface NewPassword {
@@ -16,13 +16,12 @@ export interface NewRecovery {
 }
 
 /**
- * Each change follows the version in force by one; false when it does not, or when the account has ended, and nothing
- * has changed then.
+ * Each change is part of a transaction, because more comes or ends with it, and follows the version in force by one.
+ * False when it does not, or when the account has ended, and nothing has changed then.
  */
 export interface SecretsRepository {
   /**
-   * Part of a transaction, because sessions end with the old password. With `recoveryHash` only while that recovery key
-   * is still in force: it may have been replaced since it was proved.
+   * With `recoveryHash` only while that recovery key is still in force: it may have been replaced since it was proved.
    */
   setPassword(
     tx: Prisma.TransactionClient,
@@ -30,10 +29,10 @@ export interface SecretsRepository {
     password: NewPassword,
     recoveryHash?: Uint8Array,
   ): Promise<boolean>
-  setRecovery(id: AccountId, recovery: NewRecovery): Promise<boolean>
+  setRecovery(tx: Prisma.TransactionClient, id: AccountId, recovery: NewRecovery): Promise<boolean>
 }
 
-export function makeSecretsRepository(prisma: PrismaClient): SecretsRepository {
+export function makeSecretsRepository(): SecretsRepository {
   return {
     async setPassword(tx, id, { authHash, kdf, arkByPassword, passwordVersion }, recoveryHash) {
       const isProved = recoveryHash && { recoveryHash: plain(recoveryHash) }
@@ -51,8 +50,8 @@ export function makeSecretsRepository(prisma: PrismaClient): SecretsRepository {
       })
       return count === 1
     },
-    async setRecovery(id, { recoveryHash, arkByRecovery, recoveryVersion }) {
-      const { count } = await prisma.account.updateMany({
+    async setRecovery(tx, id, { recoveryHash, arkByRecovery, recoveryVersion }) {
+      const { count } = await tx.account.updateMany({
         where: { id, tombstone: null, recoveryVersion: recoveryVersion - 1 },
         data: { recoveryHash: plain(recoveryHash), arkByRecovery: plain(arkByRecovery), recoveryVersion },
       })

@@ -33,8 +33,8 @@ export interface PublishDeviceListInput {
   actorDeviceId: DeviceId
   /** Verified, and the session that begins with it; without one the list may only remove. */
   joining: { certificate: SignedCertificate; session: NewSession } | undefined
-  /** What comes or fails with the list, in the same transaction. Told which devices the list keeps. */
-  alongside?: (tx: Prisma.TransactionClient, deviceIds: readonly DeviceId[]) => Promise<void>
+  /** What comes or fails with the list, in the same transaction, which holds the account's log. */
+  alongside?: (tx: Prisma.TransactionClient, list: ListChange) => Promise<void>
 }
 
 export type PublishDeviceList = (input: PublishDeviceListInput) => Promise<void>
@@ -47,7 +47,8 @@ export function makePublishDeviceList(deps: PublishDeviceListDeps): PublishDevic
   const { devices, log, live, fanOut, auditLog } = deps
   return async (input) => {
     const { accountId, deviceList, actorDeviceId, joining, alongside } = input
-    const { version, removedIds, deviceIds } = await checkList(deps.directory, input)
+    const change = await checkList(deps.directory, input)
+    const { version, removedIds } = change
     const published = await devices
       .publishList({
         accountId,
@@ -57,7 +58,7 @@ export function makePublishDeviceList(deps: PublishDeviceListDeps): PublishDevic
         revokedIds: removedIds,
         session: joining?.session,
         notice: makeNotice(accountId, { type: 'devices-changed' }, { accountId, deviceId: actorDeviceId }),
-        alongside: async (tx) => alongside?.(tx, deviceIds),
+        alongside: async (tx) => alongside?.(tx, change),
       })
       .catch((error: unknown) => {
         if (error instanceof StaleListError) throw new OperationError('stale_version')
@@ -71,9 +72,10 @@ export function makePublishDeviceList(deps: PublishDeviceListDeps): PublishDevic
   }
 }
 
-interface ListChange {
+export interface ListChange {
   version: number
   removedIds: DeviceId[]
+  /** Those that the list keeps. */
   deviceIds: DeviceId[]
 }
 

@@ -1,8 +1,9 @@
-import { type AccountId, LIMITS } from '@stogram/contract'
+import { LIMITS } from '@stogram/contract'
 import type { Logger } from 'pino'
-import type { Handler } from '../../realtime/handlers.ts'
+import type { FactorCaller, Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { hashBackupCode } from './backup-code-hash.ts'
+import type { ChangeProved } from './change-proved.ts'
 import type { FactorsRepository, StoredFactors } from './factors.repository.ts'
 import { readNewPasskey, type Site } from './passkeys.ts'
 
@@ -10,34 +11,34 @@ export interface AddPasskeyDeps {
   factors: FactorsRepository
   site: Site
   /** Throws OperationError('unauthorized'). */
-  verifyOffer: (ticket: string) => Promise<{ accountId: AccountId; challenge: Uint8Array; issuedAtMs: number }>
+  verifyOffer: (ticket: string) => Promise<Omit<FactorCaller, 'kind'>>
+  changeProved: ChangeProved
   auditLog: Logger
 }
 
 /** The password was proved for the offer, which the account has made itself. */
-export function makeAddPasskey({
-  factors,
-  site,
-  verifyOffer,
-  auditLog,
-}: AddPasskeyDeps): Handler<'factor:add-passkey'> {
-  return async ({ ticket, passkey, backupCodes }, { caller: { accountId, deviceId } }) => {
+export function makeAddPasskey(deps: AddPasskeyDeps): Handler<'factor:add-passkey'> {
+  const { factors, site, verifyOffer, changeProved, auditLog } = deps
+  return async ({ ticket, passkey, backupCodes }, { caller }) => {
+    const { accountId, deviceId } = caller
     const offer = await verifyOffer(ticket)
     if (offer.accountId !== accountId) throw new OperationError('forbidden')
-    const stored = await factors.find(accountId)
-    // Asked again because the answer was lost.
-    const isRepeat = stored.passkeys.some(({ id }) => id === passkey.passkeyId)
-    if (!isRepeat && !mayAdd(stored, backupCodes)) throw new OperationError('forbidden')
     const made = await readNewPasskey(site, passkey, offer.challenge)
     if (made === undefined) throw new OperationError('wrong_code')
     const codeHashes = backupCodes?.map((code) => hashBackupCode(accountId, code))
-    if (isRepeat) {
-      if (codeHashes !== undefined) await factors.replaceBackupCodes(accountId, codeHashes)
-      return {}
-    }
-    const isAdded = await factors.addPasskey(accountId, { ...made, challengeAtMs: offer.issuedAtMs }, codeHashes)
-    if (!isAdded) throw new OperationError('forbidden')
-    auditLog.warn({ event: 'factor-added', kind: 'passkey', accountId, deviceId }, 'second factor added')
+    const isAdded = await changeProved(caller, offer.passwordVersion, async (tx) => {
+      const stored = await factors.find(accountId, tx)
+      // Asked again because the answer was lost.
+      if (stored.passkeys.some(({ id }) => id === made.id)) {
+        if (codeHashes !== undefined) await factors.replaceBackupCodes(tx, accountId, codeHashes)
+        return false
+      }
+      const fields = { ...made, challengeAtMs: offer.issuedAtMs }
+      const isNew = mayAdd(stored, backupCodes) && (await factors.addPasskey(tx, accountId, fields, codeHashes))
+      if (!isNew) throw new OperationError('forbidden')
+      return true
+    })
+    if (isAdded) auditLog.warn({ event: 'factor-added', kind: 'passkey', accountId, deviceId }, 'second factor added')
     return {}
   }
 }

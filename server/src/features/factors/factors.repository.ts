@@ -1,4 +1,5 @@
-import { type AccountId, LIMITS, type PasskeyId } from '@stogram/contract'
+import { createHash } from 'node:crypto'
+import type { AccountId, PasskeyId } from '@stogram/contract'
 import type { Prisma, PrismaClient } from '../../../generated/client.ts'
 import { plain } from '../directory/index.ts'
 
@@ -24,24 +25,37 @@ export interface StoredFactors {
   backupCodes: number
 }
 
+/** The same text for as long as the account asks for the same second factors. */
+export function nameFactors({ totp, passkeys }: StoredFactors): string {
+  const named = [totp?.createdAtMs ?? 'none', ...passkeys.map(({ id }) => id).toSorted()]
+  return createHash('sha256').update(named.join()).digest('base64url')
+}
+
+/** What takes a transaction is told in one that holds the account's log: its changes come one after the other. */
 export interface FactorsRepository {
-  find(accountId: AccountId): Promise<StoredFactors>
+  find(accountId: AccountId, tx?: Prisma.TransactionClient): Promise<StoredFactors>
   /** In the place of what was there; `lastStep` is that of the code which it came with. */
   putTotp(
+    tx: Prisma.TransactionClient,
     accountId: AccountId,
     totp: { sealedSecret: Uint8Array; lastStep: number; codeHashes: readonly Uint8Array[] },
   ): Promise<void>
-  removeTotp(accountId: AccountId): Promise<void>
+  removeTotp(tx: Prisma.TransactionClient, accountId: AccountId): Promise<void>
   /** False when the id is taken. Without `codeHashes` the backup codes stay as they are. */
   addPasskey(
+    tx: Prisma.TransactionClient,
     accountId: AccountId,
     passkey: { id: PasskeyId; publicKey: Uint8Array; counter: number; challengeAtMs: number },
     codeHashes: readonly Uint8Array[] | undefined,
   ): Promise<boolean>
   /** False when the account has no such passkey. */
-  removePasskey(accountId: AccountId, id: PasskeyId): Promise<boolean>
+  removePasskey(tx: Prisma.TransactionClient, accountId: AccountId, id: PasskeyId): Promise<boolean>
   /** False, and nothing changes, for an account without a second factor. */
-  replaceBackupCodes(accountId: AccountId, codeHashes: readonly Uint8Array[]): Promise<boolean>
+  replaceBackupCodes(
+    tx: Prisma.TransactionClient,
+    accountId: AccountId,
+    codeHashes: readonly Uint8Array[],
+  ): Promise<boolean>
   /** Of two that take the same step of this very secret, on any server, one is told true. */
   takeStep(accountId: AccountId, totp: StoredTotp, step: number): Promise<boolean>
   /** Of two that answer the same challenge, or answer an older one, one is told true. */
@@ -52,17 +66,16 @@ export interface FactorsRepository {
   ): Promise<boolean>
   /** Of two that use the same code, one is told true. */
   takeBackupCode(accountId: AccountId, codeHash: Uint8Array): Promise<boolean>
-  /** Part of a transaction, because the factors end with what they stood beside. */
   removeAll(tx: Prisma.TransactionClient, accountId: AccountId): Promise<void>
 }
 
 export function makeFactorsRepository(prisma: PrismaClient): FactorsRepository {
   return {
-    async find(accountId) {
+    async find(accountId, tx = prisma) {
       const [totp, passkeys, backupCodes] = await Promise.all([
-        prisma.totpFactor.findUnique({ where: { accountId } }),
-        prisma.passkey.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } }),
-        prisma.backupCode.count({ where: { accountId } }),
+        tx.totpFactor.findUnique({ where: { accountId } }),
+        tx.passkey.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } }),
+        tx.backupCode.count({ where: { accountId } }),
       ])
       return {
         totp:
@@ -74,41 +87,34 @@ export function makeFactorsRepository(prisma: PrismaClient): FactorsRepository {
           createdAtMs: passkey.createdAt.getTime(),
           lastUsedAtMs: passkey.lastUsedAt?.getTime(),
         })),
-        backupCodes: Math.min(backupCodes, LIMITS.backupCodes),
+        backupCodes,
       }
     },
-    async putTotp(accountId, { sealedSecret, lastStep, codeHashes }) {
+    async putTotp(tx, accountId, { sealedSecret, lastStep, codeHashes }) {
       const fields = { sealedSecret: plain(sealedSecret), lastStep, createdAt: new Date() }
-      await prisma.$transaction(async (tx) => {
-        await tx.totpFactor.upsert({ where: { accountId }, create: { accountId, ...fields }, update: fields })
-        await writeBackupCodes(tx, accountId, codeHashes)
-      })
+      await tx.totpFactor.upsert({ where: { accountId }, create: { accountId, ...fields }, update: fields })
+      await writeBackupCodes(tx, accountId, codeHashes)
     },
-    async removeTotp(accountId) {
-      await prisma.$transaction(async (tx) => {
-        await tx.totpFactor.deleteMany({ where: { accountId } })
-        await removeCodesOfNothing(tx, accountId)
-      })
+    async removeTotp(tx, accountId) {
+      await tx.totpFactor.deleteMany({ where: { accountId } })
+      await removeCodesOfNothing(tx, accountId)
     },
-    addPasskey: (accountId, { id, publicKey, counter, challengeAtMs }, codeHashes) =>
-      prisma.$transaction(async (tx) => {
-        const fields = { publicKey: plain(publicKey), counter: BigInt(counter), lastChallengeAt: BigInt(challengeAtMs) }
-        const { count } = await tx.passkey.createMany({ data: [{ id, accountId, ...fields }], skipDuplicates: true })
-        if (count === 1 && codeHashes !== undefined) await writeBackupCodes(tx, accountId, codeHashes)
-        return count === 1
-      }),
-    removePasskey: (accountId, id) =>
-      prisma.$transaction(async (tx) => {
-        const { count } = await tx.passkey.deleteMany({ where: { id, accountId } })
-        await removeCodesOfNothing(tx, accountId)
-        return count === 1
-      }),
-    replaceBackupCodes: (accountId, codeHashes) =>
-      prisma.$transaction(async (tx) => {
-        if (!(await hasFactor(tx, accountId))) return false
-        await writeBackupCodes(tx, accountId, codeHashes)
-        return true
-      }),
+    async addPasskey(tx, accountId, { id, publicKey, counter, challengeAtMs }, codeHashes) {
+      const fields = { publicKey: plain(publicKey), counter: BigInt(counter), lastChallengeAt: BigInt(challengeAtMs) }
+      const { count } = await tx.passkey.createMany({ data: [{ id, accountId, ...fields }], skipDuplicates: true })
+      if (count === 1 && codeHashes !== undefined) await writeBackupCodes(tx, accountId, codeHashes)
+      return count === 1
+    },
+    async removePasskey(tx, accountId, id) {
+      const { count } = await tx.passkey.deleteMany({ where: { id, accountId } })
+      await removeCodesOfNothing(tx, accountId)
+      return count === 1
+    },
+    async replaceBackupCodes(tx, accountId, codeHashes) {
+      if (!(await hasFactor(tx, accountId))) return false
+      await writeBackupCodes(tx, accountId, codeHashes)
+      return true
+    },
     async takeStep(accountId, { sealedSecret }, step) {
       const { count } = await prisma.totpFactor.updateMany({
         where: { accountId, sealedSecret: plain(sealedSecret), lastStep: { lt: step } },
@@ -134,16 +140,11 @@ export function makeFactorsRepository(prisma: PrismaClient): FactorsRepository {
   }
 }
 
-/** Locked until the commit: codes never outlive the factors that they stand for. */
 async function hasFactor(tx: Prisma.TransactionClient, accountId: AccountId): Promise<boolean> {
-  const totps = await tx.$queryRaw<object[]>`
-    SELECT account_id FROM totp_factors WHERE account_id = ${accountId} FOR SHARE`
-  if (totps.length > 0) return true
-  const passkeys = await tx.$queryRaw<object[]>`
-    SELECT id FROM passkeys WHERE account_id = ${accountId} FOR SHARE`
-  return passkeys.length > 0
+  return (await tx.totpFactor.count({ where: { accountId } })) + (await tx.passkey.count({ where: { accountId } })) > 0
 }
 
+/** Codes never outlive the factors that they stand for. */
 async function removeCodesOfNothing(tx: Prisma.TransactionClient, accountId: AccountId): Promise<void> {
   if (!(await hasFactor(tx, accountId))) await tx.backupCode.deleteMany({ where: { accountId } })
 }

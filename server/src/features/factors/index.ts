@@ -1,7 +1,7 @@
 export { makeAddPasskey } from './add-passkey.ts'
 export { makeAddTotp } from './add-totp.ts'
 export { makeFactorCipher } from './factor-cipher.ts'
-export { type FactorsRepository, makeFactorsRepository } from './factors.repository.ts'
+export { type FactorsRepository, makeFactorsRepository, nameFactors } from './factors.repository.ts'
 export { makeListFactors } from './list-factors.ts'
 export { makeOfferPasskey } from './offer-passkey.ts'
 export type { Site } from './passkeys.ts'

@@ -4,7 +4,7 @@ import type { FactorCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { hashBackupCode } from './backup-code-hash.ts'
 import type { FactorCipher } from './factor-cipher.ts'
-import type { FactorsRepository, StoredFactors } from './factors.repository.ts'
+import { type FactorsRepository, nameFactors, type StoredFactors } from './factors.repository.ts'
 import { checkPasskey, type Site } from './passkeys.ts'
 import { findStep } from './totp.ts'
 
@@ -13,15 +13,21 @@ export interface SecondFactorDeps {
   cipher: FactorCipher
   site: Site
   /** For a log-in whose password was right. */
-  issueTicket: (accountId: AccountId) => Promise<{ ticket: string; challenge: Uint8Array }>
+  issueTicket: (
+    proved: Pick<FactorCaller, 'accountId' | 'passwordVersion'>,
+  ) => Promise<{ ticket: string; challenge: Uint8Array }>
   auditLog: Logger
   nowMs: () => number
 }
 
 /** What stands between a right password and the sealed keys. */
 export interface SecondFactor {
-  /** Undefined where the password is enough. */
-  requestFor(accountId: AccountId): Promise<FactorRequest | undefined>
+  /** `request` is undefined where the password is enough; `factors` stands for what there is. */
+  askFor(
+    accountId: AccountId,
+    passwordVersion: number,
+  ): Promise<{ request: FactorRequest | undefined; factors: string }>
+  nameFactors(accountId: AccountId): Promise<string>
   /** Uses the proof up. Throws OperationError('wrong_code'), whatever is wrong with it. */
   mustProve(caller: FactorCaller, proof: FactorProof): Promise<void>
 }
@@ -29,15 +35,16 @@ export interface SecondFactor {
 export function makeSecondFactor(deps: SecondFactorDeps): SecondFactor {
   const { factors, site, issueTicket, auditLog } = deps
   return {
-    async requestFor(accountId) {
+    async askFor(accountId, passwordVersion) {
       const stored = await factors.find(accountId)
       const kinds = kindsOf(stored)
-      if (kinds.length === 0) return undefined
-      const { ticket, challenge } = await issueTicket(accountId)
+      if (kinds.length === 0) return { request: undefined, factors: nameFactors(stored) }
+      const { ticket, challenge } = await issueTicket({ accountId, passwordVersion })
       const passkeyIds = stored.passkeys.map(({ id }) => id)
       const passkey = passkeyIds.length === 0 ? {} : { passkey: { challenge, rpId: site.rpId, passkeyIds } }
-      return { ticket, kinds, ...passkey }
+      return { request: { ticket, kinds, ...passkey }, factors: nameFactors(stored) }
     },
+    nameFactors: async (accountId) => nameFactors(await factors.find(accountId)),
     async mustProve(caller, proof) {
       const isRight = await takeProof(deps, caller, proof)
       const event = isRight ? 'factor-proved' : 'factor-refused'

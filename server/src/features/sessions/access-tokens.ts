@@ -10,10 +10,10 @@ import { OperationError } from '../../realtime/operation-error.ts'
  */
 export interface AccessTokens {
   issueAccess(session: { id: string; accountId: AccountId; deviceId: DeviceId }, expiresAtMs: number): Promise<string>
-  issueFactorTicket(accountId: AccountId): Promise<ChallengeTicket>
+  issueFactorTicket(proved: ProvedPassword): Promise<ChallengeTicket>
   /** For a passkey that is about to be made. */
-  issueOffer(accountId: AccountId): Promise<ChallengeTicket>
-  issueTicket(accountId: AccountId): Promise<string>
+  issueOffer(proved: ProvedPassword): Promise<ChallengeTicket>
+  issueTicket(proved: Omit<TicketCaller, 'kind'>): Promise<string>
   /** Throws OperationError('unauthorized'). The session may have been revoked since. */
   verifyAccess(token: string): Promise<DeviceCaller>
   verifyFactorTicket(token: string): Promise<FactorCaller>
@@ -27,8 +27,11 @@ export interface ChallengeTicket {
   challenge: Uint8Array
 }
 
+/** Which password was right: what a ticket opens ends with it. */
+export type ProvedPassword = Pick<FactorCaller, 'accountId' | 'passwordVersion'>
+
 /** What the ticket was issued with. */
-export type Answered = Pick<FactorCaller, 'accountId' | 'challenge' | 'issuedAtMs'>
+export type Answered = Omit<FactorCaller, 'kind'>
 
 export const ACCESS_LIFETIME_MS = 10 * 60_000
 const FACTOR_LIFETIME_MS = 5 * 60_000
@@ -76,24 +79,33 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
     }
   }
 
-  const issueChallenge = async (kind: typeof FACTOR | typeof OFFER, accountId: AccountId) => {
+  const issueChallenge = async (
+    kind: typeof FACTOR | typeof OFFER,
+    { accountId, passwordVersion }: ProvedPassword,
+  ): Promise<ChallengeTicket> => {
     const jti = randomUUID()
-    const ticket = await sign(kind, accountId, nowMs() + FACTOR_LIFETIME_MS, { ms: nowMs() }, jti)
+    const claims = { ms: nowMs(), pv: passwordVersion }
+    const ticket = await sign(kind, accountId, nowMs() + FACTOR_LIFETIME_MS, claims, jti)
     return { ticket, challenge: challengeOf(jti) }
   }
 
   const verifyChallenge = async (kind: typeof FACTOR | typeof OFFER, token: string): Promise<Answered> => {
-    const { sub, jti, ms } = await verify(kind, token)
-    if (sub === undefined || jti === undefined || typeof ms !== 'number') throw new OperationError('unauthorized')
-    return { accountId: sub, challenge: challengeOf(jti), issuedAtMs: ms }
+    const { sub, jti, ms, pv } = await verify(kind, token)
+    if (sub === undefined || jti === undefined || typeof ms !== 'number' || typeof pv !== 'number') {
+      throw new OperationError('unauthorized')
+    }
+    return { accountId: sub, passwordVersion: pv, challenge: challengeOf(jti), issuedAtMs: ms }
   }
 
   return {
     issueAccess: (session, expiresAtMs) =>
       sign(ACCESS, session.accountId, expiresAtMs, { did: session.deviceId, sid: session.id }),
-    issueFactorTicket: (accountId) => issueChallenge(FACTOR, accountId),
-    issueOffer: (accountId) => issueChallenge(OFFER, accountId),
-    issueTicket: (accountId) => sign(TICKET, accountId, nowMs() + TICKET_LIFETIME_MS, {}),
+    issueFactorTicket: (proved) => issueChallenge(FACTOR, proved),
+    issueOffer: (proved) => issueChallenge(OFFER, proved),
+    issueTicket: ({ accountId, passwordVersion, factors, listVersion }) => {
+      const claims = { pv: passwordVersion, fs: factors, lv: listVersion }
+      return sign(TICKET, accountId, nowMs() + TICKET_LIFETIME_MS, claims)
+    },
     async verifyAccess(token) {
       const { sub, did, sid, exp } = await verify(ACCESS, token)
       if (typeof sub !== 'string' || typeof did !== 'string' || typeof sid !== 'string' || exp === undefined) {
@@ -106,9 +118,11 @@ export async function makeAccessTokens(privateJwk: JWK, nowMs: () => number): Pr
     },
     verifyOffer: (token) => verifyChallenge(OFFER, token),
     async verifyTicket(token) {
-      const { sub } = await verify(TICKET, token)
-      if (sub === undefined) throw new OperationError('unauthorized')
-      return { kind: 'ticket', accountId: sub }
+      const { sub, pv, fs, lv } = await verify(TICKET, token)
+      if (sub === undefined || typeof pv !== 'number' || typeof fs !== 'string' || typeof lv !== 'number') {
+        throw new OperationError('unauthorized')
+      }
+      return { kind: 'ticket', accountId: sub, passwordVersion: pv, factors: fs, listVersion: lv }
     },
   }
 }

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { codeAt } from '../../../../tests/services/authenticator.ts'
+import type { RunningServer } from '../../app/server.ts'
+import { type Api, makeApi } from '../../app/testing/api.ts'
+import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { enrolment, followingList, makePerson, openByPassword, proofOf, register } from '../../app/testing/people.ts'
+
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const CODES = Array.from({ length: 10 }, (_, index) => `${'abcdefghij'[index]}`.repeat(16))
+
+describe.each(BACKENDS)('the ticket of a log-in on $name', ({ open }) => {
+  let backend: Backend
+  let server: RunningServer
+  let api: Api
+  beforeAll(async () => {
+    backend = await open()
+    server = await backend.start()
+    api = makeApi(server.url)
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await backend?.close()
+  })
+
+  it('[AC6] enrols nobody once the password was changed', async () => {
+    const ada = await makePerson('ada')
+    const desk = await register(api, ada)
+    const { ticket } = await openByPassword(api, ada)
+    const list = await followingList(ada, ada.deviceList.parsed, {})
+    await api.ok(
+      'auth:change-password',
+      {
+        ...{ oldAuthSecret: ada.authSecret, authSecret: new Uint8Array(randomBytes(32)), passwordVersion: 2 },
+        kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+        arkByPassword: new Uint8Array(80),
+        deviceList: { list: list.list, signature: list.signature },
+      },
+      desk,
+    )
+    const { request } = await enrolment(ada, list.parsed)
+    expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('unauthorized')
+  })
+
+  it('[AC6] [SF1] enrols nobody once a second factor was set or taken away; one for a factor proves nothing after the password', async () => {
+    const bob = await makePerson('bob')
+    const { authSecret } = bob
+    const desk = await register(api, bob)
+    const { request } = await enrolment(bob, bob.deviceList.parsed)
+    const before = await openByPassword(api, bob)
+    const code = await codeAt(SECRET, Date.now())
+    await api.ok('factor:add-totp', { authSecret, secret: SECRET, code, backupCodes: CODES }, desk)
+    expect(await api.refusal('device:enrol', request, { token: before.ticket })).toBe('unauthorized')
+
+    const begin = async () => {
+      const answer = await api.ok('auth:login', { username: 'bob', authSecret })
+      return 'factor' in answer ? answer.factor.ticket : ''
+    }
+    const prove = async (index: number) => ({ proof: { kind: 'backup-code', code: CODES[index] ?? '' } }) as const
+    const [proved, half] = [await begin(), await begin()]
+    const during = await api.ok('auth:prove-factor', await prove(0), { token: proved })
+    await api.ok('factor:remove-totp', { authSecret }, desk)
+    expect(await api.refusal('device:enrol', request, { token: during.ticket })).toBe('unauthorized')
+
+    await api.ok('factor:add-totp', { authSecret, secret: SECRET, code, backupCodes: CODES }, desk)
+    const list = await followingList(bob, bob.deviceList.parsed, {})
+    await api.ok(
+      'auth:change-password',
+      {
+        ...{ oldAuthSecret: authSecret, authSecret: new Uint8Array(randomBytes(32)), passwordVersion: 2 },
+        kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+        arkByPassword: new Uint8Array(80),
+        deviceList: { list: list.list, signature: list.signature },
+      },
+      desk,
+    )
+    expect(await api.refusal('auth:prove-factor', await prove(1), { token: half })).toBe('unauthorized')
+  })
+
+  it('[AC6] [AC15] enrols one device, which may ask again', async () => {
+    const cyd = await makePerson('cyd')
+    await register(api, cyd)
+    const { ticket } = await openByPassword(api, cyd)
+    const first = await enrolment(cyd, cyd.deviceList.parsed)
+    const { deviceId } = await api.ok('device:enrol', first.request, { token: ticket })
+    const second = await enrolment(cyd, first.list)
+    expect(await api.refusal('device:enrol', second.request, { token: ticket })).toBe('stale_version')
+    const again = { ...first.request, proof: await proofOf(first.device, 'enrol') }
+    expect((await api.ok('device:enrol', again, { token: ticket })).deviceId).toBe(deviceId)
+  })
+})
