@@ -2,11 +2,17 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { expect, test } from 'vitest'
-import { openSnapshots } from './snapshots.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openSnapshots, restoreNewest } from './snapshots.ts'
 
-test('a database that cannot be tidied is backed up all the same', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'stogram-snapshots-'))
+let directory: string
+let options: Omit<Parameters<typeof openSnapshots>[0], 'log'>
+const said: string[] = []
+const note = (_fields: object, message: string) => void said.push(message)
+const log = { info: note, warn: note, error: note }
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stogram-snapshots-'))
   const [source, target] = [join(directory, 'source'), join(directory, 'target')]
   await mkdir(join(source, 'pg_wal'), { recursive: true })
   await mkdir(target)
@@ -18,15 +24,34 @@ test('a database that cannot be tidied is backed up all the same', async () => {
     if (text.includes('xmax')) return { rows: [{ next: String(change++) }] }
     return { rows: [{ lsn: '0/1000000', labelfile: 'label' }] }
   }
-  const said: string[] = []
-  const note = (_fields: object, message: string) => void said.push(message)
-  const log = { info: note, warn: note, error: note }
-  const pool = { query } as unknown as Pool
-  const snapshots = await openSnapshots({ pool, source, target, intervalMs: 10, log })
+  options = { pool: { query } as unknown as Pool, source, target, intervalMs: 3_600_000 }
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await rm(directory, { recursive: true, force: true })
+})
+
+test('a database that cannot be tidied is backed up all the same', async () => {
+  const snapshots = await openSnapshots({ ...options, intervalMs: 10, log })
   await expect
-    .poll(async () => (await readdir(target)).filter((name) => name.endsWith('.gz')).length)
+    .poll(async () => (await readdir(options.target)).filter((name) => name.endsWith('.gz')).length)
     .toBeGreaterThan(0)
   await snapshots.close()
   expect(said).toContain('tidying failed; the snapshot is taken')
-  await rm(directory, { recursive: true, force: true })
+})
+
+test('[OP16] a clock that goes back changes nothing about which snapshots are kept and which is restored', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T12:00:00Z') })
+  const snapshots = await openSnapshots({ ...options, log })
+  // Of a version that knew no numbers.
+  await writeFile(join(options.target, '2026-11-20T12-00-00.000Z.tar.gz'), 'older')
+  for (let i = 0; i < 3; i++) await snapshots.take()
+  vi.setSystemTime(0)
+  const taken = [await snapshots.take(), await snapshots.take()]
+  const names = await readdir(options.target)
+  for (const path of taken) expect(names).toContain(path?.slice(options.target.length + 1))
+  expect(names.filter((name) => name.endsWith('.gz'))).toHaveLength(3)
+  const { value: newest } = await restoreNewest(options.target, join(directory, 'restored'), log).next()
+  expect(newest).toMatchObject({ number: 5, takenAt: '1970-01-01T00-00-00.000Z' })
+  await snapshots.close()
 })

@@ -25,6 +25,7 @@ export type SnapshotsOptions = {
 
 const KEEP = 3
 const EXTENSION = '.tar.gz'
+const DIGITS = 8
 const UNFINISHED = '.tmp'
 /** Holds up to where the newest snapshot reaches. */
 const LAST_CHANGE = 'last-change'
@@ -81,15 +82,13 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
 }
 
-export type RestoredSnapshot = { name: string; takenAt: string }
+/** `takenAt` is for people: the clock may have been wrong. */
+export type SnapshotName = { name: string; number: number; takenAt: string }
 
 /** Unpacks one good snapshot after another, newest first, into `target`, until the caller has had enough. */
-export async function* restoreNewest(
-  directory: string,
-  target: string,
-  log: InfraLog,
-): AsyncGenerator<RestoredSnapshot> {
-  for (const name of (await listSnapshots(directory)).reverse()) {
+export async function* restoreNewest(directory: string, target: string, log: InfraLog): AsyncGenerator<SnapshotName> {
+  for (const snapshot of (await listSnapshots(directory)).reverse()) {
+    const { name } = snapshot
     await rm(target, { recursive: true, force: true })
     await mkdir(target, { mode: 0o700 })
     try {
@@ -102,14 +101,15 @@ export async function* restoreNewest(
     }
     // What follows is another history: it may reach the same mark with other changes.
     await rm(join(directory, LAST_CHANGE), { force: true })
-    yield { name, takenAt: name.slice(0, -EXTENSION.length) }
+    yield snapshot
   }
   await rm(target, { recursive: true, force: true })
 }
 
 async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Promise<string> {
   const startedAt = performance.now()
-  const name = `${new Date().toISOString().replaceAll(':', '-')}${EXTENSION}`
+  const number = ((await listSnapshots(target)).at(-1)?.number ?? 0) + 1
+  const name = `${String(number).padStart(DIGITS, '0')}-${new Date().toISOString().replaceAll(':', '-')}${EXTENSION}`
   const path = join(target, name)
   const temporary = `${path}${UNFINISHED}`
   const archive = await packDirectory(temporary)
@@ -187,8 +187,8 @@ async function readChange(pool: Pool): Promise<string> {
 }
 
 async function removeOld(directory: string): Promise<void> {
-  const names = await listSnapshots(directory)
-  for (const name of names.slice(0, -KEEP)) await rm(join(directory, name))
+  const snapshots = await listSnapshots(directory)
+  for (const { name } of snapshots.slice(0, -KEEP)) await rm(join(directory, name))
 }
 
 /** What a killed process has left of a snapshot. */
@@ -197,8 +197,19 @@ async function removeUnfinished(directory: string): Promise<void> {
   for (const name of names) await rm(join(directory, name))
 }
 
-/** Oldest first. */
-export async function listSnapshots(directory: string): Promise<string[]> {
+/** Oldest first, by number: a clock may go back. */
+export async function listSnapshots(directory: string): Promise<SnapshotName[]> {
   const names = await readdir(directory).catch(() => [])
-  return names.filter((name) => name.endsWith(EXTENSION)).toSorted()
+  return names
+    .filter((name) => name.endsWith(EXTENSION))
+    .toSorted()
+    .map(readName)
+    .sort((a, b) => a.number - b.number)
+}
+
+/** A name without a number is of a version that had none, and older than all that have one. */
+function readName(name: string): SnapshotName {
+  const number = new RegExp(`^\\d{${DIGITS}}(?=-)`).exec(name)?.[0]
+  const takenAt = name.slice(number === undefined ? 0 : DIGITS + 1, -EXTENSION.length)
+  return { name, number: Number(number ?? 0), takenAt }
 }

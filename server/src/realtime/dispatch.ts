@@ -72,7 +72,7 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       await limiter.admit(operation, { caller, address })
       const request = parseRequest(operation, await call.readInput())
       await limiter.admitName(operation, { caller, address, request })
-      limiter.admitOps(caller, request)
+      limiter.admitContent(operation, caller, request)
       const context: CallContext = { caller, socketId: call.socketId, cookie }
       // The record's type ties each handler to its own request and caller; only this one line is generic over them.
       const handle = handlers[call.name] as (request: unknown, context: CallContext) => Promise<unknown>

@@ -11,6 +11,7 @@ import {
   FAILED_PROOFS,
   MEMBERSHIP_OPS,
   RATE_LIMITS,
+  SENT_BYTES,
   type Subject,
 } from './rate-limits.ts'
 import { makeTokenBuckets } from './token-buckets.ts'
@@ -33,8 +34,8 @@ export interface RateLimiter {
   admitName(operation: Operation, subject: RateSubject & { request: unknown }): Promise<void>
   /** Takes back what `admit` counted, where a refusal with this code is not to count. */
   uncount(operation: Operation, subject: RateSubject, code: ErrorCode): Promise<void>
-  /** Counts each membership op that a call brings, once the input is known to be of the documented form. */
-  admitOps(caller: Caller, request: unknown): void
+  /** Counts what a device brings, membership ops and bytes of items, once the input is known to be of the documented form. */
+  admitContent(operation: Operation, caller: Caller, request: unknown): void
 }
 
 export interface RateLimiterDeps {
@@ -55,6 +56,7 @@ interface Counter {
 export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
   const failures = makeTokenBuckets(scaled(FAILED_PROOFS, deps.scale), deps.nowMs)
   const membershipOps = makeTokenBuckets(scaled(MEMBERSHIP_OPS, deps.scale), deps.nowMs)
+  const sentBytes = makeTokenBuckets(scaled(SENT_BYTES, deps.scale), deps.nowMs)
   const counters = new Map<string, Counter[]>()
   for (const [name, limits] of Object.entries(RATE_LIMITS)) {
     counters.set(
@@ -93,9 +95,12 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
         if (key !== undefined) await counter.giveBack(key)
       }
     },
-    admitOps(caller, request) {
-      const count = countOps(request)
-      if (count > 0 && caller.kind === 'device') mustNotWait(membershipOps.take(caller.accountId, count))
+    admitContent({ rateClass }, caller, request) {
+      if (caller.kind !== 'device') return
+      const ops = countOps(request)
+      if (ops > 0) mustNotWait(membershipOps.take(caller.accountId, ops))
+      const bytes = rateClass === 'send' ? countBytes(request) : 0
+      if (bytes > 0) mustNotWait(sentBytes.take(caller.accountId, bytes))
     },
   }
 }
@@ -170,6 +175,11 @@ function nameIn(request: unknown): string | undefined {
 function countOps(request: unknown): number {
   const isWithOps = typeof request === 'object' && request !== null && 'ops' in request
   return isWithOps && Array.isArray(request.ops) ? request.ops.length : 0
+}
+
+function countBytes(request: unknown): number {
+  const isItem = typeof request === 'object' && request !== null && 'body' in request
+  return isItem && request.body instanceof Uint8Array ? request.body.length : 0
 }
 
 /**

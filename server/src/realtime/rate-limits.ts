@@ -16,8 +16,8 @@ export interface Bucket {
  * network: everyone behind one address (IPv4 /24, IPv6 /64). person: the account that calls, or, before log-in, the
  * username tried from that network. device: one device of an account.
  *
- * The limits of a class are taken one after the other. The network's come first: what it refuses leaves no trace of
- * the names that were tried.
+ * The limits of a class are taken one after the other. Before log-in the network's come first: what it refuses leaves no
+ * trace of the names that were tried.
  */
 export type Subject = 'network' | 'person' | 'device'
 
@@ -56,10 +56,11 @@ export const RATE_LIMITS: Record<RateClass, readonly ClassLimit[]> = {
     { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: true },
     { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: true },
   ],
-  // The password again, from a device that is signed in already: it must be able to revoke another one on any day.
+  // The password again, from a device that is signed in already. Each must be able to revoke another one on any day: what
+  // that one tries counts for it alone, and refused, not even for a network that both are in.
   unlock: [
+    { kind: 'guarded', subject: 'device', windows: GUESSES, isClosedWithoutRedis: false },
     { kind: 'guarded', subject: 'network', windows: [{ points: 30, seconds: 60 }], isClosedWithoutRedis: false },
-    { kind: 'guarded', subject: 'person', windows: GUESSES, isClosedWithoutRedis: false },
   ],
   // Nothing to guess behind a signature of the identity key: this only bounds the work.
   revoke: [
@@ -104,6 +105,9 @@ export const FAILED_PROOFS: Bucket = { burst: 120, perSecond: 2 }
 
 /** Membership ops of one account, on top of the calls that bring them: two groups of a thousand, then 2 a second. */
 export const MEMBERSHIP_OPS: Bucket = { burst: 2_000, perSecond: 2 }
+
+/** Bytes of items that one account sends, with all its devices: 8 MiB, then 64 KiB a second. */
+export const SENT_BYTES: Bucket = { burst: 8_388_608, perSecond: 65_536 }
 
 /** Open sockets of one network on one server; scaled like the rest. */
 export const SOCKETS_PER_NETWORK = 256

@@ -19,7 +19,6 @@ export const readChat = defineOperation({
     members: z.array(accountId),
     visibleFromSeq: integer(1, 2_147_483_647),
     lastSeq: integer(0, 2_147_483_647),
-    epoch: integer(0, 2_147_483_647),
   }),
   errors: ['not_found'],
 })

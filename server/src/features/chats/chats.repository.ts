@@ -15,11 +15,10 @@ interface ChatRow {
   kind: 'PRIVATE' | 'GROUP' | 'CHANNEL'
   visible_from_seq: number
   last_seq: number
-  epoch: number
 }
 
 const FIND_FOR_READER = `
-  SELECT c.kind, m.visible_from_seq, l.epoch, least(l.last_seq, coalesce(m.removed_at_seq, l.last_seq)) AS last_seq
+  SELECT c.kind, m.visible_from_seq, least(l.last_seq, coalesce(m.removed_at_seq, l.last_seq)) AS last_seq
   FROM members m JOIN chats c ON c.id = m.chat_id JOIN logs l ON l.id = c.id
   WHERE m.chat_id = $1 AND m.account_id = $2`
 
@@ -46,7 +45,6 @@ export function makeChatsRepository({ prisma, query }: Database): ChatsRepositor
         members: members.map(({ accountId }) => accountId),
         visibleFromSeq: row.visible_from_seq,
         lastSeq: row.last_seq,
-        epoch: row.epoch,
       }
     },
     findRemovedWithin: (ms) => query(FIND_REMOVED, [ms]),
