@@ -17,5 +17,5 @@ export const addPasskey = defineOperation({
   rateClass: 'unlock',
   request: z.strictObject({ ticket: offerTicket, passkey: newPasskey, backupCodes: z.optional(backupCodes) }),
   response: z.strictObject({}),
-  errors: ['wrong_code', 'forbidden'],
+  errors: ['wrong_credentials', 'wrong_code', 'forbidden'],
 })

@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../../../../tests/services/authenticator.ts'
+import { makeSoftPasskey } from '../../../../tests/services/passkey.ts'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
 import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
-import { enrolment, followingList, makePerson, openByPassword, proofOf, register } from '../../app/testing/people.ts'
+import {
+  enrolment,
+  followingList,
+  makePerson,
+  openByPassword,
+  type Person,
+  proofOf,
+  register,
+  type SignedIn,
+} from '../../app/testing/people.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const CODES = Array.from({ length: 10 }, (_, index) => `${'abcdefghij'[index]}`.repeat(16))
@@ -23,23 +33,30 @@ describe.each(BACKENDS)('the ticket of a log-in on $name', ({ open }) => {
     await backend?.close()
   })
 
-  it('[AC6] enrols nobody once the password was changed', async () => {
+  /** A new password, set by the account's only device. */
+  async function changePassword(person: Person, { token, cookie }: SignedIn): Promise<Person['deviceList']['parsed']> {
+    const { list, signature, parsed } = await followingList(person, person.deviceList.parsed, {})
+    const request = {
+      ...{ oldAuthSecret: person.authSecret, authSecret: new Uint8Array(randomBytes(32)), passwordVersion: 2 },
+      kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
+      arkByPassword: new Uint8Array(80),
+      deviceList: { list, signature },
+    }
+    await api.ok('auth:change-password', request, { token, cookie })
+    return parsed
+  }
+
+  it('[AC6] [AC19] enrols nobody, and an offer of a passkey takes none, once the password was changed', async () => {
     const ada = await makePerson('ada')
     const desk = await register(api, ada)
     const { ticket } = await openByPassword(api, ada)
-    const list = await followingList(ada, ada.deviceList.parsed, {})
-    await api.ok(
-      'auth:change-password',
-      {
-        ...{ oldAuthSecret: ada.authSecret, authSecret: new Uint8Array(randomBytes(32)), passwordVersion: 2 },
-        kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
-        arkByPassword: new Uint8Array(80),
-        deviceList: { list: list.list, signature: list.signature },
-      },
-      desk,
-    )
-    const { request } = await enrolment(ada, list.parsed)
+    const offer = await api.ok('factor:offer-passkey', { authSecret: ada.authSecret }, desk)
+    const list = await changePassword(ada, desk)
+    const { request } = await enrolment(ada, list)
     expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('unauthorized')
+    const passkey = makeSoftPasskey().make(offer, server.publicOrigin)
+    const addition = { ticket: offer.ticket, passkey, backupCodes: CODES }
+    expect(await api.refusal('factor:add-passkey', addition, desk)).toBe('wrong_credentials')
   })
 
   it('[AC6] [SF1] enrols nobody once a second factor was set or taken away; one for a factor proves nothing after the password', async () => {
@@ -63,17 +80,7 @@ describe.each(BACKENDS)('the ticket of a log-in on $name', ({ open }) => {
     expect(await api.refusal('device:enrol', request, { token: during.ticket })).toBe('unauthorized')
 
     await api.ok('factor:add-totp', { authSecret, secret: SECRET, code, backupCodes: CODES }, desk)
-    const list = await followingList(bob, bob.deviceList.parsed, {})
-    await api.ok(
-      'auth:change-password',
-      {
-        ...{ oldAuthSecret: authSecret, authSecret: new Uint8Array(randomBytes(32)), passwordVersion: 2 },
-        kdf: { salt: new Uint8Array(16), memoryKiB: 19_456, iterations: 2, parallelism: 1 },
-        arkByPassword: new Uint8Array(80),
-        deviceList: { list: list.list, signature: list.signature },
-      },
-      desk,
-    )
+    await changePassword(bob, desk)
     expect(await api.refusal('auth:prove-factor', await prove(1), { token: half })).toBe('unauthorized')
   })
 

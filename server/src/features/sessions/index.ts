@@ -1,4 +1,4 @@
-export { type AccessTokens, makeAccessTokens, type ProvedPassword } from './access-tokens.ts'
+export { type AccessTokens, makeAccessTokens } from './access-tokens.ts'
 export { makeAuthenticate, makeAuthenticateDevice } from './authenticate.ts'
 export { mustProveDevice } from './device-proof.ts'
 export { makeEndSessions } from './end-sessions.ts'
