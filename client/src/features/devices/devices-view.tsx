@@ -5,6 +5,7 @@ import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { LoadFailed } from '../../ui/load-failed.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { DeviceRow } from './device-row.tsx'
 import type { DevicesState } from './use-devices.ts'
@@ -51,18 +52,12 @@ function Body({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps)
   }
   if (state.phase === 'failed') {
     return (
-      <Banner
-        tone="warn"
-        role="alert"
+      <LoadFailed
         title="The list could not be loaded"
-        actions={
-          <Button size="sm" isBusy={isLoading} onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        {state.sentence}
-      </Banner>
+        sentence={state.sentence}
+        isRetrying={isLoading}
+        onRetry={onRetry}
+      />
     )
   }
   const others = state.value.filter((device) => !device.isCurrent)

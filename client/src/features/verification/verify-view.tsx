@@ -5,6 +5,7 @@ import { useMinuteMs } from '../../state/clock.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { sinceLabel } from '../../ui/date-labels.ts'
+import { LoadFailed } from '../../ui/load-failed.tsx'
 import { QrImage } from '../../ui/qr-image.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { CodeScanner } from './code-scanner.tsx'
@@ -33,16 +34,7 @@ export function VerifyView(props: VerifyViewProps) {
     )
   }
   if (state.phase === 'failed') {
-    return (
-      <Banner
-        tone="warn"
-        role="alert"
-        title="There is nothing to compare yet"
-        actions={<Button onClick={onRetry}>Try again</Button>}
-      >
-        {state.sentence}
-      </Banner>
-    )
+    return <LoadFailed title="There is nothing to compare yet" sentence={state.sentence} onRetry={onRetry} />
   }
   return <Comparison key={person.verifiedAtMs} {...props} view={state.view} />
 }

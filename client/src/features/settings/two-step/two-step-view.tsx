@@ -5,6 +5,7 @@ import { AfterDelay } from '../../../ui/after-delay.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { sinceLabel } from '../../../ui/date-labels.ts'
+import { LoadFailed } from '../../../ui/load-failed.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { Spinner } from '../../../ui/spinner.tsx'
 import { hasPasskeys } from '../../passkeys/index.ts'
@@ -47,18 +48,7 @@ function Body({ state, isLoading, onRetry, onChange }: TwoStepViewProps) {
   }
   if (state.phase === 'failed') {
     return (
-      <Banner
-        tone="warn"
-        role="alert"
-        title="This could not be loaded"
-        actions={
-          <Button size="sm" isBusy={isLoading} onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        {state.sentence}
-      </Banner>
+      <LoadFailed title="This could not be loaded" sentence={state.sentence} isRetrying={isLoading} onRetry={onRetry} />
     )
   }
   return <Factors factors={state.value} onChange={onChange} />
