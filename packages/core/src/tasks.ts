@@ -1,4 +1,4 @@
-import type { ChatId, LogId, LogItem } from '@stogram/contract'
+import type { LogItem } from '@stogram/contract'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
 import { findDebts, owingGroups } from './groups/debts.ts'
@@ -98,12 +98,18 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     if (haveRefreshedPeers || !canTalk(engine)) return
     const chats = await engine.db.range('chats', {})
     await fetchAccounts(engine, chats.flatMap(({ value }) => value.peerId ?? []).slice(0, PEERS), true)
+    await retryAll(true)
     haveRefreshedPeers = true
   }
 
   async function refreshPeople(ids: readonly string[]): Promise<void> {
     await fetchAccounts(engine, ids, true)
-    for (const chatId of await chatIdsWithPending(engine)) background('retry-pending', retryPending(engine, chatId))
+    await retryAll()
+  }
+
+  async function retryAll(isAsking = false): Promise<void> {
+    const logs = await engine.db.range('logs', { upper: [], openUpper: true })
+    for (const { value } of logs) if ('waits' in value) await retryPending(engine, value.logId, isAsking)
   }
 
   function planPull(): void {
@@ -146,9 +152,4 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       for (const part of parts) part.stop()
     },
   }
-}
-
-async function chatIdsWithPending(engine: Engine): Promise<ChatId[]> {
-  const rows = await engine.db.range('pending', { lower: ['item'], upper: ['item', []] as never })
-  return [...new Set<LogId>(rows.flatMap(({ value }) => ('item' in value ? [value.item.logId] : [])))]
 }

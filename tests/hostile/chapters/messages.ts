@@ -1,4 +1,4 @@
-import { startSender } from '@stogram/e2ee'
+import { idBytes, startSender } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import { attackLog, firstOf, messagesOf } from '../attack.ts'
 import { callsOf, flip, newItemId } from '../evil-server.ts'
@@ -26,6 +26,29 @@ export function messages(stage: () => Stage): void {
       expect(await ben.texts(chatId)).not.toContain('poisoned')
       expect((await ben.messages(chatId)).map((message) => message.kind)).toContain('undecryptable')
       await ben.until(async () => (await ben.codes(chatId)).length > 0)
+    })
+
+    it('[IN8] B1 what can never open is not kept, and costs the messages after it nothing', async () => {
+      const { server, cast, ada, ben } = stage()
+      const chatId = await cast.group(ada, ben)
+      const taken = loot(ada, chatId)
+      const { body } = await forgeMessage(taken, { text: 'of a device that is nobody’s' })
+      const at = Buffer.from(body).indexOf(Buffer.from(idBytes(taken.deviceId)))
+      for (let i = 0; i < 5; i++) {
+        const junk = body.slice()
+        crypto.getRandomValues(junk.subarray(at, at + 16))
+        const item = { chatId, id: newItemId(), kind: 'message', epoch: taken.epoch.number, body: junk } as const
+        await ada.network.ask('message:send', item)
+      }
+      const unopened = async () => (await ben.messages(chatId)).filter(({ kind }) => kind === 'undecryptable')
+      await ben.until(async () => (await unopened()).length === 5)
+      expect(ben.disk.rows('pending').filter(({ key }) => Array.isArray(key) && key[0] === 'item')).toEqual([])
+      expect((await unopened()).map(({ text }) => text)).toEqual(Array(5).fill('This message cannot be opened.'))
+      const before = server.sent.length
+      await ada.core.sendText({ chatId, text: 'later' })
+      await ben.sees(chatId, 'later')
+      const calls = callsOf(server, ben, before)
+      expect(calls.filter((name) => name === 'user:directory' || name === 'chat:records')).toEqual([])
     })
 
     it('B2 a message that comes again is shown once, in this chat and in another', async () => {

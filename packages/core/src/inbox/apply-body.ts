@@ -196,9 +196,14 @@ export function moveOwnMarker(context: LogContext, status: 'delivered' | 'read',
 }
 
 /** A row in place of a message that could not be opened; the same row is replaced when it can be. */
-export async function putUndecryptable(context: LogContext, item: LogItem): Promise<void> {
+export async function putUndecryptable(context: LogContext, item: LogItem, isHeldBack: boolean): Promise<void> {
   if (item.kind !== 'message') return
-  if ((await loadMessage(context.tx, context.log.logId, item.id)) !== undefined) return
+  const text = isHeldBack
+    ? 'This message cannot be opened yet. It is kept and tried again when keys arrive.'
+    : 'This message cannot be opened.'
+  const shown = await loadMessage(context.tx, context.log.logId, item.id)
+  if (shown?.kind === 'undecryptable' && shown.text !== text) await updateMessage(context, { ...shown, text })
+  if (shown !== undefined) return
   const row: MessageRow = {
     id: item.id,
     chatId: context.log.logId,
@@ -207,7 +212,7 @@ export async function putUndecryptable(context: LogContext, item: LogItem): Prom
     deviceId: item.deviceId,
     atMs: item.atMs,
     kind: 'undecryptable',
-    text: 'This message cannot be opened yet. It is kept and tried again when keys arrive.',
+    text,
     reactions: {},
     isQueued: false,
   }

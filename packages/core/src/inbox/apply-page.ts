@@ -8,6 +8,7 @@ import { accuseBlanks, applyBody, putBlank, putUndecryptable } from './apply-bod
 import { applyNotes } from './apply-notes.ts'
 import { applyRecord } from './apply-record.ts'
 import { equalStart } from './equal-start.ts'
+import { holdBack } from './held-back.ts'
 import type { LogContext } from './log-context.ts'
 import { type Lines, liveLines, type Opened, openItems } from './open-items.ts'
 import { settleChat, withOwnId } from './put-message.ts'
@@ -89,7 +90,8 @@ async function applyRun(context: LogContext, run: readonly HashedItem[], { lines
   }
 }
 
-export async function applyOpened(context: LogContext, result: Opened): Promise<void> {
+/** isAgain: it is shown already as one that does not open. */
+export async function applyOpened(context: LogContext, result: Opened, isAgain = false): Promise<void> {
   const { item } = result
   if (result.kind === 'opened') {
     await applyBody(context, item, result.message)
@@ -97,9 +99,10 @@ export async function applyOpened(context: LogContext, result: Opened): Promise<
     await putBlank(context, item)
   } else if (result.kind === 'failed') {
     context.engine.log('item-not-opened', { kind: item.kind, reason: result.reason })
-    context.tx.put('pending', ['item', item.logId, item.seq], { item, code: result.code })
-    context.alarm({ code: result.code, accountId: item.senderId })
-    await putUndecryptable(context, item)
+    const { waitsFor } = result
+    const isHeldBack = waitsFor !== undefined && holdBack(context, { item, waitsFor })
+    if (!isAgain || !isHeldBack) context.alarm({ code: result.code, accountId: item.senderId })
+    await putUndecryptable(context, item, isHeldBack)
   }
 }
 

@@ -18,7 +18,7 @@ import {
 import { evidenceOf } from '../crypto/evidence.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { StoreKey } from '../ports.ts'
-import type { AccountRow, LogRow } from '../replica/rows.ts'
+import type { AccountRow, LogRow, WaitsFor } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { hasKey, type LogContext } from './log-context.ts'
 
@@ -27,7 +27,8 @@ export type Opened =
   | { kind: 'duplicate'; item: LogItem }
   /** Its body was taken away after it was written. */
   | { kind: 'emptied'; item: LogItem }
-  | { kind: 'failed'; item: LogItem; code: string; reason: string }
+  /** waitsFor: what may still make it open. */
+  | { kind: 'failed'; item: LogItem; code: string; reason: string; waitsFor?: WaitsFor }
 
 /** Where the lines of the devices stand: those of the newest items, or those of an older page being filled in. */
 export interface Lines {
@@ -102,13 +103,18 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
   const account = await context.account(item.senderId)
   const found = account && findDevice(account.view, header.deviceId)
   const [roster, epoch] = [await context.rosterAt(item.seq), await context.epochAt(item.seq)]
-  if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
+  if (account === undefined || found === undefined) {
+    const waitsFor = { listAfter: account?.view.deviceList.version ?? 0 }
+    return { kind: 'failed', item, code: 'DEVICE_UNCERTIFIED', reason: 'device_unknown', waitsFor }
+  }
   // Before the epoch is looked at: no key that may still come makes such a message acceptable.
   if (found.isRevoked && isAfterRevocation(account, deviceId, item.logId, item.seq)) {
     throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
   }
   if (roster === undefined || epoch === undefined) throw new E2eeError('wrong_epoch')
-  if (!hasKey(epoch)) throw new E2eeError('wrap_missing', 'UNDECRYPTABLE')
+  if (!hasKey(epoch)) {
+    return { kind: 'failed', item, code: 'UNDECRYPTABLE', reason: 'wrap_missing', waitsFor: { epoch: epoch.number } }
+  }
   const result = await openMessage({
     envelope: item.body,
     epoch,

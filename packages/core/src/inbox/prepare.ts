@@ -1,8 +1,7 @@
 import type { LogId, LogItem } from '@stogram/contract'
-import { findDevice, idBytes, idText, parseEnvelope, parseEpoch, parseOp } from '@stogram/e2ee'
+import { findDevice, idBytes, idText, parseEpoch, parseOp } from '@stogram/e2ee'
 import { fetchAccounts, loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
-import { isEnvelope } from './apply-page.ts'
 
 /** Fetches what the items need before they can be verified: accounts, newer device lists, own wraps. */
 export async function prepare(
@@ -31,10 +30,9 @@ export async function fetchPeople(engine: Engine, items: readonly LogItem[]): Pr
   if (stale.size > 0) await fetchAccounts(engine, stale, true)
 }
 
-/** The device that signed, or the one that the server names where there is no telling. */
+/** The device that signed, or the one that the server names: where an envelope names another, it is refused. */
 async function deviceOf(item: LogItem): Promise<string> {
   try {
-    if (isEnvelope(item) && item.body.length > 0) return idText(parseEnvelope(item.body).deviceId)
     if (item.kind === 'op') return idText((await parseOp(item.body)).actorDeviceId)
     if (item.kind === 'epoch') return idText((await parseEpoch(item.body)).creatorDeviceId)
   } catch {

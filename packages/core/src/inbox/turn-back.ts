@@ -8,6 +8,7 @@ import type { Hole, MessageRow, OutboxContent, OutboxRow, OwnSenderRow } from '.
 import { chainAt } from '../replica/transcript.ts'
 import { effectRange } from './apply-body.ts'
 import { applyRecord, openTitle, showMembership } from './apply-record.ts'
+import { setWaits } from './held-back.ts'
 import { isMembership, type LogContext } from './log-context.ts'
 import { messageRange, putMessage, removeMessage, settleChat, updateMessage } from './put-message.ts'
 
@@ -169,8 +170,13 @@ async function forgetAbove(context: LogContext, common: number): Promise<void> {
   for (const { key } of await tx.range('senders', { lower: [logId, 'line'], upper: [logId, 'line', '~'] })) {
     tx.remove('senders', key)
   }
-  const held = { lower: ['item', logId, common + 1], upper: ['item', logId, Number.MAX_SAFE_INTEGER] }
-  for (const { key } of await tx.range('pending', held)) tx.remove('pending', key)
+  const range = { lower: ['item', logId, 0], upper: ['item', logId, Number.MAX_SAFE_INTEGER] }
+  const held = (await tx.range('pending', range)).flatMap(({ value }) => ('waitsFor' in value ? [value] : []))
+  for (const { item } of held) if (item.seq > common) tx.remove('pending', ['item', logId, item.seq])
+  setWaits(
+    log,
+    held.filter(({ item }) => item.seq <= common),
+  )
   for (const { key, value } of await tx.range('pending', effectRange(logId))) {
     if ('role' in value && value.seq > common) tx.remove('pending', key)
   }

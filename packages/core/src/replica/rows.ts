@@ -172,6 +172,8 @@ export interface LogRow {
   epochSeqs: readonly { number: number; seq: number }[]
   /** Numbers of the epochs whose key this device was not given, or not in a form that opens. */
   keylessEpochs?: readonly number[]
+  /** What the items wait for that are held back. */
+  waits?: readonly Wait[]
   /** The server may have lost the end of this log. */
   doubt?: Doubt
   /** It had: what was said there is kept, and the lines of the devices begin in the middle. */
@@ -282,10 +284,21 @@ export interface MessageRow {
   failure?: ErrorCode | 'too_long' | 'key_changed'
 }
 
-/** Key: ['item', logId, seq]. An item that could not be opened, raw, to be tried again. */
+/** Key: ['item', logId, seq]. An item that cannot be opened yet, raw, to be tried again when that has come. */
 export interface PendingItem {
   item: LogItem
-  code: string
+  waitsFor: WaitsFor
+}
+
+/** A list of the sender's devices newer than the one that does not name its device, or the key of an epoch. */
+export type WaitsFor = { listAfter: number } | { epoch: number }
+
+/** How many items of one device wait for one thing. */
+export interface Wait {
+  accountId: AccountId
+  deviceId: DeviceId
+  waitsFor: WaitsFor
+  count: number
 }
 
 /** Key: ['effect', chatId, hash of the target, seq]. An edit, delete or reaction whose target is not here yet. */
