@@ -56,6 +56,26 @@ describe('comparing keys under a hostile server', () => {
     await expect(ada.core.readVerification(ada.accountId)).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('[PE5] the number of the keys that are here is shown on a line that hangs, and a code with them counts', async () => {
+    const { code } = await ben.core.readVerification(ada.accountId)
+    let isAsked = false
+    let goOn = () => {}
+    const line = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const undo = ada.network.lie('user:directory', async (data) => {
+      isAsked = true
+      await line
+      return data
+    })
+    const { safetyNumber } = await ada.core.readVerification(ben.accountId)
+    expect(await ada.core.checkScannedCode(ben.accountId, code)).toBe('match')
+    goOn()
+    undo()
+    expect(isAsked).toBe(true)
+    expect((await ben.core.readVerification(ada.accountId)).safetyNumber).toBe(safetyNumber)
+  })
+
   it('[PE4] a mark is on every device of the account, and goes from all of them', async () => {
     const phone = await cast.addDevice(ada, 'ada-phone')
     await phone.until(() => isVerified(phone, ben))

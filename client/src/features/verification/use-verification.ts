@@ -1,8 +1,10 @@
 import type { AccountId } from '@stogram/contract'
 import type { ScanResult, VerificationView } from '@stogram/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { core } from '../../state/core-client.ts'
+import { selectPerson } from '../../state/people.selectors.ts'
 import { codeOf, sentenceFor } from '../../state/sentences.ts'
+import { useStore } from '../../state/store.ts'
 import { showToast } from '../../ui/toast-store.ts'
 
 export type VerificationState =
@@ -15,15 +17,18 @@ export function useVerification(accountId: AccountId) {
   const [state, setState] = useState<VerificationState>({ phase: 'loading' })
   const [isBusy, setBusy] = useState(false)
   const [scanned, setScanned] = useState<ScanResult>()
+  const person = useStore(useMemo(() => selectPerson(accountId), [accountId]))
   const load = useCallback(async () => {
-    setState({ phase: 'loading' })
+    setState((shown) => (shown.phase === 'ready' ? shown : { phase: 'loading' }))
     try {
       setState({ phase: 'ready', view: await core.readVerification(accountId) })
     } catch (error) {
       setState({ phase: 'failed', sentence: sentenceFor(error) })
     }
   }, [accountId])
-  useEffect(() => void load(), [load])
+  // A number of former keys is not left standing: the person comes anew when there are newer ones.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the person is what has changed
+  useEffect(() => void load(), [load, person])
 
   async function run(change: () => Promise<void>): Promise<void> {
     setBusy(true)

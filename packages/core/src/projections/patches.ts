@@ -52,8 +52,15 @@ export function makePatchHub(clock: Clock, views: PatchViews, onError: (error: u
     const taken = pending
     pending = emptyPending()
     if (listeners.size === 0) return
-    const patches = await buildPatches(taken, views)
+    const patches = await buildPatches(taken, views, keep)
     if (patches.length > 0) for (const listener of listeners) listener(patches)
+  }
+
+  /** What cannot be read now is told with the next change: nothing else waits for it. */
+  function keep(row: MessageRow, error: unknown): void {
+    onError(error)
+    const rows = messagesOf(pending, row.chatId)
+    if (!rows.has(row.id)) rows.set(row.id, row)
   }
 
   function touch(change: (to: Pending) => void): void {
@@ -99,7 +106,11 @@ function messagesOf(pending: Pending, chatId: ChatId): Map<ItemId, MessageRow | 
   return found
 }
 
-async function buildPatches(pending: Pending, views: PatchViews): Promise<CorePatch[]> {
+async function buildPatches(
+  pending: Pending,
+  views: PatchViews,
+  onUnread: (row: MessageRow, error: unknown) => void,
+): Promise<CorePatch[]> {
   const patches: CorePatch[] = []
   for (const value of pending.session) patches.push({ topic: 'session', value })
   for (const value of pending.connection) patches.push({ topic: 'connection', value })
@@ -115,9 +126,13 @@ async function buildPatches(pending: Pending, views: PatchViews): Promise<CorePa
     const removes: ItemId[] = []
     for (const [id, row] of rows) {
       if (row === undefined || row.isHidden === true) removes.push(id)
-      else upserts.push(await views.message(row))
+      else
+        await views.message(row).then(
+          (view) => upserts.push(view),
+          (error: unknown) => onUnread(row, error),
+        )
     }
-    patches.push({ topic: 'messages', chatId, upserts, removes })
+    if (upserts.length + removes.length > 0) patches.push({ topic: 'messages', chatId, upserts, removes })
   }
   patches.push(...pending.others)
   return patches
