@@ -42,8 +42,8 @@ export interface Engine {
   readonly raisedAlarms: Set<string>
   /** Signs out here. Resolves once what has to go is deleted, rejects when it could not be. */
   endSession(reason: EndReason): Promise<void>
-  /** The highest seq of each log of which an item has been received, whether or not it is applied yet. */
-  readonly inHand: Map<LogId, number>
+  /** Items that are being taken just now. Nothing about them is checked yet, not even that they follow the cursor. */
+  readonly inHand: Set<{ logId: LogId; items: readonly LogItem[] }>
   /** Up to where the server says that each log goes that is being pulled. */
   readonly told: Map<LogId, number>
   /** Items that were pushed and wait to be taken. */

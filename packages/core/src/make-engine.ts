@@ -75,7 +75,7 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     endSession,
     isClosed: false,
     raisedAlarms: new Set(),
-    inHand: new Map(),
+    inHand: new Set(),
     told: new Map(),
     pushed: new Map(),
   }

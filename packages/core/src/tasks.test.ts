@@ -36,8 +36,9 @@ async function open() {
       locks: makeLocks(),
       isClosed: false,
       raisedAlarms: new Set(),
-      told: new Map(),
+      told: new Map<string, number>(),
       pushed: new Map(),
+      inHand: new Set<unknown>(),
     },
     self: { accountId: 'me', keys: {} },
     sessionView: { phase: 'starting' },
@@ -53,10 +54,18 @@ async function open() {
     },
   }
   const tasks = makeTasks(engine as unknown as Engine, { onSynced: () => {}, onProgress: () => {} })
-  return { clock, db, tasks, calls, names: () => calls.map((call) => call.name) }
+  return { clock, db, engine, tasks, calls, names: () => calls.map((call) => call.name) }
 }
 
 describe('tasks', () => {
+  it('[DV8] nothing of an ended session counts as held by the next', async () => {
+    const { engine, tasks } = await open()
+    engine.inHand.add({ logId: 'c', items: [] })
+    engine.told.set('c', 9)
+    tasks.stop()
+    expect([engine.inHand.size, engine.told.size]).toEqual([0, 0])
+  })
+
   it('[CN3] after a connect everything is pulled before anything is sent', async () => {
     const { tasks, calls, names } = await open()
     tasks.catchUp()

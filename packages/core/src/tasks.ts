@@ -150,6 +150,8 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       cancelPull()
       haveRefreshedPeers = false
       for (const part of parts) part.stop()
+      engine.inHand.clear()
+      engine.told.clear()
     },
   }
 }

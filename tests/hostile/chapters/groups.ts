@@ -1,3 +1,4 @@
+import type { LogItem } from '@stogram/contract'
 import { idText } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import { attackLog } from '../attack.ts'
@@ -182,6 +183,14 @@ export function groups(stage: () => Stage): void {
       const phone = await cast.addDevice(dan, `dan-lost-in-${kind === 'group' ? 'group' : 'private'}`)
       const chatId = kind === 'group' ? await cast.group(ada, dan) : await cast.talk(ada, dan, 'welcome')
       await phone.sees(chatId, 'welcome')
+      // A number that no log reaches, shown once and long before, must not make everything count as held.
+      const stop = ada.network.lie('sync:pull', (data) => ({ ...data, logs: data.logs.map(withFarItem) }))
+      const pushAgain = ada.network.rewrite(chatId, (items) => items)
+      await dan.core.sendText({ chatId, text: 'before the theft' })
+      await ada.sees(chatId, 'before the theft')
+      stop()
+      pushAgain()
+      await phone.sees(chatId, 'before the theft')
       const taken = loot(phone, chatId)
       const attack = await attackLog(ada, chatId)
       // The server keeps from Ada what the owner does about it in the group, but not the device list.
@@ -234,6 +243,11 @@ function memberOf({ aid, airHash }: { aid: Uint8Array; airHash: Uint8Array }) {
 
 function byAid(a: { aid: Uint8Array }, b: { aid: Uint8Array }): number {
   return Buffer.compare(a.aid, b.aid)
+}
+
+function withFarItem<L extends { items: LogItem[] }>(log: L): L {
+  const last = log.items.at(-1)
+  return last === undefined ? log : { ...log, items: [...log.items, { ...last, seq: 2_147_483_647 }] }
 }
 
 function mustBe<T>(value: T | undefined): T {

@@ -11,17 +11,27 @@ import { isAfterRevocation, learnRevocations, settleClaims } from './revocations
 
 const DEVICE = new Uint8Array(16).fill(7)
 
-it('[DV8] what was pushed and waits was held when a revocation is learned, as far as nothing is missing before it', async () => {
+async function heldOf(cursor: number, inHand: readonly number[], pushed: readonly number[]) {
   const db = openDatabase(makeMemoryStorage(), () => {})
   const tx = db.begin()
-  tx.put('logs', 'chat', { ...emptyLog('chat', 'chat'), stage: 'live', cursor: 4 })
+  tx.put('logs', 'chat', { ...emptyLog('chat', 'chat'), stage: 'live', cursor })
   await tx.commit()
-  const pushed = new Map([['chat', [8, 6, 5].map((seq) => ({ seq }) as LogItem)]])
-  const engine = { db, inHand: new Map(), told: new Map(), pushed } as unknown as Engine
+  const itemsAt = (seqs: readonly number[]) => seqs.map((seq) => ({ seq }) as LogItem)
+  const engine = {
+    ...{ db, told: new Map(), pushed: new Map([['chat', itemsAt(pushed)]]) },
+    inHand: new Set([
+      { logId: 'chat', items: itemsAt(inHand) },
+      { logId: 'other', items: itemsAt([cursor + 1, cursor + 2, cursor + 3]) },
+    ]),
+  } as unknown as Engine
   const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
   const revocations = await learnRevocations(engine, {} as AccountRow, view)
   const [deviceId = ''] = Object.keys(revocations)
-  const isAfter = (seq: number) => isAfterRevocation({ revocations } as AccountRow, deviceId, 'chat', seq)
+  return (seq: number) => isAfterRevocation({ revocations } as AccountRow, deviceId, 'chat', seq)
+}
+
+it('[DV8] what was pushed and waits was held when a revocation is learned, as far as nothing is missing before it', async () => {
+  const isAfter = await heldOf(4, [], [8, 6, 5])
   expect([5, 6, 7, 8].map(isAfter)).toEqual([false, false, true, true])
 })
 
@@ -34,7 +44,7 @@ it('[DV8] what the server said to be there counts while it is pulled, and what h
   let claims = 0
   const told = new Map([['chat', 900]])
   const engine = {
-    ...{ db, locks: makeLocks(), inHand: new Map(), told, pushed: new Map() },
+    ...{ db, locks: makeLocks(), inHand: new Set(), told, pushed: new Map() },
     tasks: { claimHeld: () => claims++ },
   } as unknown as Engine
   const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
@@ -49,4 +59,9 @@ it('[DV8] what the server said to be there counts while it is pulled, and what h
   expect(claims).toBe(1)
   await settleClaims(engine)
   expect([await isAfter(700), await isAfter(701)]).toEqual([false, true])
+})
+
+it('[DV8] of what is being taken counts what follows, whatever number its last item has', async () => {
+  const isAfter = await heldOf(4, [5, 6, 2_147_483_647], [7])
+  expect([5, 6, 7, 8, 2_147_483_647].map(isAfter)).toEqual([false, false, false, true, true])
 })

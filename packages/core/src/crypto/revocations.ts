@@ -60,10 +60,11 @@ export async function lowerHeld(engine: Engine, limits: ReadonlyMap<LogId, numbe
   }
 }
 
-/** What was pushed and waits to be taken is held too, as far as it follows without a gap. */
+/** What came and is not applied yet is held too, as far as it follows without a gap: whatever a server says is the last. */
 function heldSeq({ inHand, pushed }: Engine, logId: LogId, cursor: number): number {
-  const waiting = new Set(pushed.get(logId)?.map(({ seq }) => seq))
-  let held = Math.max(cursor, inHand.get(logId) ?? 0)
+  const taken = [...inHand].flatMap((hand) => (hand.logId === logId ? hand.items : []))
+  const waiting = new Set([...taken, ...(pushed.get(logId) ?? [])].map(({ seq }) => seq))
+  let held = cursor
   while (waiting.has(held + 1)) held += 1
   return held
 }

@@ -75,7 +75,16 @@ async function takeSafely(
 export async function takeItems(engine: Engine, logId: LogId, items: readonly LogItem[]): Promise<boolean> {
   if (items.length === 0) return false
   if (logId === mustSelf(engine).accountId) return applyAccountPage(engine, items)
-  engine.inHand.set(logId, Math.max(engine.inHand.get(logId) ?? 0, items.at(-1)?.seq ?? 0))
+  const hand = { logId, items }
+  engine.inHand.add(hand)
+  try {
+    return await takeChatItems(engine, logId, items)
+  } finally {
+    engine.inHand.delete(hand)
+  }
+}
+
+async function takeChatItems(engine: Engine, logId: LogId, items: readonly LogItem[]): Promise<boolean> {
   const wraps = await prepare(engine, logId, items)
   // A line goes on from its last message: what was held back before comes first.
   await retryPending(engine, logId)

@@ -109,7 +109,7 @@ describe('a log whose end the server may have lost', () => {
     }
     return {
       ...{ db, locks: makeLocks(), outbox: makeOutbox(db, nothing), caller: { call }, raisedAlarms: new Set() },
-      ...{ clock: { nowMs: () => 10, schedule: () => nothing }, inHand: new Map(), told: new Map(), log: nothing },
+      ...{ clock: { nowMs: () => 10, schedule: () => nothing }, inHand: new Set(), told: new Map(), log: nothing },
       self: { ...SELF, keys: {}, session: {} },
       tasks: { drain: nothing, drainNow: nothing, sync: nothing },
       patches: { alarm: nothing, chat: nothing, message: nothing, messageRemoved: nothing },
