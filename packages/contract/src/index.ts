@@ -1,3 +1,4 @@
+export { type AccountNote, accountNote } from './account-note.ts'
 export { type DeviceProof, deviceStatement } from './auth/device-proof.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { type ContractClient, makeContractClient, type Transport } from './client.ts'

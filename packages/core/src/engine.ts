@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, EndReason, LogId, LogItem } from '@stogram/contract'
+import type { AccountId, AccountNote, ChatId, DeviceId, EndReason, LogId, LogItem } from '@stogram/contract'
 import type { DeviceSigner, WrapReceiver } from '@stogram/e2ee'
 import type { SessionView } from './api.ts'
 import type { Caller } from './connection/caller.ts'
@@ -9,7 +9,7 @@ import type { Clock, EnginePorts } from './ports.ts'
 import type { PatchHub } from './projections/patches.ts'
 import type { Database } from './replica/database.ts'
 import type { Locks } from './replica/locks.ts'
-import type { AccountNote, SelfKeysRow, SessionRow } from './replica/rows.ts'
+import type { SelfKeysRow, SessionRow } from './replica/rows.ts'
 import type { JoinRequests } from './tasks/join-requests.ts'
 
 /** This account and device, while signed in. */

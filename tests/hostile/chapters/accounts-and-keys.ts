@@ -1,10 +1,10 @@
 import type { OpenedAccountAnswer } from '@stogram/contract'
-import { accountIdOf, idText, makeIdentity } from '@stogram/e2ee'
+import { accountIdOf, idBytes, idText, makeIdentity, sealAccountItem } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../services/authenticator.ts'
 import { attackLog, firstOf, messagesOf } from '../attack.ts'
 import { passwordOf } from '../cast.ts'
-import { callsOf, type EvilServer, flip, type Lie } from '../evil-server.ts'
+import { callsOf, type EvilServer, flip, type Lie, newItemId } from '../evil-server.ts'
 import { accountOf } from '../forge.ts'
 import { addDevice, entryOf, mustBe, rotate } from '../forge-accounts.ts'
 import type { Stage } from '../stage.ts'
@@ -292,6 +292,18 @@ export function accountsAndKeys(stage: () => Stage): void {
       const sizes = notesOf(server, device, before)
       expect(new Set(sizes).size).toBe(1)
       await device.core.close()
+    })
+
+    it('[IN8] A14 a note of the own account that no device would write keeps nothing from it', async () => {
+      const { cast, ben, cara } = stage()
+      const { accountLogKey } = mustBe(cara.disk.rows('keys')[0]?.value as { accountLogKey: CryptoKey } | undefined)
+      for (const text of ['null', '{', '{"type":"pin"}', '{"type":"of-a-later-version","when":1}']) {
+        const itemId = newItemId()
+        const place = { aid: idBytes(cara.accountId), itemId }
+        const body = await sealAccountItem(accountLogKey, place, new TextEncoder().encode(text))
+        await cara.network.ask('account:append', { id: itemId, body })
+      }
+      await cast.group(ben, cara)
     })
 
     it('A12 an account of weak keys does not become a person', async () => {

@@ -10,6 +10,8 @@ const ADVICE: Record<string, string> = {
   DEVICE_ADDED: 'If it was not you, sign it out under Devices and change your password.',
   SESSION_REUSED:
     'If that device was not restored from a backup, somebody has copied what is on it. Sign it out under Devices and change your password.',
+  LOG_NOT_TAKEN:
+    'It is tried again. Load Stogram anew, which may bring a newer version; if this stays, tell whoever runs this server.',
   REVOCATION_REFUSED:
     'It is tried again. Until it is through, write nothing there that must not be read on the lost device, and tell whoever runs this server.',
   LOG_FORK: COPIES,

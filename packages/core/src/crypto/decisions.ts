@@ -1,10 +1,10 @@
-import type { AccountId } from '@stogram/contract'
+import type { AccountId, AccountNote } from '@stogram/contract'
 import { type AccountView, idText } from '@stogram/e2ee'
 import type { KeyChange } from '../api.ts'
 import type { Engine } from '../engine.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
 import type { Tx } from '../replica/database.ts'
-import { type AccountNote, type AccountRow, accountKey, type NoteRow, type PersonRow } from '../replica/rows.ts'
+import { type AccountRow, accountKey, type NoteRow, type PersonRow } from '../replica/rows.ts'
 import { readPin } from './pins.ts'
 
 /*

@@ -1,4 +1,4 @@
-import { accountNotice, type ChatId, type LogItem } from '@stogram/contract'
+import { type AccountNote, accountNote, accountNotice, type ChatId, type LogItem } from '@stogram/contract'
 import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import { takeDecision } from '../crypto/decisions.ts'
@@ -9,7 +9,7 @@ import { linkNoteKey } from '../groups/link-notes.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
 import { deviceNameKey, passkeyNameKey } from '../replica/own-names.ts'
-import type { AccountNote, LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
+import type { LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
 import { applyNotesOf, noteKey } from './apply-notes.ts'
 import { emptyLog } from './empty-log.ts'
 
@@ -75,12 +75,14 @@ async function takePin(engine: Engine, tx: Tx, note: Extract<AccountNote, { type
   tx.afterCommit(() => engine.patches.person(note.accountId))
 }
 
+/** Undefined for what cannot be opened, and for what no device of this version would write: the log goes on after it. */
 async function openNote(engine: Engine, item: LogItem): Promise<AccountNote | undefined> {
   const { keys } = mustSelf(engine)
   try {
     const place = { aid: idBytes(item.logId), itemId: item.id }
-    const plain = await openAccountItem(keys.accountLogKey, place, item.body)
-    return JSON.parse(new TextDecoder().decode(plain)) as AccountNote
+    const note = accountNote.safeParse(readJson(await openAccountItem(keys.accountLogKey, place, item.body)))
+    if (!note.success) engine.log('note-skipped')
+    return note.data
   } catch (error) {
     if (!(error instanceof E2eeError)) throw error
     raiseAlarm(engine, { code: error.alarm ?? 'UNDECRYPTABLE', accountId: item.logId })
@@ -90,14 +92,7 @@ async function openNote(engine: Engine, item: LogItem): Promise<AccountNote | un
 
 /** A notice is only a hint of what to look at: clients decide from signed records. */
 async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(item.body))
-  } catch {
-    // @NOTE An unreadable hint is no hint.
-    return
-  }
-  const notice = accountNotice.safeParse(parsed)
+  const notice = accountNotice.safeParse(readJson(item.body))
   if (!notice.success) return
   if (notice.data.type === 'devices-changed') {
     tx.afterCommit(() => engine.tasks.refreshPeople([item.logId]))
@@ -113,4 +108,14 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
   const known = await tx.get('logs', chatId)
   if (known === undefined && notice.data.type === 'chat-joined') tx.put('logs', chatId, emptyLog(chatId, 'chat'))
   tx.afterCommit(() => engine.tasks.sync(chatId))
+}
+
+/** Undefined where it is none: that fits no form. */
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    // @NOTE Whoever asks checks the form.
+    return undefined
+  }
 }

@@ -1,5 +1,7 @@
-import { LIMITS, type LogId, type LogItem } from '@stogram/contract'
+import { LIMITS, type LogId, type LogItem, RefusedError } from '@stogram/contract'
+import { E2eeError } from '@stogram/e2ee'
 import { isTransient } from '../connection/caller.ts'
+import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import { StorageFault } from '../ports.ts'
@@ -67,8 +69,16 @@ async function takeSafely(
   } catch (error) {
     if (isTransient(error) || error instanceof StorageFault || engine.self === undefined) throw error
     engine.log('log-not-taken', { message: error instanceof Error ? error.message : '' })
+    if (!(error instanceof RefusedError)) showDeaf(engine, logId, error)
     return false
   }
+}
+
+/** Nothing more comes from this log until that is mended: not something to go on with in silence. */
+function showDeaf(engine: Engine, logId: LogId, error: unknown): void {
+  const code = (error instanceof E2eeError ? error.alarm : undefined) ?? 'LOG_NOT_TAKEN'
+  const isOwn = logId === mustSelf(engine).accountId
+  raiseAlarm(engine, { code, ...(isOwn ? { accountId: logId } : { chatId: logId }) })
 }
 
 /** Applies items that may follow the cursor. True when the cursor has moved. */

@@ -47,7 +47,9 @@ async function compare(engine: Engine, log: LogRow): Promise<void> {
     }
     await context.commit()
     // What was received of the other end is no item of this log.
-    if (way !== undefined) for (const seqs of [engine.inHand, engine.told]) seqs.delete(log.logId)
+    if (way === undefined) return
+    engine.told.delete(log.logId)
+    for (const hand of engine.inHand) if (hand.logId === log.logId) engine.inHand.delete(hand)
   })
 }
 

@@ -1,9 +1,9 @@
-import type { ItemId, LogId } from '@stogram/contract'
+import type { AccountNote, ItemId, LogId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import type { LogContext } from '../inbox/log-context.ts'
 import type { Tx } from '../replica/database.ts'
 import { makeItemId } from '../replica/ids.ts'
-import type { AccountNote, OutboxContent, OutboxRow } from '../replica/rows.ts'
+import type { OutboxContent, OutboxRow } from '../replica/rows.ts'
 
 /** In larger groups nobody tells the others what was read; a read marker then goes to the own devices only. */
 export const RECEIPT_MEMBERS = 32

@@ -18,6 +18,7 @@ const SENTENCES: Record<string, string> = {
   CALL_KEY_MISMATCH: 'The other side of a call showed keys that were not agreed on.',
   DEVICE_ADDED: 'A new device was signed in to your account.',
   SESSION_REUSED: 'Somebody had a copy of the log-in of one of your devices. It was signed out.',
+  LOG_NOT_TAKEN: 'Something has come that this device cannot take in. What came after it is missing here.',
   REVOCATION_REFUSED: 'A device that you signed out is still let into this group: the server refuses the change.',
   KDF_REFUSED: 'The server asked for a weak protection of the password. Nothing was sent.',
 }

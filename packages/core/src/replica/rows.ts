@@ -1,4 +1,4 @@
-import type { AccountId, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem, PasskeyId } from '@stogram/contract'
+import type { AccountId, AccountNote, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem } from '@stogram/contract'
 import type {
   AccountView,
   Epoch,
@@ -335,17 +335,6 @@ export type OutboxContent =
   | { type: 'reaction'; targetId: ItemId; emoji: string }
   | { type: 'receipt'; status: 'delivered' | 'read'; uptoSeq: number }
   | { type: 'account'; note: AccountNote }
-
-/** What an account's devices tell each other, sealed, as JSON. */
-export type AccountNote =
-  | { type: 'pin'; accountId: AccountId; username: string }
-  /** airHash: the newest identity record of the keys that were decided on. */
-  | { type: 'identity'; accountId: AccountId; airHash: string; isVerified: boolean; atMs: number }
-  | { type: 'device-name'; deviceId: DeviceId; name: string }
-  | { type: 'passkey-name'; passkeyId: PasskeyId; name: string }
-  | { type: 'read'; chatId: ChatId; uptoSeq: number }
-  | { type: 'hide'; chatId: ChatId; id: ItemId }
-  | { type: 'group-link'; chatId: ChatId; id: string; text: string }
 
 /** Key: [logId, n], n rising over the whole database. */
 export interface OutboxRow {
