@@ -80,7 +80,7 @@ function startDetached(binaries: string, user: User | undefined, args: string[])
   })
 }
 
-async function findBinaries(): Promise<string> {
+export async function findBinaries(): Promise<string> {
   const debian = '/usr/lib/postgresql'
   const versions = await readdir(debian).catch((): string[] => [])
   const newestFirst = versions.toSorted((a, b) => Number(b) - Number(a))

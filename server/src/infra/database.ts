@@ -1,10 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from '../../generated/client.ts'
+import { type Prisma, PrismaClient } from '../../generated/client.ts'
 import { awaitPostgresql } from './await-postgresql.ts'
 import { openEmbedded } from './embedded.ts'
 import { readHistoryId } from './history.ts'
 import { migrate } from './migrations.ts'
+import { repeatCollided } from './repeat-collided.ts'
 
 /** What infra tells the operator; a pino logger fits. */
 export type InfraLog = {
@@ -40,7 +41,12 @@ export type Database = AsyncDisposable & {
   readonly historyId: string
   readonly prisma: PrismaClient
   readonly query: Query
-  /** Statements in one transaction, for raw SQL; everything else uses `prisma.$transaction`. */
+  /**
+   * What `work` does with `tx`, in one transaction. Begun anew when the database ends it in favour of another one: `work`
+   * leaves no trace anywhere else.
+   */
+  change<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>
+  /** Statements in one transaction, for raw SQL; everything else uses `change`. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
   /** Settles when the embedded database ends by itself: the server has to stop then. Never for PostgreSQL. */
   readonly crashed: Promise<Error>
@@ -107,6 +113,7 @@ function makeDatabase(driver: Driver, historyId: string): Database {
     crashed: driver.crashed,
     snapshot: () => driver.snapshot(),
     query: queryOn(driver.pool),
+    change: (work) => repeatCollided(() => prisma.$transaction(work)),
     transaction: (work) => runTransaction(driver.pool, work),
     async [Symbol.asyncDispose]() {
       await prisma.$disconnect()

@@ -21,6 +21,7 @@ export interface FanOut {
   joinChat(chatId: ChatId, accountIds: readonly AccountId[]): void
   leaveChat(chatId: ChatId, accountIds: readonly AccountId[]): void
   /** On this server only, which has learned of it by itself. */
+  joinChatHere(chatId: ChatId, accountIds: readonly AccountId[]): void
   leaveChatHere(chatId: ChatId, accountIds: readonly AccountId[]): void
   /** Tells the devices of these sessions why, and closes their sockets. */
   endSessions(sessionIds: readonly string[], reason: EndReason): void
@@ -61,6 +62,10 @@ export function makeFanOut(io: SocketServer): FanOut {
     leaveChat(chatId, accountIds) {
       if (accountIds.length === 0) return
       for (const sockets of hereAndEverywhere(accountIds.map(ROOMS.account))) sockets.socketsLeave(ROOMS.chat(chatId))
+    },
+    joinChatHere(chatId, accountIds) {
+      if (accountIds.length === 0) return
+      io.local.in(accountIds.map(ROOMS.account)).socketsJoin(ROOMS.chat(chatId))
     },
     leaveChatHere(chatId, accountIds) {
       if (accountIds.length === 0) return

@@ -74,6 +74,15 @@ describe('a socket', () => {
     expect(socket.events.map(({ payload }) => payload['chat'])).toEqual(['kept', 'added'])
   })
 
+  it('[WI10] is in a chat that it left when a look missed it, and joined again', async () => {
+    chatIds = [['again'], [], ['again']]
+    using socket = await openSocket(url, 'token')
+    await expect.poll(() => chatIds.length).toBe(1)
+    await expect.poll(() => io.of('/').adapter.rooms.has(ROOMS.chat('again'))).toBe(true)
+    io.to(ROOMS.chat('again')).emit('message:new', { chat: 'again' })
+    await socket.received('message:new')
+  })
+
   it('[SE10] is closed when its session ended while it was being opened', async () => {
     authenticate = async () => {
       isLive = false

@@ -101,7 +101,7 @@ function welcome(socket: Socket, deps: SocketDeps): void {
 
 /**
  * Whoever was revoked or removed between the look in `admit` and the joining was not in a room to be thrown out of.
- * Chats joined by this look are looked at once more, for the same reason.
+ * Chats joined by this look are looked at once more, for the same reason, and those left, which may have been joined again.
  */
 async function lookAgain(socket: Socket, { live, findChatIds }: SocketDeps): Promise<void> {
   const { sessionId, accountId } = socket.data.caller
@@ -114,11 +114,12 @@ async function lookAgain(socket: Socket, { live, findChatIds }: SocketDeps): Pro
   socket.data.chatIds = []
   for (let isSettled = false; !isSettled && socket.connected; ) {
     const present = new Set(await findChatIds(accountId))
-    for (const chatId of joined) if (!present.has(chatId)) await socket.leave(ROOMS.chat(chatId))
+    const gone = [...joined].filter((chatId) => !present.has(chatId))
+    for (const chatId of gone) await socket.leave(ROOMS.chat(chatId))
     const missed = [...present].filter((chatId) => !joined.has(chatId))
     await socket.join(missed.map(ROOMS.chat))
     joined = present
-    isSettled = missed.length === 0
+    isSettled = missed.length + gone.length === 0
   }
 }
 

@@ -16,8 +16,11 @@ import {
   wire,
 } from '../../app/testing/people.ts'
 import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../../infra/testing/test-database.ts'
-import { makeAccount } from '../../log/testing/fixtures.ts'
+import { openLogStore } from '../../log/log.ts'
+import { makeAccount, makeChat } from '../../log/testing/fixtures.ts'
+import { makeFactorsRepository } from '../factors/index.ts'
 import { makeUsersRepository } from '../users/index.ts'
+import { makeEraseAccount } from './erase-account.ts'
 import { makeSecretsRepository } from './secrets.repository.ts'
 
 let people: [Person, Person]
@@ -147,4 +150,34 @@ describe.each(DATABASE_KINDS)('what was proved before on %s', (kind) => {
     expect(await prisma.$transaction((tx) => secrets.setRecovery(tx, id, recovery))).toBe(false)
     expect(await makeUsersRepository(prisma).updateProfile(id, { displayName: 'x', bio: '' })).toBe(false)
   })
+})
+
+it('[AC17] tells also somebody with whom a chat begins while the account is being deleted', async () => {
+  await using opened = await openTestDatabase('postgresql')
+  const { database } = opened
+  const [accountId, peer, late] = [
+    await makeAccount(database),
+    await makeAccount(database),
+    await makeAccount(database),
+  ]
+  const talk = async (other: string) => {
+    const id = await makeChat(database, [accountId, other])
+    await database.prisma.chat.update({ where: { id }, data: { kind: 'PRIVATE' } })
+  }
+  await talk(peer)
+  const log = openLogStore(database)
+  let locks = 0
+  const lockInTransaction: typeof log.lockInTransaction = async (tx, ids) => {
+    locks += 1
+    if (locks === 1) await talk(late)
+    return log.lockInTransaction(tx, ids)
+  }
+  const erase = makeEraseAccount(database, {
+    log: { ...log, lockInTransaction },
+    factors: makeFactorsRepository(database.prisma),
+  })
+  const bytes = new Uint8Array(1)
+  const tombstone = { tombstone: bytes, signature: bytes }
+  const { notices } = await erase({ accountId, deviceId: 'phone', tombstone, mustHold: async () => {} })
+  expect(notices.map(({ logId }) => logId).toSorted()).toEqual([peer, late].toSorted())
 })

@@ -28,16 +28,24 @@ interface EraseDeps {
   factors: Pick<FactorsRepository, 'removeAll'>
 }
 
-export function makeEraseAccount({ prisma }: Database, { log, factors }: EraseDeps): EraseAccount {
-  return (input) => prisma.$transaction((tx) => erase(tx, { log, factors }, input))
+export function makeEraseAccount({ change }: Database, { log, factors }: EraseDeps): EraseAccount {
+  return async (input) => {
+    let erased: Awaited<ReturnType<typeof erase>>
+    do erased = await change((tx) => erase(tx, { log, factors }, input))
+    while (erased === undefined)
+    return erased
+  }
 }
 
+/** Undefined, and nothing has happened, when a chat began meanwhile with somebody who would not be told. */
 async function erase(tx: Prisma.TransactionClient, { log, factors }: EraseDeps, input: ErasureInput) {
   const { accountId, deviceId, tombstone } = input
   const peers = await findPeers(tx, accountId)
   // Whatever else would give the account a device or a chat holds its log too, and looks at the account after that.
   await log.lockInTransaction(tx, [accountId, ...peers])
   await input.mustHold(tx)
+  const toTell = new Set(peers)
+  if ((await findPeers(tx, accountId)).some((id) => !toTell.has(id))) return undefined
   if (await isInGroup(tx, accountId)) throw new OperationError('stale_membership')
   const notice = { type: 'account-deleted', accountId } as const
   const told = await log.appendInTransaction(

@@ -38,7 +38,7 @@ export function makePasswordProof(deps: PasswordProofDeps): PasswordProof {
       return secrets.passwordVersion
     },
     change: (caller, passwordVersion, change) =>
-      database.prisma.$transaction(async (tx) => {
+      database.change(async (tx) => {
         await log.lockInTransaction(tx, [caller.accountId])
         await mustStillHold(tx, caller, passwordVersion)
         return change(tx)

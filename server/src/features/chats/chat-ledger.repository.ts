@@ -68,10 +68,10 @@ export interface PlacedItem {
 
 export type RunChatLedger = <T>(work: (ledger: ChatLedger) => Promise<T>) => Promise<T>
 
-export function makeRunChatLedger({ prisma }: Database, log: LogStore): RunChatLedger {
+export function makeRunChatLedger(database: Database, log: LogStore): RunChatLedger {
   return async (work) => {
     try {
-      return await prisma.$transaction((tx) => work(makeLedger(tx, log)))
+      return await database.change((tx) => work(makeLedger(tx, log)))
     } catch (error) {
       if (error instanceof IdReusedError) throw new OperationError('id_reused')
       throw error

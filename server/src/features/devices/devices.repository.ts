@@ -40,7 +40,7 @@ export interface DevicesRepository {
   publishList(input: NewDeviceList): Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
 }
 
-export function makeDevicesRepository({ prisma }: Database, log: LogStore): DevicesRepository {
+export function makeDevicesRepository({ prisma, change }: Database, log: LogStore): DevicesRepository {
   return {
     async find(accountId) {
       const rows = await prisma.device.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } })
@@ -70,7 +70,7 @@ export function makeDevicesRepository({ prisma }: Database, log: LogStore): Devi
     async isPresent(accountId, id) {
       return (await prisma.device.count({ where: { id, accountId, revokedAt: null } })) === 1
     },
-    publishList: (input) => prisma.$transaction((tx) => publish(tx, log, input)),
+    publishList: (input) => change((tx) => publish(tx, log, input)),
   }
 }
 

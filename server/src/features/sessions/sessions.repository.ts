@@ -54,9 +54,9 @@ export interface SessionsRepository {
 /** After this long a used token is forgotten: its session would have ended of idleness anyway. */
 const KEEP_USED_TOKENS_MS = 30 * 86_400_000
 
-export function makeSessionsRepository({ prisma, query }: Database): SessionsRepository {
+export function makeSessionsRepository({ prisma, query, change }: Database): SessionsRepository {
   return {
-    create: (session) => prisma.$transaction((tx) => insertSession(tx, session)),
+    create: (session) => change((tx) => insertSession(tx, session)),
     async findRefreshToken(hash) {
       const token = await prisma.refreshToken.findUnique({
         where: { hash: new Uint8Array(hash) },
@@ -161,9 +161,16 @@ const ADOPT = `
   )
   INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING`
 
+/** The device first, as whoever revokes it: else each of the two could wait for the other. */
 const ROTATE = `
-  WITH used AS (
-    UPDATE refresh_tokens SET used_at = $2, request_id = $3 WHERE hash = $1 AND used_at IS NULL RETURNING session_id
+  WITH held AS (
+    SELECT s.id AS session_id
+    FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN devices d ON d.id = s.device_id
+    WHERE t.hash = $1 FOR NO KEY UPDATE OF d
+  ), used AS (
+    UPDATE refresh_tokens SET used_at = $2, request_id = $3
+    FROM held WHERE hash = $1 AND used_at IS NULL AND refresh_tokens.session_id = held.session_id
+    RETURNING refresh_tokens.session_id
   ), successor AS (
     INSERT INTO refresh_tokens (hash, session_id, issued_at) SELECT $4, session_id, $2 FROM used
   ), forgotten AS (
