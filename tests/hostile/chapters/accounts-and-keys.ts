@@ -294,7 +294,7 @@ export function accountsAndKeys(stage: () => Stage): void {
       await device.core.close()
     })
 
-    it('[IN8] A14 a note of the own account that no device would write keeps nothing from it', async () => {
+    it('[IN9] A14 a note of the own account that no device would write keeps nothing from it', async () => {
       const { cast, ben, cara } = stage()
       const { accountLogKey } = mustBe(cara.disk.rows('keys')[0]?.value as { accountLogKey: CryptoKey } | undefined)
       for (const text of ['null', '{', '{"type":"pin"}', '{"type":"of-a-later-version","when":1}']) {

@@ -7,7 +7,7 @@ import { makeLocks } from '../replica/locks.ts'
 import { emptyLog } from './empty-log.ts'
 import { pullLogs } from './pull.ts'
 
-it.each(['me', 'chat'])('[IN8] a log that cannot be taken raises an alarm: that of %s', async (broken) => {
+it.each(['me', 'chat'])('[IN9] a log that cannot be taken raises an alarm: that of %s', async (broken) => {
   const db = openDatabase(makeMemoryStorage(), () => {})
   const tx = db.begin()
   tx.put('logs', 'me', { ...emptyLog('me', 'account'), stage: 'live' })
