@@ -71,8 +71,8 @@ export interface Tasks {
   backfill(chatId: ChatId): void
   /** Try again what could not be opened. */
   retryPending(chatId: ChatId): void
-  /** Learn the newest devices and names of these accounts. */
-  refreshPeople(accountIds: AccountId[]): void
+  /** Ask for the directory entries that are owed. */
+  refreshPeople(): void
   /** Tell the other devices of this account. */
   note(note: AccountNote): void
 }

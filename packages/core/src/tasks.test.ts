@@ -75,7 +75,28 @@ describe('tasks', () => {
     expect(names()).toEqual(['sync:pull'])
     calls[0]?.resolve({ logs: [] })
     await settle()
-    expect(names()).toEqual(['sync:pull', 'account:append'])
+    expect(names()).toEqual(['sync:pull', 'account:append', 'user:directory'])
+  })
+
+  it('[IN10] an entry that is owed is asked for until it is shown', async () => {
+    const { clock, db, tasks, calls, names } = await open()
+    const tx = db.begin()
+    tx.put('pending', ['entry', 'ada', 'notice 1'], { accountId: 'ada' })
+    await tx.commit()
+    const asked = () => names().filter((name) => name === 'user:directory').length
+    tasks.refreshPeople()
+    await settle()
+    calls[0]?.reject(new UnreachableError('gone'))
+    await settle()
+    await clock.advance(5_000)
+    await settle()
+    expect(asked()).toBe(2)
+    calls[1]?.resolve({ entries: [] })
+    await settle()
+    await clock.advance(120_000)
+    await settle()
+    expect(asked()).toBe(3)
+    expect(calls[2]?.request).toEqual({ accountIds: ['ada'] })
   })
 
   it('[CN3] the queue goes also when the pull fails', async () => {

@@ -1,9 +1,11 @@
 import type { LogItem } from '@stogram/contract'
+import { payEntries } from './crypto/owed-entries.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
 import { findDebts, owingGroups } from './groups/debts.ts'
 import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
+import { mustSelf } from './must.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
 import { makeDrains } from './tasks/drains.ts'
 import { makeFirstChats } from './tasks/first-chats.ts'
@@ -65,6 +67,12 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     run: refreshPeers,
     onFailure: (error) => reportBackground(engine, 'refresh-peers', error),
   })
+  const entries = makeWorker({
+    clock,
+    random,
+    run: refreshPeople,
+    onFailure: (error) => reportBackground(engine, 'refresh-people', error),
+  })
   const joinRequests = makeJoinRequests(engine)
   const heldClaims = makeHeldClaims(engine)
   const sync = makeSync(engine, {
@@ -73,6 +81,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       heldClaims.synced()
       joinRequests.ask()
       peers.ask()
+      entries.ask()
       background('first-chats', firstChats.synced())
       background('settle-groups', settleAll())
     },
@@ -80,7 +89,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     onNewChats: () => newChats.ask(),
   })
   const pushes = makePushes(engine, (logId) => sync.request(logId))
-  const parts = [drains, history, firstChats, newChats, groups, peers, sync, pushes, joinRequests, heldClaims]
+  const parts = [drains, history, firstChats, newChats, groups, peers, entries, sync, pushes, joinRequests, heldClaims]
   let cancelPull = () => {}
   let haveRefreshedPeers = false
 
@@ -93,18 +102,18 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     for (const chatId of await owingGroups(engine)) groups.ask(chatId)
   }
 
-  /** Once for each start: names and devices of the people this account writes with. */
+  /** Once for each start: names and devices of this account, and of the people it writes with. */
   async function refreshPeers(): Promise<void> {
     if (haveRefreshedPeers || !canTalk(engine)) return
     const chats = await engine.db.range('chats', {})
-    await fetchAccounts(engine, chats.flatMap(({ value }) => value.peerId ?? []).slice(0, PEERS), true)
+    const peerIds = chats.flatMap(({ value }) => value.peerId ?? []).slice(0, PEERS)
+    await fetchAccounts(engine, [mustSelf(engine).accountId, ...peerIds], true)
     await retryAll(true)
     haveRefreshedPeers = true
   }
 
-  async function refreshPeople(ids: readonly string[]): Promise<void> {
-    await fetchAccounts(engine, ids, true)
-    await retryAll()
+  async function refreshPeople(): Promise<void> {
+    if (canTalk(engine) && (await payEntries(engine))) await retryAll()
   }
 
   async function retryAll(isAsking = false): Promise<void> {
@@ -130,7 +139,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     settleGroup: (chatId) => groups.ask(chatId),
     backfill: (chatId) => history.fillPage(chatId),
     retryPending: (chatId) => background('retry-pending', retryPending(engine, chatId)),
-    refreshPeople: (ids) => background('refresh-people', refreshPeople(ids)),
+    refreshPeople: () => entries.ask(),
     note(note) {
       const tx = engine.db.begin()
       enqueueNote(engine, tx, note)
@@ -139,6 +148,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     catchUp() {
       heldClaims.connected()
       newChats.askNow()
+      entries.askNow()
       sync.catchUp()
       planPull()
     },

@@ -1,11 +1,11 @@
-import type { OpenedAccountAnswer } from '@stogram/contract'
+import { type OpenedAccountAnswer, UnreachableError } from '@stogram/contract'
 import { accountIdOf, idBytes, idText, makeIdentity, sealAccountItem } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../services/authenticator.ts'
 import { attackLog, firstOf, messagesOf } from '../attack.ts'
 import { passwordOf } from '../cast.ts'
 import { callsOf, type EvilServer, flip, type Lie, newItemId } from '../evil-server.ts'
-import { accountOf } from '../forge.ts'
+import { accountOf, loot } from '../forge.ts'
 import { addDevice, entryOf, mustBe, rotate } from '../forge-accounts.ts'
 import type { Stage } from '../stage.ts'
 
@@ -304,6 +304,29 @@ export function accountsAndKeys(stage: () => Stage): void {
         await cara.network.ask('account:append', { id: itemId, body })
       }
       await cast.group(ben, cara)
+    })
+
+    it('[IN10] [OB6] A7 a revocation whose look-up fails once is learned all the same', async () => {
+      const { cast, ben, cara } = stage()
+      const phone = await cast.addDevice(ben, 'ben-phone')
+      const stolen = await cast.addDevice(ben, 'ben-stolen')
+      const chatId = await cast.talk(ben, cara, 'before the phone was gone')
+      await phone.sees(chatId, 'before the phone was gone')
+      await stolen.sees(chatId, 'before the phone was gone')
+      const { deviceId, epoch } = loot(stolen, chatId)
+      let failed = 0
+      const stop = phone.network.lie('user:directory', () => {
+        failed += 1
+        throw new UnreachableError('gone')
+      })
+      await ben.core.revokeDevices({ deviceIds: [deviceId], password: passwordOf('ben') })
+      await phone.until(async () => failed > 0)
+      stop()
+      const isLearned = () => accountOf(phone, ben.accountId).deviceList.revokedIds.map(idText).includes(deviceId)
+      await phone.until(async () => isLearned())
+      await phone.core.sendText({ chatId, text: 'not for the thief' })
+      await cara.sees(chatId, 'not for the thief')
+      expect(loot(phone, chatId).epoch.number).toBeGreaterThan(epoch.number)
     })
 
     it('A12 an account of weak keys does not become a person', async () => {

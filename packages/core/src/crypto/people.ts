@@ -25,15 +25,26 @@ export async function fetchAccounts(
     if (row !== undefined) known.set(accountId, row.view)
     if (row === undefined || isFresh) missing.push(accountId)
   }
-  for (let i = 0; i < missing.length; i += LIMITS.directoryAccounts) {
-    const wanted = missing.slice(i, i + LIMITS.directoryAccounts)
+  for (const [accountId, view] of await refreshAccounts(engine, missing)) known.set(accountId, view)
+  return known
+}
+
+/** Asks for the newest entries; those that the server shows and that verify are kept and returned. */
+export async function refreshAccounts(
+  engine: Engine,
+  accountIds: Iterable<AccountId>,
+): Promise<Map<AccountId, AccountView>> {
+  const shown = new Map<AccountId, AccountView>()
+  const ids = [...accountIds]
+  for (let i = 0; i < ids.length; i += LIMITS.directoryAccounts) {
+    const wanted = ids.slice(i, i + LIMITS.directoryAccounts)
     const { entries } = await engine.caller.call('user:directory', { accountIds: wanted })
     for (const entry of entries) {
       const view = wanted.includes(entry.accountId) ? await tryAccept(engine, entry) : undefined
-      if (view !== undefined) known.set(entry.accountId, view)
+      if (view !== undefined) shown.set(entry.accountId, view)
     }
   }
-  return known
+  return shown
 }
 
 async function tryAccept(engine: Engine, entry: DirectoryEntry): Promise<AccountView | undefined> {

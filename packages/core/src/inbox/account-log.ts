@@ -3,6 +3,7 @@ import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import { takeDecision } from '../crypto/decisions.ts'
 import { noticeReuse, renameNotice } from '../crypto/device-notices.ts'
+import { oweEntry } from '../crypto/owed-entries.ts'
 import { pinKey } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
 import { linkNoteKey } from '../groups/link-notes.ts'
@@ -95,14 +96,11 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
   const notice = accountNotice.safeParse(readJson(item.body))
   if (!notice.success) return
   if (notice.data.type === 'devices-changed') {
-    tx.afterCommit(() => engine.tasks.refreshPeople([item.logId]))
-    return
+    return oweEntry(engine, tx, item.logId, `notice ${item.seq}`)
   }
   if (notice.data.type === 'session-reused') return noticeReuse(engine, tx, item, notice.data.deviceId)
   if (notice.data.type === 'account-deleted') {
-    const { accountId } = notice.data
-    tx.afterCommit(() => engine.tasks.refreshPeople([accountId]))
-    return
+    return oweEntry(engine, tx, notice.data.accountId, `notice ${item.seq}`)
   }
   const { chatId } = notice.data
   const known = await tx.get('logs', chatId)

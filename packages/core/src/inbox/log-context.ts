@@ -1,7 +1,6 @@
 import type { AccountId, DeviceId, ItemId, LogId } from '@stogram/contract'
 import type { AccountView, Epoch, Membership, Roster } from '@stogram/e2ee'
 import { type AlarmCause, raiseAlarm } from '../crypto/alarms.ts'
-import { lookForLists, type UnseenList } from '../crypto/device-lists.ts'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine, Self } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
@@ -22,8 +21,6 @@ export class LogContext {
   readonly chain: ChainWriter
   /** This account's wraps, by epoch, as far as the work needs them. */
   readonly wraps: ReadonlyMap<number, Uint8Array>
-  /** Device lists that senders speak of and that were never shown here: to be asked for afterwards. */
-  readonly unseenLists: UnseenList[] = []
   /** Own messages from this order on may show another state. */
   markersMovedFrom: number | undefined
   /** Unread has to be counted again from the rows. */
@@ -166,7 +163,6 @@ export class LogContext {
       tx.afterCommit(() => engine.patches.chat(chat.id))
     }
     await tx.commit()
-    if (this.unseenLists.length > 0) lookForLists(engine, log.logId, this.unseenLists)
   }
 }
 

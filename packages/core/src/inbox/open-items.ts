@@ -16,6 +16,7 @@ import {
   startReceiver,
 } from '@stogram/e2ee'
 import { evidenceOf } from '../crypto/evidence.ts'
+import { oweList } from '../crypto/owed-entries.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
 import type { StoreKey } from '../ports.ts'
 import type { AccountRow, LogRow, WaitsFor } from '../replica/rows.ts'
@@ -166,5 +167,6 @@ async function checkView(
   if (verdict.kind === 'fork' && verdict.alarm === 'TRANSCRIPT_FORK' && isLive) context.beginDoubt()
   const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')
   if (!isLive || !isListUnseen) return
-  context.unseenLists.push({ accountId: item.senderId, head8: view.deviceListHead8, sentAtMs })
+  const unseen = { chatId: item.logId, head8: view.deviceListHead8, sentAtMs }
+  oweList(context.engine, context.tx, item.senderId, unseen)
 }

@@ -12,6 +12,7 @@ import type {
 } from '@stogram/e2ee'
 import type { KeyChange } from '../api.ts'
 import type { Evidence } from '../crypto/evidence.ts'
+import type { UnseenList } from '../crypto/owed-entries.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
@@ -24,7 +25,7 @@ export interface Rows {
   epochs: EpochRow | RosterRow | HeadRow | IntroductionsRow
   senders: OwnSenderRow | PlacedRow | ReceiverState
   messages: MessageRow | number
-  pending: PendingItem | PendingEffect | PendingNote | AlarmRow
+  pending: PendingItem | PendingEffect | PendingNote | PendingEntry | AlarmRow
   outbox: OutboxRow
   drafts: string
 }
@@ -313,6 +314,12 @@ export interface PendingEffect {
 /** Key: ['note', chatId, seq in the account's log]. What another device has read or hidden and this one cannot apply yet. */
 export interface PendingNote {
   note: Extract<AccountNote, { type: 'read' | 'hide' }>
+}
+
+/** Key: ['entry', accountId, what said so]. A directory entry that has to be asked for. */
+export interface PendingEntry {
+  accountId: AccountId
+  unseen?: UnseenList
 }
 
 export type EffectBody = Extract<MessageBody, { type: 'edit' | 'delete' | 'reaction' }>
