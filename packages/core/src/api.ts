@@ -83,7 +83,10 @@ export interface Core {
   dismissAlarm(id: string): Promise<void>
   /** Needs the network the first time for a person; afterwards returns the chat that exists. */
   openPrivateChat(accountId: AccountId): Promise<ChatId>
-  /** Needs the network. */
+  /**
+   * Needs the network. After 'offline' it may have been asked for, and is made once the server answers; asked again within
+   * ten minutes it is the same group.
+   */
   createGroup(input: { title: string; members: AccountId[] }): Promise<ChatId>
   /** Needs the network, as do those below up to `readMembers`. */
   addMembers(chatId: ChatId, members: AccountId[]): Promise<void>

@@ -3,6 +3,7 @@ import { payEntries } from './crypto/owed-entries.ts'
 import { fetchAccounts } from './crypto/people.ts'
 import type { Engine, Tasks } from './engine.ts'
 import { findDebts, owingGroups } from './groups/debts.ts'
+import { isFounding, loadFoundings } from './groups/foundings.ts'
 import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { mustSelf } from './must.ts'
@@ -55,7 +56,12 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     clock,
     random,
     run: async (chatId) => {
-      if (!canTalk(engine) || (await findDebts(engine, chatId)) === undefined) return
+      if (!canTalk(engine)) return
+      if (await isFounding(engine, chatId)) {
+        const { foundGroup } = await import('./groups/found-group.ts')
+        await foundGroup(engine, chatId)
+      }
+      if ((await findDebts(engine, chatId)) === undefined) return
       const { settleGroup } = await import('./groups/housekeeping.ts')
       await settleGroup(engine, chatId)
     },
@@ -100,6 +106,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
   async function settleAll(): Promise<void> {
     await shareInheritedDebts(engine)
     for (const chatId of await owingGroups(engine)) groups.ask(chatId)
+    for (const { request } of await loadFoundings(engine)) groups.ask(request.chatId)
   }
 
   /** Once for each start: names and devices of this account, and of the people it writes with. */

@@ -1,4 +1,4 @@
-import { type AccountId, type ChatId, RefusedError } from '@stogram/contract'
+import { type AccountId, type ChatId, RefusedError, type Request } from '@stogram/contract'
 import {
   type AccountView,
   applyOp,
@@ -23,6 +23,7 @@ import type { LogRow } from '../replica/rows.ts'
 import { takeUpChat } from '../tasks/take-up-chat.ts'
 import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
 import { setPendingTitle } from './debts.ts'
+import { beginFounding, findFounding, forgetFounding, foundGroup } from './found-group.ts'
 import { mayRename, mustFitTitle } from './group-meta.ts'
 import { settleGroup } from './housekeeping.ts'
 
@@ -51,6 +52,23 @@ export async function createGroup(engine: Engine, title: string, members: readon
   mustFitTitle(title)
   const self = mustSelf(engine)
   const others = [...new Set(members)].filter((id) => id !== self.accountId)
+  const everyone = [self.accountId, ...others]
+  const asked = await findFounding(engine, title, everyone)
+  const chatId = asked ?? (await beginFounding(engine, { title, request: await plan(engine, others) }))
+  try {
+    await foundGroup(engine, chatId)
+    await settleGroup(engine, chatId)
+    await forgetFounding(engine, chatId)
+  } catch (error) {
+    engine.tasks.settleGroup(chatId)
+    throw error
+  }
+  return chatId
+}
+
+/** A group of the own account and these, as it is told to the server. */
+async function plan(engine: Engine, others: readonly AccountId[]): Promise<Request<'chat:create'>> {
+  const self = mustSelf(engine)
   const accounts = await mustFind(engine, [self.accountId, ...others])
   const me = must(accounts.get(self.accountId), 'the own entry was found')
   const nowMs = engine.clock.nowMs()
@@ -77,15 +95,8 @@ export async function createGroup(engine: Engine, title: string, members: readon
     state = applyOp(state, made.op, actor)
     ops.push({ id: makeItemId(nowMs), body: made.body })
   }
-  const chatId = idText(state.chatId)
   const epoch = await makeUpload(engine, { roster: state, previous: undefined, log: undefined })
-  const everyone = [self.accountId, ...others]
-  await engine.caller.call('chat:create', { chatId, kind: 'GROUP', members: everyone, ops, epoch })
-  await takeUpChat(engine, chatId)
-  // The title is sealed under the first epoch, so it can only follow it.
-  await setPendingTitle(engine, chatId, title)
-  await settleGroup(engine, chatId)
-  return chatId
+  return { chatId: idText(state.chatId), kind: 'GROUP', members: [self.accountId, ...others], ops, epoch }
 }
 
 export async function addMembers(engine: Engine, chatId: ChatId, members: readonly AccountId[]): Promise<void> {

@@ -134,6 +134,7 @@ async function titleActions(
     await rotate(engine, chatId, { roster: state, previous: epoch, log: base.log })
     return 'again'
   }
-  const isReadable = newTitle === undefined && state.meta?.epoch === epoch.number
-  return isReadable ? [] : [await sealMeta(epoch, { ...meta, title })]
+  // A command and the worker may pay the same debt at the same time.
+  const isThere = title === meta.title && state.meta?.epoch === epoch.number
+  return isThere ? [] : [await sealMeta(epoch, { ...meta, title })]
 }

@@ -1,4 +1,14 @@
-import type { AccountId, AccountNote, ChatId, DeviceId, ErrorCode, ItemId, LogId, LogItem } from '@stogram/contract'
+import type {
+  AccountId,
+  AccountNote,
+  ChatId,
+  DeviceId,
+  ErrorCode,
+  ItemId,
+  LogId,
+  LogItem,
+  Request,
+} from '@stogram/contract'
 import type {
   AccountView,
   Epoch,
@@ -17,7 +27,7 @@ import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
-  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | HistoryRow
+  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | FoundingRow | HistoryRow
   keys: SelfKeysRow
   people: PersonRow | AccountRow
   chats: ChatRow
@@ -51,6 +61,14 @@ export interface RefreshRow {
 /** Devices whose revocation is owed to groups that this device has yet to hear of. */
 export interface InheritedRow {
   deviceIds: readonly DeviceId[]
+}
+
+/** A group that was asked for: the request is repeated as it is until it is answered. */
+export interface FoundingRow {
+  title: string
+  request: Request<'chat:create'>
+  /** When it came to exist; the person may not have been told. */
+  madeAtMs?: number
 }
 
 /** What a link said of a group that this account has asked to join. */
