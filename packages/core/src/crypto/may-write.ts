@@ -1,5 +1,5 @@
 import type { AccountId } from '@stogram/contract'
-import { idText, type Membership, type Roster } from '@stogram/e2ee'
+import { findMember, idBytes, type Membership, type Roster } from '@stogram/e2ee'
 
 /** This account belongs to the chat and its role lets it write. */
 export function mayWrite(roster: Roster | Membership, accountId: AccountId): boolean {
@@ -10,5 +10,5 @@ export function mayWrite(roster: Roster | Membership, accountId: AccountId): boo
 }
 
 export function findMemberByText(roster: Roster, accountId: AccountId) {
-  return roster.members.find((member) => idText(member.aid) === accountId)
+  return findMember(roster, idBytes(accountId))
 }

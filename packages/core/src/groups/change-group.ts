@@ -1,5 +1,5 @@
-import { type AccountId, type ChatId, type GrantUpload, type OpUpload, RefusedError } from '@stogram/contract'
-import { applyLoggedOp, idBytes, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
+import { type ChatId, type GrantUpload, type OpUpload, RefusedError } from '@stogram/contract'
+import { applyLoggedOp, findMember, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { isLostRace } from '../crypto/lost-race.ts'
 import { makeUpload } from '../crypto/rotate.ts'
@@ -96,7 +96,7 @@ async function upload(
     state = await applyLoggedOp(state, made.op, { aid: self.keys.aid })
     ops.push({ id: makeItemId(nowMs), body: made.body })
   }
-  const isMember = state.members.some((member) => member.aid.every((byte, i) => byte === self.keys.aid[i]))
+  const isMember = findMember(state, self.keys.aid) !== undefined
   // Whoever leaves cannot make the key that shuts them out: the next sender does.
   const isRotationDue = state.rotationSeq !== base.state.rotationSeq && isMember
   if (!isRotationDue) {
@@ -105,9 +105,4 @@ async function upload(
   }
   const epoch = await makeUpload(engine, { roster: state, previous: base.epoch, log: base.log })
   await engine.caller.call('chat:change', { chatId, ops, epoch, ...(grants.length === 0 ? {} : { grants }) })
-}
-
-export function findIn(state: Membership, accountId: AccountId) {
-  const aid = idBytes(accountId)
-  return state.members.find((member) => member.aid.every((byte, i) => byte === aid[i]))
 }

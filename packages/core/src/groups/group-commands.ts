@@ -13,6 +13,7 @@ import {
   startMembership,
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { findMemberByText } from '../crypto/may-write.ts'
 import { fetchAccounts } from '../crypto/people.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
 import { makeUpload } from '../crypto/rotate.ts'
@@ -21,7 +22,7 @@ import { must, mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { takeUpChat } from '../tasks/take-up-chat.ts'
-import { changeGroup, findIn, type GroupAction, loadGroup } from './change-group.ts'
+import { changeGroup, type GroupAction, loadGroup } from './change-group.ts'
 import { setPendingTitle } from './debts.ts'
 import { beginFounding, findFounding, forgetFounding, foundGroup } from './found-group.ts'
 import { mayRename, mustFitTitle } from './group-meta.ts'
@@ -102,14 +103,16 @@ async function plan(engine: Engine, others: readonly AccountId[]): Promise<Reque
 export async function addMembers(engine: Engine, chatId: ChatId, members: readonly AccountId[]): Promise<void> {
   const accounts = await mustFind(engine, members)
   await changeGroup(engine, chatId, async ({ state }) =>
-    members.flatMap((id) => (findIn(state, id) ? [] : [addOf(must(accounts.get(id), 'every member was found'))])),
+    members.flatMap((id) =>
+      findMemberByText(state, id) ? [] : [addOf(must(accounts.get(id), 'every member was found'))],
+    ),
   )
   await settleGroup(engine, chatId)
 }
 
 export async function removeMember(engine: Engine, chatId: ChatId, accountId: AccountId): Promise<void> {
   await changeGroup(engine, chatId, async ({ state }) =>
-    findIn(state, accountId) ? [{ type: 'remove', aid: idBytes(accountId) }] : [],
+    findMemberByText(state, accountId) ? [{ type: 'remove', aid: idBytes(accountId) }] : [],
   )
 }
 
@@ -127,7 +130,7 @@ export async function renameGroup(engine: Engine, chatId: ChatId, title: string)
 export async function setHistory(engine: Engine, chatId: ChatId, history: HistoryPolicy): Promise<void> {
   await changeGroup(engine, chatId, async ({ state }) => {
     if (state.history === history) return []
-    const me = findIn(state, mustSelf(engine).accountId)
+    const me = findMemberByText(state, mustSelf(engine).accountId)
     if (me === undefined || rankOf(me.role) < rankOf('ADMIN')) {
       throw new CoreError('forbidden', 'Only admins decide what newcomers read.')
     }

@@ -13,11 +13,12 @@ import {
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { isTransient } from '../connection/caller.ts'
+import { findMemberByText } from '../crypto/may-write.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
 import { enqueueNote } from '../outbox/enqueue.ts'
 import type { NoteRow } from '../replica/rows.ts'
-import { changeGroup, findIn, loadGroup } from './change-group.ts'
+import { changeGroup, loadGroup } from './change-group.ts'
 import { loadMeta } from './group-meta.ts'
 import { linkNoteKey } from './link-notes.ts'
 import type { GroupLinkTerms, GroupLinkView } from './link-views.ts'
@@ -92,7 +93,7 @@ async function ownLinks(engine: Engine, chatId: ChatId, state: Membership): Prom
 
 async function loadAsAdmin(engine: Engine, chatId: ChatId) {
   const base = await loadGroup(engine, chatId)
-  const me = findIn(base.state, mustSelf(engine).accountId)
+  const me = findMemberByText(base.state, mustSelf(engine).accountId)
   if (me === undefined || rankOf(me.role) < rankOf('ADMIN')) {
     throw new CoreError('forbidden', 'Only admins see to the links of a group.')
   }

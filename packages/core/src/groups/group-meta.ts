@@ -11,9 +11,10 @@ import {
   sealChatMeta,
 } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
+import { findMemberByText } from '../crypto/may-write.ts'
 import type { Engine } from '../engine.ts'
 import { hasKey } from '../inbox/log-context.ts'
-import { findIn, type GroupAction } from './change-group.ts'
+import type { GroupAction } from './change-group.ts'
 
 const NO_META: ChatMeta = { title: '', description: '', photo: new Uint8Array(0) }
 
@@ -36,7 +37,7 @@ export async function sealMeta(epoch: Epoch, meta: ChatMeta): Promise<GroupActio
 }
 
 export function mayRename(state: Membership, accountId: AccountId): boolean {
-  const member = findIn(state, accountId)
+  const member = findMemberByText(state, accountId)
   return !state.isClosed && member !== undefined && rankOf(member.role) >= rankOf('ADMIN')
 }
 

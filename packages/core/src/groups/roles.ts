@@ -1,9 +1,10 @@
 import type { AccountId, ChatId } from '@stogram/contract'
 import { handOver, type Member, type Membership, rankOf } from '@stogram/e2ee'
 import { CoreError, type MemberView } from '../api.ts'
+import { findMemberByText } from '../crypto/may-write.ts'
 import type { Engine } from '../engine.ts'
 import { mustSelf } from '../must.ts'
-import { changeGroup, findIn, type GroupAction } from './change-group.ts'
+import { changeGroup, type GroupAction } from './change-group.ts'
 
 /** Throws CoreError('forbidden') when this account does not stand above the member and the role. */
 export async function setRole(
@@ -14,8 +15,8 @@ export async function setRole(
 ): Promise<void> {
   const self = mustSelf(engine)
   await changeGroup(engine, chatId, async ({ state }) => {
-    const me = findIn(state, self.accountId)
-    const target = findIn(state, accountId)
+    const me = findMemberByText(state, self.accountId)
+    const target = findMemberByText(state, accountId)
     if (target === undefined) throw new CoreError('not_found', 'They are no member of this group.')
     if (target.role === role) return []
     if (me === undefined || !mayGive(me, target, role)) {
@@ -34,9 +35,9 @@ function mayGive(me: Member, target: Member, role: Member['role']): boolean {
 export async function leaveGroup(engine: Engine, chatId: ChatId, heirId?: AccountId): Promise<void> {
   const { accountId } = mustSelf(engine)
   await changeGroup(engine, chatId, async ({ state }) => {
-    const me = findIn(state, accountId)
+    const me = findMemberByText(state, accountId)
     if (me === undefined) return []
-    const heir = heirId === undefined ? undefined : findIn(state, heirId)
+    const heir = heirId === undefined ? undefined : findMemberByText(state, heirId)
     if (heirId !== undefined && heir === undefined)
       throw new CoreError('not_found', 'They are no member of this group.')
     return leavingOf(state, me, heir)
@@ -56,7 +57,8 @@ export async function closeGroup(engine: Engine, chatId: ChatId): Promise<void> 
   const { accountId } = mustSelf(engine)
   await changeGroup(engine, chatId, async ({ state }) => {
     if (state.isClosed) return []
-    if (findIn(state, accountId)?.role !== 'OWNER') throw new CoreError('forbidden', 'Only owners close a group.')
+    if (findMemberByText(state, accountId)?.role !== 'OWNER')
+      throw new CoreError('forbidden', 'Only owners close a group.')
     return [{ type: 'close' }]
   })
 }

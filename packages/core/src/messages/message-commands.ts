@@ -1,5 +1,5 @@
 import type { ChatId, ItemId } from '@stogram/contract'
-import { checkBody, E2eeError, type MessageBody } from '@stogram/e2ee'
+import { checkBody, E2eeError, findMember, type MessageBody } from '@stogram/e2ee'
 import { type Core, CoreError, type MessageView } from '../api.ts'
 import { membersMustBeAccepted } from '../crypto/pins.ts'
 import type { Engine } from '../engine.ts'
@@ -13,7 +13,7 @@ import { discardRow, retryRow } from '../outbox/place-own.ts'
 import { changesOf, withChanges } from '../projections/pending-changes.ts'
 import type { Views } from '../projections/views.ts'
 import { makeItemId } from '../replica/ids.ts'
-import { type MessageRow, type OutboxRow, QUEUED_ORDER } from '../replica/rows.ts'
+import type { MessageRow, OutboxRow } from '../replica/rows.ts'
 
 /** One change of one chat: everything it stages is durable, in one commit, before this resolves. */
 async function change<T>(engine: Engine, chatId: ChatId, run: (context: LogContext) => Promise<T>): Promise<T> {
@@ -85,9 +85,7 @@ export async function deleteMessage(
     const chat = mustPost(context)
     const isOwn = row.senderId === context.self.accountId
     const roster = isOwn ? undefined : await context.rosterAt(context.log.cursor)
-    const role = roster?.members.find((member) =>
-      member.aid.every((byte, i) => byte === context.self.keys.aid[i]),
-    )?.role
+    const role = roster && findMember(roster, context.self.keys.aid)?.role
     const isModerator = chat.kind === 'GROUP' && (role === 'OWNER' || role === 'ADMIN')
     if (!isOwn && !isModerator) throw new CoreError('forbidden', 'Only own messages can be deleted for everyone.')
     enqueue(engine, context.tx, chatId, { type: 'delete', targetId: id })
@@ -144,13 +142,11 @@ async function eachFailed(
 export async function markRead(engine: Engine, chatId: ChatId, uptoOrder: number): Promise<void> {
   await change(engine, chatId, async (context) => {
     const chat = context.mustChat()
-    // What others wrote has a seq; what is queued here does not count.
-    const rows = await messageRange(context.tx, chatId, {
-      after: chat.readUpto,
-      before: Math.min(uptoOrder + 1, QUEUED_ORDER),
-    })
+    // What is queued here does not count, nor what an answer has placed above all that was taken so far.
+    const before = Math.min(uptoOrder, context.log.cursor) + 1
+    const rows = await messageRange(context.tx, chatId, { after: chat.readUpto, before })
     const newest = rows.filter((row) => row.kind !== 'system' && row.isKept !== true).at(-1)
-    if (newest === undefined || newest.order > context.log.cursor) return
+    if (newest === undefined) return
     const isForOthers = rows.some((row) => row.senderId !== context.self.accountId && row.kind !== 'system')
     context.chat = { ...chat, readUpto: newest.order }
     context.isUnreadStale = true

@@ -1,4 +1,5 @@
 import type { ChatId } from '@stogram/contract'
+import { equalBytes } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import type { Tx } from '../replica/database.ts'
 import type { OutboxRow, SelfKeysRow } from '../replica/rows.ts'
@@ -12,7 +13,7 @@ export interface Unsent {
 /** What an expired session of the same account has left behind; nothing of anybody else's. */
 export async function readUnsent({ db }: Pick<Engine, 'db'>, aid: Uint8Array): Promise<Unsent> {
   const keys = (await db.get('keys', 'self')) as SelfKeysRow | undefined
-  if (keys === undefined || !keys.aid.every((byte, i) => byte === aid[i])) return { rows: [], drafts: [] }
+  if (keys === undefined || !equalBytes(keys.aid, aid)) return { rows: [], drafts: [] }
   const [rows, drafts] = await Promise.all([db.range('outbox', {}), db.range('drafts', {})])
   return {
     // How far the old device had read is no news from the new one, and the rest of its keys is gone.
