@@ -323,7 +323,7 @@ export function accountsAndKeys(stage: () => Stage): void {
       await phone.until(async () => failed > 0)
       stop()
       const isLearned = () => accountOf(phone, ben.accountId).deviceList.revokedIds.map(idText).includes(deviceId)
-      await phone.until(async () => isLearned())
+      await expect.poll(isLearned, { timeout: 10_000 }).toBe(true)
       await phone.core.sendText({ chatId, text: 'not for the thief' })
       await cara.sees(chatId, 'not for the thief')
       expect(loot(phone, chatId).epoch.number).toBeGreaterThan(epoch.number)
