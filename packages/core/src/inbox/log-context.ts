@@ -10,14 +10,14 @@ import { ChainWriter } from '../replica/transcript.ts'
 
 /**
  * One piece of work on one log, under its lock: the rows it changes, and the one commit that makes them true.
- * `log` and `chat` are own copies; they are staged by `commit`.
+ * `log` is an own copy, and `chat` is replaced by another when it changes; both are staged by `commit`.
  */
 export class LogContext {
   readonly engine: Engine
   readonly self: Self
   readonly tx: Tx
   readonly log: LogRow
-  chat: ChatRow | undefined
+  chat: Readonly<ChatRow> | undefined
   readonly chain: ChainWriter
   /** This account's wraps, by epoch, as far as the work needs them. */
   readonly wraps: ReadonlyMap<number, Uint8Array>
@@ -43,7 +43,7 @@ export class LogContext {
     this.self = mustSelf(engine)
     this.tx = tx
     this.log = { ...log }
-    this.chat = chat && { ...chat }
+    this.chat = chat
     this.chain = new ChainWriter(log.logId, tx)
     this.wraps = wraps
   }
@@ -158,8 +158,9 @@ export class LogContext {
     const { engine, log, chat, tx } = this
     tx.put('logs', log.logId, log)
     await this.#keepIntroductions()
-    if (chat !== undefined && chat !== (await tx.get('chats', chat.id))) {
-      tx.put('chats', chat.id, chat)
+    if (chat !== undefined) {
+      if (chat !== (await tx.get('chats', chat.id))) tx.put('chats', chat.id, chat)
+      // Also when the row is the same: a chat is shown with what waits in its queue.
       tx.afterCommit(() => engine.patches.chat(chat.id))
     }
     await tx.commit()
