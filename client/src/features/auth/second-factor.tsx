@@ -41,18 +41,17 @@ export function SecondFactor({ asked, onBack, onExpired }: SecondFactorProps) {
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
 
-  async function prove() {
-    if (kind !== 'passkey') return core.proveFactor({ kind, code })
+  async function prove(by: Kind) {
+    if (by !== 'passkey') return core.proveFactor({ kind: by, code })
     if (asked.passkey !== undefined) await core.proveFactor(await provePasskey(asked.passkey))
   }
 
-  async function submit(event: React.FormEvent) {
-    event.preventDefault()
-    if (kind !== 'passkey' && code === '') return setError('Enter a code.')
+  async function submit(by: Kind) {
+    if (by !== 'passkey' && code === '') return setError('Enter a code.')
     setIsBusy(true)
     setError(undefined)
     try {
-      await prove()
+      await prove(by)
       // As after the password: who logs in has no words waiting.
       useStore.getState().setRecoveryPending(false)
     } catch (failure) {
@@ -66,11 +65,20 @@ export function SecondFactor({ asked, onBack, onExpired }: SecondFactorProps) {
     setKind(next)
     setCode('')
     setError(undefined)
+    // There is nothing to enter first.
+    if (next === 'passkey') void submit(next)
   }
 
   return (
     <AuthFrame title="Second step" lead={LEADS[kind]} onBack={isBusy ? undefined : onBack}>
-      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={(event) => void submit(event)}>
+      <form
+        noValidate
+        className="flex flex-1 flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit(kind)
+        }}
+      >
         <Field kind={kind} value={code} onChange={setCode} />
         {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
         <div className="-ms-3 flex flex-wrap">

@@ -43,11 +43,11 @@ function RevokeForm({ isBusy, error, onRevoke }: Pick<RevokeDialogProps, 'isBusy
       }}
     >
       <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
-        <li>It is signed out, and gets no new messages.</li>
-        <li>New keys are made in every chat, so it could not read what is written next.</li>
+        <li>No new messages arrive there.</li>
+        <li>New keys are made in every chat, so what is written next could not be read there.</li>
         <li>
-          It deletes what it has stored once it hears of this. A stolen one may have been read before, or never hear of
-          it.
+          What is stored there is deleted once the device hears of this. A stolen one may have been read before, or
+          never hear of it.
         </li>
       </ul>
       <PasswordField

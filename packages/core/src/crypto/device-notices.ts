@@ -5,7 +5,7 @@ import { must, mustSelf } from '../must.ts'
 import { readAlarm } from '../projections/alarm-views.ts'
 import type { Tx } from '../replica/database.ts'
 import { type AccountRow, type AlarmRow, accountKey } from '../replica/rows.ts'
-import { alarmId } from './alarms.ts'
+import { alarmId, dismissAlarm } from './alarms.ts'
 
 /*
  * What happened to the devices of this account: no fault of anybody's as a rule, and the first sign of a theft where it
@@ -24,6 +24,11 @@ export function noticeAddedDevices(engine: Engine, tx: Tx, before: AccountView, 
     const atMs = Math.min(signedAtMs, engine.clock.nowMs())
     stageNotice(engine, tx, { code: ADDED, accountId: idText(view.aid), deviceId, atMs })
   }
+}
+
+/** For who has just signed the device out here, its arrival asks nothing any more. */
+export function dismissAddedDevice(engine: Engine, accountId: AccountId, deviceId: DeviceId): Promise<void> {
+  return dismissAlarm(engine, noticeId({ code: ADDED, accountId, deviceId }))
 }
 
 /** What the server says of a session that ended because somebody had a copy of it. */

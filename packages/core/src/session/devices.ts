@@ -1,6 +1,7 @@
 import { type DeviceId, RefusedError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
 import type { DeviceView } from '../account-views.ts'
+import { dismissAddedDevice } from '../crypto/device-notices.ts'
 import { fetchAccounts } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
@@ -48,6 +49,7 @@ export async function revokeDevices(
     }
   }
   await fetchAccounts(engine, [accountId], true)
+  for (const deviceId of deviceIds) await dismissAddedDevice(engine, accountId, deviceId)
   for (const chatId of await owingGroups(engine)) engine.tasks.settleGroup(chatId)
 }
 
