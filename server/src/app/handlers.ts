@@ -164,10 +164,10 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'join:describe': makeDescribeLink(joins),
     'join:pending': makePendingJoins(joins),
     'join:decline': makeDeclineJoin(joins, fanOut),
-    'message:send': makeSendItem({ log, fanOut }),
+    'message:send': makeSendItem({ log }),
     'message:history': makeReadHistory(log),
     'sync:pull': makeSync(log, database.historyId),
-    'account:append': makeAppendAccountItem({ log, fanOut }),
+    'account:append': makeAppendAccountItem({ log }),
     'typing:start': typing.start,
     'typing:stop': typing.stop,
   }

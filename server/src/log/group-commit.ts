@@ -1,6 +1,6 @@
 import type { Database } from '../infra/database.ts'
 import { appendBatch, appendBatchLocked, makeOffer, type Offer, type Verdict } from './append-statement.ts'
-import type { AppendInput, AppendResult, LogItem } from './log.ts'
+import type { AppendInput, AppendResult, CommittedItem, LogItem } from './log.ts'
 import { mustBeStorable } from './storable.ts'
 
 /** A statement takes at most this much, so that one reader or writer behind it does not wait long. */
@@ -28,7 +28,7 @@ export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
  *
  * There is no timer: an idle server answers one append after one round trip, a busy one batches by itself.
  */
-export function openGroupCommit(database: Database, onCommitted: (items: LogItem[]) => void): GroupCommit {
+export function openGroupCommit(database: Database, onCommitted: (items: CommittedItem[]) => void): GroupCommit {
   let waiting: Waiting[] = []
   let waitingRows = 0
   let waitingBytes = 0
@@ -101,7 +101,7 @@ async function commitSafely(...[database, batch, onCommitted]: Parameters<typeof
 async function commit(
   database: Database,
   batch: Waiting[],
-  onCommitted: (items: LogItem[]) => void,
+  onCommitted: (items: CommittedItem[]) => void,
 ): Promise<Waiting[]> {
   for (const offer of batch) offer.attempts += 1
   const attempts = Math.max(...batch.map((offer) => offer.attempts))
@@ -115,7 +115,7 @@ async function commit(
     return afterFailure(database, batch, error, onCommitted)
   }
   const again: Waiting[] = []
-  const committed: LogItem[] = []
+  const committed: CommittedItem[] = []
   for (const verdict of verdicts) {
     const offer = batch[verdict.ordinal - 1]
     if (!offer) continue
@@ -136,7 +136,7 @@ async function afterFailure(
   database: Database,
   batch: Waiting[],
   error: unknown,
-  onCommitted: (items: LogItem[]) => void,
+  onCommitted: (items: CommittedItem[]) => void,
 ): Promise<Waiting[]> {
   const [first] = batch
   const state = sqlStateOf(error)
@@ -169,7 +169,7 @@ function toResult({ verdict, seq, at }: Verdict, { hash }: Offer): AppendResult 
   return { verdict }
 }
 
-function toItem({ input, hash }: Offer, { seq, at }: { seq: number; at: number }): LogItem {
+function toItem({ input, hash }: Offer, { seq, at }: { seq: number; at: number }): CommittedItem {
   return {
     logId: input.logId,
     seq,
@@ -182,6 +182,7 @@ function toItem({ input, hash }: Offer, { seq, at }: { seq: number; at: number }
     body: input.body,
     hash,
     at,
+    originSocketId: input.originSocketId,
   }
 }
 

@@ -18,10 +18,12 @@ export type AppendInput = {
   epoch?: number | undefined
   targetId?: string | undefined
   body: Uint8Array
+  /** The socket it came over. Not stored: whoever is told of the commit learns it. */
+  originSocketId?: string | undefined
 }
 
 /** Names no other item: only messages do. */
-export type TransactionInput = Omit<AppendInput, 'kind' | 'targetId'> & { kind: ItemKind }
+export type TransactionInput = Omit<AppendInput, 'kind' | 'targetId' | 'originSocketId'> & { kind: ItemKind }
 
 export type AppendResult =
   | { verdict: 'ok' | 'duplicate'; seq: number; at: number; hash: Uint8Array }
@@ -82,7 +84,9 @@ export type PageInput = {
 
 export type Page = { items: LogItem[]; lastSeq: number; visibleFromSeq: number; hasMore: boolean }
 
-export type CommittedListener = (items: readonly LogItem[]) => void
+export type CommittedItem = LogItem & Pick<AppendInput, 'originSocketId'>
+
+export type CommittedListener = (items: readonly CommittedItem[]) => void
 
 export type TransactionAppend = {
   item: LogItem

@@ -6,17 +6,15 @@ import {
   encodeWire,
   type Payload,
 } from '@stogram/contract'
-import type { LogItem } from '../log/log.ts'
+import type { CommittedItem } from '../log/log.ts'
 import { ROOMS } from './rooms.ts'
 import type { SocketServer } from './socket-server.ts'
 import { toWireItem } from './wire-item.ts'
 
 /** Everything the server tells clients without being asked, on this and, through Redis, on every other server. */
 export interface FanOut {
-  /** Pushes what was committed. While `origin` holds an item's id, the socket that sent it is left out: it has its ack. */
-  push(items: readonly LogItem[]): void
-  /** Marks `socketId` as the sender of an item for as long as `run` takes. */
-  sending<T>(itemId: string, socketId: string | undefined, run: () => Promise<T>): Promise<T>
+  /** Pushes what was committed. The socket that sent an item is left out: it has its ack. */
+  push(items: readonly CommittedItem[]): void
   emit<N extends EventName>(name: N, payload: Payload<N>, to: { rooms: string[]; except?: string[] }): void
   joinChat(chatId: ChatId, accountIds: readonly AccountId[]): void
   leaveChat(chatId: ChatId, accountIds: readonly AccountId[]): void
@@ -30,7 +28,6 @@ export interface FanOut {
 }
 
 export function makeFanOut(io: SocketServer): FanOut {
-  const senders = new Map<string, string>()
   // Through Redis a change of rooms comes back to its own server too, later, or never when Redis is away.
   const hereAndEverywhere = (rooms: string[]) => [io.local.in(rooms), io.in(rooms)]
   return {
@@ -38,18 +35,9 @@ export function makeFanOut(io: SocketServer): FanOut {
       for (const item of items) {
         const isAccount = item.logId.length === ACCOUNT_ID_LENGTH
         const room = isAccount ? ROOMS.account(item.logId) : ROOMS.chat(item.logId)
-        const sender = senders.get(item.id)
-        const to = sender === undefined ? io.to(room) : io.to(room).except(sender)
+        const { originSocketId } = item
+        const to = originSocketId === undefined ? io.to(room) : io.to(room).except(originSocketId)
         to.emit(isAccount ? 'account:new' : 'message:new', encodeWire(toWireItem(item)))
-      }
-    },
-    async sending(itemId, socketId, run) {
-      if (socketId === undefined) return run()
-      senders.set(itemId, socketId)
-      try {
-        return await run()
-      } finally {
-        senders.delete(itemId)
       }
     },
     emit(name, payload, { rooms, except = [] }) {

@@ -1,20 +1,22 @@
 import type { LogStore } from '../../log/log.ts'
-import type { FanOut } from '../../realtime/fan-out.ts'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError, OVERLOAD_RETRY_MS } from '../../realtime/operation-error.ts'
 
 export interface SendItemDeps {
   log: LogStore
-  fanOut: FanOut
 }
 
 /** The hot path: membership, role and epoch are checked by the very statement that appends. */
-export function makeSendItem({ log, fanOut }: SendItemDeps): Handler<'message:send'> {
+export function makeSendItem({ log }: SendItemDeps): Handler<'message:send'> {
   return async (request, { caller: { accountId, deviceId }, socketId }) => {
     const { chatId, ...item } = request
-    const result = await fanOut.sending(item.id, socketId, () =>
-      log.append({ ...item, logId: chatId, senderId: accountId, deviceId }),
-    )
+    const result = await log.append({
+      ...item,
+      logId: chatId,
+      senderId: accountId,
+      deviceId,
+      originSocketId: socketId,
+    })
     switch (result.verdict) {
       case 'ok':
       case 'duplicate':

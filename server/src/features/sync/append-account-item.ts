@@ -1,18 +1,22 @@
 import type { LogStore } from '../../log/log.ts'
-import type { FanOut } from '../../realtime/fan-out.ts'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError, OVERLOAD_RETRY_MS } from '../../realtime/operation-error.ts'
 
 export interface AppendAccountItemDeps {
   log: LogStore
-  fanOut: FanOut
 }
 
-export function makeAppendAccountItem({ log, fanOut }: AppendAccountItemDeps): Handler<'account:append'> {
+export function makeAppendAccountItem({ log }: AppendAccountItemDeps): Handler<'account:append'> {
   return async ({ id, body }, { caller: { accountId, deviceId }, socketId }) => {
-    const result = await fanOut.sending(id, socketId, () =>
-      log.append({ logId: accountId, id, senderId: accountId, deviceId, kind: 'account', body }),
-    )
+    const result = await log.append({
+      logId: accountId,
+      id,
+      senderId: accountId,
+      deviceId,
+      kind: 'account',
+      body,
+      originSocketId: socketId,
+    })
     if (result.verdict === 'id_reused') throw new OperationError('id_reused')
     if (result.verdict === 'overloaded') throw new OperationError('unavailable', { retryAfterMs: OVERLOAD_RETRY_MS })
     if (result.verdict !== 'ok' && result.verdict !== 'duplicate') throw new Error('an account lost its own log')
