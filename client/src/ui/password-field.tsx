@@ -10,6 +10,8 @@ interface PasswordFieldProps {
   value: string
   onChange(value: string): void
   autoComplete: 'new-password' | 'current-password'
+  /** Tells password managers whose password it is, where no field of the form does. */
+  username?: string | undefined
   /** Shows how long a guess would hold, in words. For new passwords. */
   hasStrength?: boolean
   hint?: string
@@ -17,10 +19,11 @@ interface PasswordFieldProps {
   autoFocus?: boolean
 }
 
-export function PasswordField({ hasStrength = false, hint, value, ...rest }: PasswordFieldProps) {
+export function PasswordField({ hasStrength = false, hint, username, value, ...rest }: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false)
   return (
     <div className="grid gap-2">
+      {username !== undefined && <input type="text" autoComplete="username" value={username} readOnly hidden />}
       <TextField
         {...rest}
         {...(hint !== undefined && { hint })}

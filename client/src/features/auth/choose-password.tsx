@@ -35,10 +35,10 @@ export function ChoosePassword(props: ChoosePasswordProps) {
   return (
     <AuthFrame title={title} lead={lead} step={{ now: 2, of: 3 }} onBack={isBusy ? undefined : onBack}>
       <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
-        <input type="text" autoComplete="username" value={username} readOnly hidden />
         <PasswordField
           label="Password"
           autoComplete="new-password"
+          username={username}
           hasStrength
           value={password}
           onChange={onPassword}

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 
 interface ChangePasswordFormProps {
-  username: string
+  username: string | undefined
   isBusy: boolean
   error: string | undefined
   onSubmit(passwords: { oldPassword: string; newPassword: string }): void
@@ -32,10 +32,10 @@ export function ChangePasswordForm({ username, isBusy, error, onSubmit }: Change
 
   return (
     <form noValidate className="grid grid-cols-1 gap-4" onSubmit={submit}>
-      <input type="text" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
         label="Current password"
         autoComplete="current-password"
+        username={username}
         value={oldPassword}
         onChange={setOldPassword}
       />

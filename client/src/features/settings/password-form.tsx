@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { selectAccount } from '../../state/session.selectors.ts'
+import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 
@@ -18,6 +20,7 @@ interface PasswordFormProps {
 export function PasswordForm(props: PasswordFormProps) {
   const { submitText, isDangerous = false, isIncomplete = false, isBusy, error, onSubmit, children } = props
   const [password, setPassword] = useState('')
+  const username = useStore(selectAccount)?.username
   return (
     <form
       noValidate
@@ -31,6 +34,7 @@ export function PasswordForm(props: PasswordFormProps) {
       <PasswordField
         label="Your password"
         autoComplete="current-password"
+        username={username}
         value={password}
         onChange={setPassword}
         error={error}

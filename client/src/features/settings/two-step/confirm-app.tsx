@@ -25,8 +25,13 @@ export function ConfirmApp({ username, isBusy, error, onBack, onSubmit }: Confir
       }}
     >
       <CodeField label="Code in the app" value={code} onChange={setCode} />
-      <input type="text" autoComplete="username" value={username} readOnly hidden />
-      <PasswordField label="Your password" autoComplete="current-password" value={password} onChange={setPassword} />
+      <PasswordField
+        label="Your password"
+        autoComplete="current-password"
+        username={username}
+        value={password}
+        onChange={setPassword}
+      />
       <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
         <li>Next you get ten backup codes, for the day your phone is gone. Older ones stop working.</li>
         <li>Your devices stay logged in. Only new ones are asked for a code.</li>
