@@ -41,6 +41,11 @@ export function agoLabel(atMs: number, nowMs: number): string {
   return age < 7 ? `${age < 2 ? lowerFirst(day) : day} at ${clockLabel(atMs)}` : day
 }
 
+/** "today at 9:42", "12 March 2024 at 9:42". Goes inside a sentence. */
+export function momentLabel(atMs: number, nowMs: number): string {
+  return `${sinceLabel(atMs, nowMs)} at ${clockLabel(atMs)}`
+}
+
 /** The day inside a sentence: "added yesterday". */
 export function sinceLabel(atMs: number, nowMs: number): string {
   const day = dayLabel(atMs, nowMs)

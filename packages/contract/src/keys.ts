@@ -96,11 +96,17 @@ export const openedAccount = z.strictObject({
 })
 export type OpenedAccountAnswer = z.output<typeof openedAccount>
 
-/** A device as its own account sees it. Its name is sealed in the account's log. */
+/**
+ * A device as its own account sees it. Its name is sealed in the account's log.
+ *
+ * signedOutAtMs  since when no session of it can go on: when the last one ended, or, where that is forgotten, when the
+ *                device was seen last; absent while it is signed in
+ */
 export const deviceSummary = z.strictObject({
   deviceId,
   createdAtMs: integer(0, Number.MAX_SAFE_INTEGER),
   lastSeenAtMs: z.optional(integer(0, Number.MAX_SAFE_INTEGER)),
+  signedOutAtMs: z.optional(integer(0, Number.MAX_SAFE_INTEGER)),
   isCurrent: z.boolean(),
   revokedAtMs: z.optional(integer(0, Number.MAX_SAFE_INTEGER)),
 })

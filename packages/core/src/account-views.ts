@@ -7,6 +7,8 @@ export interface DeviceView {
   name: string
   createdAtMs: number
   lastSeenAtMs?: number
+  /** Since when it is logged out, as the server says; absent while it is logged in. */
+  signedOutAtMs?: number
   isCurrent: boolean
 }
 

@@ -139,7 +139,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       eraseAccount: makeEraseAccount(database, { log, factors }),
     }),
     'device:enrol': makeEnrolDevice(admitDevice, factors),
-    'device:list': makeListDevices(devices),
+    'device:list': makeListDevices(devices, nowMs),
     'device:revoke': makeRevokeDevices(publishDeviceList),
     'factor:list': makeListFactors(factors),
     'factor:add-totp': makeAddTotp({ factors, cipher, ...proofs, auditLog, nowMs }),

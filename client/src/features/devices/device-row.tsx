@@ -1,7 +1,7 @@
 import type { DeviceView } from '@stogram/core'
-import { Monitor, Smartphone } from 'lucide-react'
+import { LogOut, Monitor, Smartphone } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
-import { agoLabel, sinceLabel } from '../../ui/date-labels.ts'
+import { agoLabel, momentLabel } from '../../ui/date-labels.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 interface DeviceRowProps {
@@ -12,11 +12,13 @@ interface DeviceRowProps {
 
 export function DeviceRow({ device, isNew, onRevoke }: DeviceRowProps) {
   const nowMs = Date.now()
+  const isSignedOut = device.signedOutAtMs !== undefined
   const isPhone = /android|iphone|ipad|phone/i.test(device.name)
+  const loggedIn = `logged in ${momentLabel(device.createdAtMs, nowMs)}`
   return (
     <li className="flex min-h-18 items-center gap-3 px-4 py-3">
       <span className="grid size-10 shrink-0 place-items-center rounded-full bg-raised text-muted">
-        <Icon glyph={isPhone ? Smartphone : Monitor} />
+        <Icon glyph={isSignedOut ? LogOut : isPhone ? Smartphone : Monitor} />
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2">
@@ -28,19 +30,24 @@ export function DeviceRow({ device, isNew, onRevoke }: DeviceRowProps) {
             <span className="rounded-full bg-ok-soft px-2 font-medium text-caption text-ok">this device</span>
           )}
         </span>
-        <span className="block text-muted text-small">
-          {device.isCurrent ? 'In use now' : seenLabel(device, nowMs)} · added {sinceLabel(device.createdAtMs, nowMs)}
-        </span>
+        <span className="block text-muted text-small">{useLabel(device, nowMs)}</span>
+        <span className="block text-muted text-small">{`L${loggedIn.slice(1)}`}</span>
       </span>
       {!device.isCurrent && (
-        <Button size="sm" onClick={onRevoke} aria-label={`Sign out ${device.name}`}>
-          Sign out
+        <Button
+          size="sm"
+          onClick={onRevoke}
+          aria-label={`${isSignedOut ? 'Remove' : 'Sign out'} ${device.name}, ${loggedIn}`}
+        >
+          {isSignedOut ? 'Remove' : 'Sign out'}
         </Button>
       )}
     </li>
   )
 }
 
-function seenLabel(device: DeviceView, nowMs: number): string {
-  return device.lastSeenAtMs === undefined ? 'Never seen' : `Seen ${agoLabel(device.lastSeenAtMs, nowMs)}`
+function useLabel({ isCurrent, signedOutAtMs, lastSeenAtMs }: DeviceView, nowMs: number): string {
+  if (isCurrent) return 'In use now'
+  if (signedOutAtMs !== undefined) return `Logged out ${agoLabel(signedOutAtMs, nowMs)}`
+  return lastSeenAtMs === undefined ? 'Not seen since' : `Seen ${agoLabel(lastSeenAtMs, nowMs)}`
 }

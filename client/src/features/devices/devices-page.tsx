@@ -5,6 +5,7 @@ import { sentenceForPassword } from '../../state/sentences.ts'
 import { selectAlarms } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { showToast } from '../../ui/toast-store.ts'
+import { ChangePasswordDialog } from '../settings/index.ts'
 import { DevicesView } from './devices-view.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { useDevices } from './use-devices.ts'
@@ -26,6 +27,8 @@ export function DevicesPage() {
   const [leaving, setLeaving] = useState(NONE)
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
+  const [doubt, setDoubt] = useState<'none' | 'some' | 'grave'>('none')
+  const [isChanging, setChanging] = useState(false)
 
   function ask(devices: readonly DeviceView[]): void {
     setError(undefined)
@@ -34,10 +37,14 @@ export function DevicesPage() {
   async function revoke(password: string): Promise<void> {
     setBusy(true)
     setError(undefined)
+    // Signing a device out puts the notice of it away, so this is asked before.
+    const wasNew = leaving.some(({ deviceId }) => newIds.has(deviceId))
     try {
       await core.revokeDevices({ deviceIds: leaving.map((device) => device.deviceId), password })
       setLeaving(NONE)
-      showToast({ text: leaving.length > 1 ? 'The devices are signed out' : 'The device is signed out' })
+      showToast({ text: doneText(leaving) })
+      if (wasNew) setDoubt('grave')
+      else if (leaving.some(isSignedIn)) setDoubt((before) => (before === 'grave' ? 'grave' : 'some'))
       await load()
     } catch (failure) {
       setError(sentenceForPassword(failure))
@@ -47,7 +54,15 @@ export function DevicesPage() {
   }
   return (
     <>
-      <DevicesView state={state} newIds={newIds} isLoading={isLoading} onRetry={() => void load()} onRevoke={ask} />
+      <DevicesView
+        state={state}
+        newIds={newIds}
+        isLoading={isLoading}
+        doubt={doubt}
+        onRetry={() => void load()}
+        onRevoke={ask}
+        onChangePassword={() => setChanging(true)}
+      />
       <RevokeDialog
         devices={leaving}
         isBusy={isBusy}
@@ -55,6 +70,23 @@ export function DevicesPage() {
         onClose={() => setLeaving(NONE)}
         onRevoke={(password) => void revoke(password)}
       />
+      <ChangePasswordDialog
+        isOpen={isChanging}
+        onClose={() => setChanging(false)}
+        onChanged={() => {
+          setDoubt('none')
+          void load()
+        }}
+      />
     </>
   )
+}
+
+function isSignedIn({ signedOutAtMs }: DeviceView): boolean {
+  return signedOutAtMs === undefined
+}
+
+function doneText(devices: readonly DeviceView[]): string {
+  const what = devices.length > 1 ? 'The devices are' : 'The device is'
+  return `${what} ${devices.some(isSignedIn) ? 'signed out' : 'removed'}`
 }

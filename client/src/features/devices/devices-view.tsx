@@ -1,5 +1,5 @@
 import type { DeviceView } from '@stogram/core'
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, LockKeyhole } from 'lucide-react'
 import { goBack } from '../../state/route.ts'
 import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -16,11 +16,14 @@ interface DevicesViewProps {
   newIds: ReadonlySet<string>
   /** The list is being asked for, whatever is shown meanwhile. */
   isLoading: boolean
+  /** Whether a stranger may have signed a device in that is signed out now. grave: nobody has said that it was known. */
+  doubt: 'none' | 'some' | 'grave'
   onRetry(): void
   onRevoke(devices: readonly DeviceView[]): void
+  onChangePassword(): void
 }
 
-export function DevicesView({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps) {
+export function DevicesView(props: DevicesViewProps) {
   return (
     <div className="h-full overflow-y-auto bg-canvas">
       <header className="sticky top-0 z-bar flex h-16 items-center gap-2 border-line border-b bg-surface px-3">
@@ -32,17 +35,41 @@ export function DevicesView({ state, newIds, isLoading, onRetry, onRevoke }: Dev
           Every device has its own keys. A message is locked for each of them, so a device that is not on this list
           cannot read what is written from now on.
         </p>
-        <Body state={state} newIds={newIds} isLoading={isLoading} onRetry={onRetry} onRevoke={onRevoke} />
+        {props.doubt !== 'none' && (
+          <StolenPassword isSure={props.doubt === 'grave'} onChange={props.onChangePassword} />
+        )}
+        <Body {...props} />
         <Banner title="What signing a device out does">
           It loses access to your account and to everything written afterwards. What it has already stored may stay on
-          it. If one of these devices is not yours, sign it out.
+          it. If one of these devices is not yours, sign it out and change your password.
         </Banner>
       </div>
     </div>
   )
 }
 
-function Body({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps) {
+function StolenPassword({ isSure, onChange }: { isSure: boolean; onChange(): void }) {
+  return (
+    <Banner
+      tone="warn"
+      role="alert"
+      title={isSure ? 'Now change your password' : 'Was it somebody else who logged in there?'}
+      actions={
+        <Button size="sm" glyph={LockKeyhole} onClick={onChange}>
+          Change password
+        </Button>
+      }
+    >
+      {isSure
+        ? 'Whoever logged in there knew your password, and can log in again until you change it.'
+        : 'Then they know your password, and can log in again until you change it.'}
+    </Banner>
+  )
+}
+
+type BodyProps = Pick<DevicesViewProps, 'state' | 'newIds' | 'isLoading' | 'onRetry' | 'onRevoke'>
+
+function Body({ state, newIds, isLoading, onRetry, onRevoke }: BodyProps) {
   if (state.phase === 'loading') {
     return (
       <AfterDelay>
@@ -60,24 +87,54 @@ function Body({ state, newIds, isLoading, onRetry, onRevoke }: DevicesViewProps)
       />
     )
   }
-  const others = state.value.filter((device) => !device.isCurrent)
+  const signedIn = state.value.filter((device) => device.signedOutAtMs === undefined)
+  const signedOut = state.value.filter((device) => device.signedOutAtMs !== undefined)
+  const others = signedIn.filter((device) => !device.isCurrent)
   return (
     <>
-      <ul role="list" aria-label="Devices" className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {state.value.map((device) => (
-          <DeviceRow
-            key={device.deviceId}
-            device={device}
-            isNew={newIds.has(device.deviceId)}
-            onRevoke={() => onRevoke([device])}
-          />
-        ))}
-      </ul>
+      <DeviceList label="Devices" devices={signedIn} newIds={newIds} onRevoke={onRevoke} />
       {others.length > 1 && (
         <Button variant="quiet" className="justify-self-start text-danger" onClick={() => onRevoke(others)}>
           Sign out all other devices
         </Button>
       )}
+      {signedOut.length > 0 && (
+        <section aria-labelledby="signed-out" className="grid grid-cols-1 gap-2">
+          <h2 id="signed-out" className="font-semibold text-title">
+            Logged out
+          </h2>
+          <p className="text-muted text-small">
+            Nothing new reaches them. They stay on the list, and messages are locked for them too, until you remove
+            them.
+          </p>
+          <DeviceList label="Logged out" devices={signedOut} newIds={newIds} onRevoke={onRevoke} />
+          {signedOut.length > 1 && (
+            <Button variant="quiet" className="justify-self-start" onClick={() => onRevoke(signedOut)}>
+              Remove logged-out devices
+            </Button>
+          )}
+        </section>
+      )}
     </>
+  )
+}
+
+interface DeviceListProps extends Pick<BodyProps, 'newIds' | 'onRevoke'> {
+  label: string
+  devices: readonly DeviceView[]
+}
+
+function DeviceList({ label, devices, newIds, onRevoke }: DeviceListProps) {
+  return (
+    <ul role="list" aria-label={label} className="divide-y divide-line rounded-lg border border-line bg-surface">
+      {devices.map((device) => (
+        <DeviceRow
+          key={device.deviceId}
+          device={device}
+          isNew={newIds.has(device.deviceId)}
+          onRevoke={() => onRevoke([device])}
+        />
+      ))}
+    </ul>
   )
 }

@@ -45,6 +45,7 @@ export function LogOutSection() {
         isBusy={isBusy}
       >
         <p>Keys and messages are deleted here. To read them again you need your password.</p>
+        <p className="mt-2">Your list of devices shows this one as logged out, until you remove it there.</p>
         {drafts > 0 && (
           <p className="mt-2 font-medium text-danger">
             {drafts === 1

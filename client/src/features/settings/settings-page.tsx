@@ -42,7 +42,7 @@ export function SettingsPage() {
           <InviteSection accountId={account.accountId} />
           <DevicesSection />
           <SecuritySection />
-          <PasswordSection username={account.username} />
+          <PasswordSection />
           <TwoStepSection account={account} />
           <RecoverySection />
           <StorageSection />

@@ -13,9 +13,10 @@ export async function listDevices(engine: Engine): Promise<DeviceView[]> {
   const { devices } = await engine.caller.call('device:list', {})
   const present = devices.filter((device) => device.revokedAtMs === undefined)
   return Promise.all(
-    present.map(async ({ deviceId, createdAtMs, lastSeenAtMs, isCurrent }) => ({
+    present.map(async ({ deviceId, createdAtMs, lastSeenAtMs, signedOutAtMs, isCurrent }) => ({
       ...{ deviceId, createdAtMs, isCurrent },
       ...(lastSeenAtMs === undefined ? {} : { lastSeenAtMs }),
+      ...(signedOutAtMs === undefined ? {} : { signedOutAtMs }),
       name: await nameOf(engine, deviceId),
     })),
   )

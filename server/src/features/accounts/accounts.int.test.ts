@@ -211,7 +211,7 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
       })
     })
 
-    it('[AC10] keeps at most ten devices', async () => {
+    it('[AC10] [AC20] keeps at most ten devices, and tells which are signed out', async () => {
       let { list } = second
       let newest = second
       while (list.deviceIds.length < 10) ({ list } = newest = await enrol(api, person, list))
@@ -233,7 +233,11 @@ describe.each(BACKENDS)('accounts on $name', ({ open }) => {
       const request = { certificate: device.certificate, deviceList, proof }
       expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('too_many_devices')
       const { devices } = await api.ok('device:list', {}, second)
-      expect(devices.filter(({ revokedAtMs }) => revokedAtMs === undefined)).toHaveLength(10)
+      const present = devices.filter(({ revokedAtMs }) => revokedAtMs === undefined)
+      expect(present).toHaveLength(10)
+      const [signedOut, ...others] = present.filter(({ signedOutAtMs }) => signedOutAtMs !== undefined)
+      expect([signedOut?.deviceId, others]).toEqual([newest.device.id, []])
+      expect(Math.abs(Date.now() - (signedOut?.signedOutAtMs ?? 0))).toBeLessThan(60_000)
     })
   })
 

@@ -11,7 +11,8 @@ import type { Database } from '../../infra/database.ts'
 import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { plain } from '../directory/index.ts'
-import { insertSession, type NewSession, SESSION_IDLE_MS } from '../sessions/index.ts'
+import { insertSession, type NewSession } from '../sessions/index.ts'
+import { findSignedOutAt, seenAt } from './signed-out-at.ts'
 
 export interface NewDeviceList {
   accountId: AccountId
@@ -27,7 +28,7 @@ export interface NewDeviceList {
 }
 
 export interface DevicesRepository {
-  find(accountId: AccountId): Promise<Omit<DeviceSummary, 'isCurrent'>[]>
+  find(accountId: AccountId, nowMs: number): Promise<Omit<DeviceSummary, 'isCurrent'>[]>
   /** Those that are not revoked, as `auth:login` tells of them. */
   findSignedIn(accountId: AccountId, nowMs: number): Promise<OpenedAccountAnswer['devices']>
   /** True when the account has this device and has not revoked it. */
@@ -42,30 +43,27 @@ export interface DevicesRepository {
 
 export function makeDevicesRepository({ prisma, change }: Database, log: LogStore): DevicesRepository {
   return {
-    async find(accountId) {
-      const rows = await prisma.device.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } })
-      return rows.map((row) => ({
-        deviceId: row.id,
-        createdAtMs: row.createdAt.getTime(),
-        ...(row.lastSeenAt === null ? {} : { lastSeenAtMs: row.lastSeenAt.getTime() }),
-        ...(row.revokedAt === null ? {} : { revokedAtMs: row.revokedAt.getTime() }),
-      }))
+    async find(accountId, nowMs) {
+      const rows = await prisma.device.findMany({
+        where: { accountId },
+        orderBy: { createdAt: 'asc' },
+        include: WITH_SESSIONS,
+      })
+      return rows.map((row) => {
+        const signedOutAtMs = findSignedOutAt(row, nowMs)
+        return {
+          deviceId: row.id,
+          createdAtMs: row.createdAt.getTime(),
+          ...(row.lastSeenAt === null ? {} : { lastSeenAtMs: row.lastSeenAt.getTime() }),
+          ...(signedOutAtMs === undefined ? {} : { signedOutAtMs }),
+          ...(row.revokedAt === null ? {} : { revokedAtMs: row.revokedAt.getTime() }),
+        }
+      })
     },
     async findSignedIn(accountId, nowMs) {
-      const idleSince = new Date(nowMs - SESSION_IDLE_MS)
-      const live = { revokedAt: null, expiresAt: { gt: new Date(nowMs) }, lastUsedAt: { gt: idleSince } }
-      const rows = await prisma.device.findMany({
-        where: { accountId, revokedAt: null },
-        select: {
-          id: true,
-          createdAt: true,
-          lastSeenAt: true,
-          sessions: { where: live, select: { id: true }, take: 1 },
-        },
-      })
-      const seenMs = ({ lastSeenAt, createdAt }: (typeof rows)[number]) => (lastSeenAt ?? createdAt).getTime()
-      const ordered = rows.toSorted((one, other) => seenMs(one) - seenMs(other))
-      return ordered.map(({ id, sessions }) => ({ deviceId: id, isSignedIn: sessions.length > 0 }))
+      const rows = await prisma.device.findMany({ where: { accountId, revokedAt: null }, include: WITH_SESSIONS })
+      const ordered = rows.toSorted((one, other) => seenAt(one) - seenAt(other))
+      return ordered.map((row) => ({ deviceId: row.id, isSignedIn: findSignedOutAt(row, nowMs) === undefined }))
     },
     async isPresent(accountId, id) {
       return (await prisma.device.count({ where: { id, accountId, revokedAt: null } })) === 1
@@ -73,6 +71,8 @@ export function makeDevicesRepository({ prisma, change }: Database, log: LogStor
     publishList: (input) => change((tx) => publish(tx, log, input)),
   }
 }
+
+const WITH_SESSIONS = { sessions: { select: { revokedAt: true, expiresAt: true, lastUsedAt: true } } } as const
 
 async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDeviceList) {
   const { accountId, version, deviceList, added, session } = input

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { core } from '../../state/core-client.ts'
+import { codeOf, sentenceForPassword } from '../../state/sentences.ts'
+import { selectAccount } from '../../state/session.selectors.ts'
+import { useStore } from '../../state/store.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { showToast } from '../../ui/toast-store.ts'
+import { ChangePasswordForm } from './change-password-form.tsx'
+
+const UNCERTAIN =
+  'The server did not answer, so either password may be in force. Try again; if the old one is refused, the new one is.'
+
+interface ChangePasswordDialogProps {
+  isOpen: boolean
+  onClose(): void
+  /** The new password is in force. */
+  onChanged?(): void
+}
+
+export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePasswordDialogProps) {
+  const username = useStore(selectAccount)?.username
+  const [isBusy, setIsBusy] = useState(false)
+  const [error, setError] = useState<string>()
+
+  function close() {
+    setError(undefined)
+    onClose()
+  }
+
+  async function change(passwords: { oldPassword: string; newPassword: string }) {
+    setIsBusy(true)
+    setError(undefined)
+    try {
+      await core.changePassword(passwords)
+      close()
+      showToast({ text: 'Password changed. Your other devices are signed out.' })
+      onChanged?.()
+    } catch (failure) {
+      setError(codeOf(failure) === 'offline' ? UNCERTAIN : sentenceForPassword(failure))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+
+  return (
+    <Dialog isOpen={isOpen} onClose={close} title="Change password">
+      <ChangePasswordForm
+        username={username}
+        isBusy={isBusy}
+        error={error}
+        onSubmit={(passwords) => void change(passwords)}
+      />
+    </Dialog>
+  )
+}
