@@ -23,6 +23,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   stale_version: 'There is a newer version already. Try again.',
   too_many_devices: 'This account has as many devices as it may have. Remove one first.',
   too_large: 'This is too large to send.',
+  quota_reached: 'Your account has used up its room on this server. Ask whoever runs it for more.',
   upgrade_required: 'This version is too old for the server. Reload to update.',
   rate_limited: 'Too many tries. Wait a little and try again.',
   internal: 'The server failed. Try again in a while.',

@@ -28,6 +28,7 @@ export const ERRORS = {
   stale_version: { status: 409, retry: 'never', message: 'A newer version is stored.' },
   too_many_devices: { status: 409, retry: 'never', message: 'This account has as many devices as it may have.' },
   too_large: { status: 413, retry: 'never', message: 'The request is too large.' },
+  quota_reached: { status: 507, retry: 'never', message: 'This account has stored as much as it may.' },
   upgrade_required: {
     status: 426,
     retry: 'after-upgrade',

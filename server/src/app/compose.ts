@@ -70,7 +70,7 @@ export function compose(input: ComposeInput) {
     log: loggers.socketLog,
     redis: redis && { publisher: redis.main, subscriber: redis.subscriber },
   })
-  const log = openLogStore(database)
+  const log = openLogStore(database, config.storageQuotaBytes)
   const fanOut = makeFanOut(io)
   log.onCommitted((items) => {
     try {

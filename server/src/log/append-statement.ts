@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Query } from '../infra/database.ts'
 import type { AppendInput } from './log.ts'
+import { ROW_BYTES } from './stored-bytes.ts'
 
 /** An input with what is computed once, however often it has to be offered. */
 export type Offer = { input: AppendInput; hash: Buffer }
 
 export type Verdict = {
   ordinal: number
-  verdict: 'ok' | 'duplicate' | 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'retry'
+  verdict: 'ok' | 'duplicate' | 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'quota_reached' | 'retry'
   seq: number | null
   at: number | null
 }
@@ -27,6 +28,8 @@ export function makeOffer(input: AppendInput): Offer {
  *   judged    one verdict each; where locked and snapshot differ, membership and duplicates were read too
  *             early, and the verdict is 'retry'
  *   numbered  only what is accepted takes a seq, so that the log stays gapless
+ *   counted   what each sender has stored, one row for each, in sorted order too; as it is read before, a batch that
+ *             runs on another server meanwhile may take an account that far above its quota
  */
 const APPEND = `
 WITH input AS MATERIALIZED (
@@ -60,11 +63,14 @@ judged AS MATERIALIZED (
       WHEN e.seq IS NOT NULL THEN 'id_reused'
       WHEN l.is_closed THEN 'closed'
       WHEN i.kind IN ('message', 'receipt') AND coalesce(i.epoch, 0) <> l.epoch THEN 'stale_epoch'
+      -- What is no message has as much room again: whoever is full still reads and leaves.
+      WHEN b.bytes >= $12::int8 * CASE i.kind WHEN 'message' THEN 1 ELSE 2 END THEN 'quota_reached'
       ELSE 'ok'
     END AS verdict
   FROM input i
   LEFT JOIN locked l ON l.id = i.log_id
   LEFT JOIN snapshot s ON s.id = i.log_id
+  LEFT JOIN stored_bytes b ON b.account_id = i.sender_id
   LEFT JOIN LATERAL (
     SELECT account_id FROM members
     WHERE chat_id = i.log_id AND account_id = i.sender_id AND removed_at_seq IS NULL
@@ -82,6 +88,11 @@ advanced AS (
   UPDATE logs SET last_seq = n.seq
   FROM (SELECT log_id, max(seq) AS seq FROM numbered GROUP BY log_id) n
   WHERE logs.id = n.log_id
+),
+counted AS (
+  INSERT INTO stored_bytes AS stored (account_id, bytes)
+  SELECT sender_id, sum(length + ${ROW_BYTES})::int8 FROM numbered GROUP BY sender_id ORDER BY sender_id
+  ON CONFLICT (account_id) DO UPDATE SET bytes = stored.bytes + excluded.bytes
 ),
 inserted AS (
   INSERT INTO log_items
@@ -101,7 +112,7 @@ FROM judged j LEFT JOIN numbered n USING (ordinal), now
 const LOCK = 'SELECT id FROM logs WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE'
 
 /** Runs the statement; verdicts in no particular order. */
-export function appendBatch(query: Query, offers: readonly Offer[]): Promise<Verdict[]> {
+export function appendBatch(query: Query, offers: readonly Offer[], quotaBytes: number): Promise<Verdict[]> {
   const inputs = offers.map(({ input }) => input)
   const values = [
     inputs.map(({ logId }) => logId),
@@ -115,14 +126,17 @@ export function appendBatch(query: Query, offers: readonly Offer[]): Promise<Ver
     Buffer.concat(inputs.map(({ body }) => body)),
     Buffer.concat(offers.map(({ hash }) => hash)),
     logIdsOf(offers),
+    quotaBytes,
   ]
   return query<Verdict>(APPEND, values, 'log-append')
 }
 
 /** The same behind a lock taken first: what the statement then reads can no longer change. */
-export async function appendBatchLocked(query: Query, offers: readonly Offer[]): Promise<Verdict[]> {
+export async function appendBatchLocked(
+  ...[query, offers, quotaBytes]: Parameters<typeof appendBatch>
+): Promise<Verdict[]> {
   await query(LOCK, [logIdsOf(offers)], 'log-lock')
-  return appendBatch(query, offers)
+  return appendBatch(query, offers, quotaBytes)
 }
 
 function logIdsOf(offers: readonly Offer[]): string[] {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../infra/database.ts'
 import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../infra/testing/test-database.ts'
 import { type AppendResult, type LogItem, type LogStore, openLogStore } from './log.ts'
+import { ROW_BYTES } from './stored-bytes.ts'
 import { makeAccount, makeChat, makeInput } from './testing/fixtures.ts'
 
 describe.each(DATABASE_KINDS)('append on %s', (kind) => {
@@ -84,6 +85,27 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     expect(await store.append(own)).toMatchObject({ verdict: 'ok' })
     const foreign = makeInput(alice, bob, { kind: 'account' })
     expect(await store.append(foreign)).toEqual({ verdict: 'not_member' })
+  })
+
+  test('[LG10] who has used up the quota appends no message, as much again of anything else, and nothing then', async () => {
+    const bounded = openLogStore(database, 1_000)
+    const [full, other] = [await makeAccount(database), await makeAccount(database)]
+    const group = await makeChat(database, [full, other])
+    // With its row each counts 500.
+    const offer = (kind: 'message' | 'receipt' | 'account') =>
+      makeInput(kind === 'account' ? full : group, full, { kind, body: randomBytes(244) })
+    const [first, second] = [offer('message'), offer('receipt')]
+    expect(await bounded.append(first)).toMatchObject({ verdict: 'ok', seq: 1 })
+    expect(await bounded.append(second)).toMatchObject({ verdict: 'ok', seq: 2 })
+    expect(await bounded.append(offer('message'))).toEqual({ verdict: 'quota_reached' })
+    expect(await bounded.append(first)).toMatchObject({ verdict: 'duplicate', seq: 1 })
+    expect(await bounded.append(offer('account'))).toMatchObject({ verdict: 'ok' })
+    expect(await bounded.append(offer('receipt'))).toMatchObject({ verdict: 'ok', seq: 3 })
+    for (const kind of ['receipt', 'account'] as const) {
+      expect(await bounded.append(offer(kind))).toEqual({ verdict: 'quota_reached' })
+    }
+    expect(await bounded.append(makeInput(group, other))).toMatchObject({ verdict: 'ok', seq: 4 })
+    expect(await store.append(offer('message'))).toMatchObject({ verdict: 'ok', seq: 5 })
   })
 
   test('[LG1] a refused item burns no seq, also among accepted neighbours', async () => {
@@ -248,7 +270,7 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
 })
 
 describe('append on one PostgreSQL by two servers', () => {
-  test('[LG1] [LG2] shared logs stay gapless and racing duplicates are stored once', async () => {
+  test('[LG1] [LG2] [LG10] shared logs stay gapless; racing duplicates are stored, and counted, once', async () => {
     await using opened = await openTestDatabase('postgresql')
     const first = openLogStore(opened.database)
     const second = openLogStore(await opened.openAnother())
@@ -270,6 +292,8 @@ describe('append on one PostgreSQL by two servers', () => {
     }
     const total = await opened.database.prisma.logItem.count()
     expect(total).toBe(300 + 2 * 300)
+    const { bytes } = await opened.database.prisma.storedBytes.findUniqueOrThrow({ where: { accountId: alice } })
+    expect(Number(bytes)).toBe(total * (64 + ROW_BYTES))
   }, 60_000)
 })
 

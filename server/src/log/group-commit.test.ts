@@ -3,6 +3,7 @@ import type { Database } from '../infra/database.ts'
 import { makeOffer } from './append-statement.ts'
 import { openGroupCommit, takeBatch } from './group-commit.ts'
 import { mustBeStorable } from './storable.ts'
+import { NO_QUOTA } from './stored-bytes.ts'
 
 const ID = '0190a0b0-0000-7000-8000-00000000000'
 
@@ -47,7 +48,7 @@ test('what the log can never hold is refused before it joins others', () => {
 test('while the database does not answer, only so much waits; the rest is told at once', async () => {
   let answer: (rows: unknown[]) => void = () => undefined
   const query = () => new Promise((resolve) => (answer = resolve))
-  const { append } = openGroupCommit({ query } as unknown as Database, () => undefined)
+  const { append } = openGroupCommit({ query } as unknown as Database, NO_QUOTA, () => undefined)
   const { input } = offer(1)
   const waiting = Array.from({ length: 20_000 }, () => append(input))
   expect(await append(input)).toEqual({ verdict: 'overloaded' })
@@ -65,13 +66,13 @@ test('[LG3] a listener that fails costs nobody an answer, neither this one nor t
   const fail = () => {
     throw new Error('the listener failed')
   }
-  const { append } = openGroupCommit({ query } as unknown as Database, fail)
+  const { append } = openGroupCommit({ query } as unknown as Database, NO_QUOTA, fail)
   for (const index of [1, 2]) expect(await append(offer(index).input)).toMatchObject({ verdict: 'ok' })
 })
 
 test('[LG3] an answer of the database that nobody understands is an error for its batch, and the next goes on', async () => {
   const rows = [{ ordinal: 1, verdict: 'ok', seq: null as number | null, at: 1 }]
-  const { append } = openGroupCommit({ query: async () => rows } as unknown as Database, () => undefined)
+  const { append } = openGroupCommit({ query: async () => rows } as unknown as Database, NO_QUOTA, () => undefined)
   await expect(append(offer(1).input)).rejects.toThrow('no seq')
   rows[0] = { ordinal: 1, verdict: 'ok', seq: 1, at: 1 }
   expect(await append(offer(2).input)).toMatchObject({ verdict: 'ok' })

@@ -19,6 +19,8 @@ type Waiting = Offer & {
   reject: (error: unknown) => void
 }
 
+type Destination = { database: Database; quotaBytes: number; onCommitted: (items: CommittedItem[]) => void }
+
 export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
 
 /**
@@ -28,7 +30,11 @@ export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
  *
  * There is no timer: an idle server answers one append after one round trip, a busy one batches by itself.
  */
-export function openGroupCommit(database: Database, onCommitted: (items: CommittedItem[]) => void): GroupCommit {
+export function openGroupCommit(
+  database: Database,
+  quotaBytes: number,
+  onCommitted: (items: CommittedItem[]) => void,
+): GroupCommit {
   let waiting: Waiting[] = []
   let waitingRows = 0
   let waitingBytes = 0
@@ -38,7 +44,7 @@ export function openGroupCommit(database: Database, onCommitted: (items: Committ
     while (waiting.length > 0) {
       const { batch, rest } = takeBatch(waiting)
       waiting = rest
-      const again = await commitSafely(database, batch, onCommitted)
+      const again = await commitSafely({ database, quotaBytes, onCommitted }, batch)
       waiting = [...again, ...waiting]
     }
     isRunning = false
@@ -87,9 +93,9 @@ export function takeBatch<T extends Offer>(waiting: readonly T[]): { batch: T[];
 }
 
 /** Whatever goes wrong with one batch, its offers are answered and the next one has its turn. */
-async function commitSafely(...[database, batch, onCommitted]: Parameters<typeof commit>): Promise<Waiting[]> {
+async function commitSafely(...[to, batch]: Parameters<typeof commit>): Promise<Waiting[]> {
   try {
-    return await commit(database, batch, onCommitted)
+    return await commit(to, batch)
   } catch (error) {
     // Those that have their answer keep it.
     for (const offer of batch) offer.reject(error)
@@ -98,21 +104,18 @@ async function commitSafely(...[database, batch, onCommitted]: Parameters<typeof
 }
 
 /** Commits a batch and answers its offers. Returns those to be offered again. */
-async function commit(
-  database: Database,
-  batch: Waiting[],
-  onCommitted: (items: CommittedItem[]) => void,
-): Promise<Waiting[]> {
+async function commit(to: Destination, batch: Waiting[]): Promise<Waiting[]> {
+  const { database, quotaBytes, onCommitted } = to
   for (const offer of batch) offer.attempts += 1
   const attempts = Math.max(...batch.map((offer) => offer.attempts))
   let verdicts: Verdict[]
   try {
     verdicts =
       attempts <= OPTIMISTIC_ATTEMPTS
-        ? await appendBatch(database.query, batch)
-        : await database.transaction((query) => appendBatchLocked(query, batch))
+        ? await appendBatch(database.query, batch, quotaBytes)
+        : await database.transaction((query) => appendBatchLocked(query, batch, quotaBytes))
   } catch (error) {
-    return afterFailure(database, batch, error, onCommitted)
+    return afterFailure(to, batch, error)
   }
   const again: Waiting[] = []
   const committed: CommittedItem[] = []
@@ -132,21 +135,13 @@ async function commit(
 }
 
 /** Collisions are offered again; a row that the database cannot take is found by halving, alone with its error. */
-async function afterFailure(
-  database: Database,
-  batch: Waiting[],
-  error: unknown,
-  onCommitted: (items: CommittedItem[]) => void,
-): Promise<Waiting[]> {
+async function afterFailure(to: Destination, batch: Waiting[], error: unknown): Promise<Waiting[]> {
   const [first] = batch
   const state = sqlStateOf(error)
   if (COLLISIONS.has(state) && first && first.attempts < MAX_ATTEMPTS) return batch
   if (batch.length > 1 && state.startsWith('22')) {
     const middle = batch.length >> 1
-    return [
-      ...(await commit(database, batch.slice(0, middle), onCommitted)),
-      ...(await commit(database, batch.slice(middle), onCommitted)),
-    ]
+    return [...(await commit(to, batch.slice(0, middle))), ...(await commit(to, batch.slice(middle)))]
   }
   for (const offer of batch) offer.reject(error)
   return []

@@ -3,6 +3,7 @@ import type { Database } from '../infra/database.ts'
 import { openGroupCommit } from './group-commit.ts'
 import { pull } from './pull.ts'
 import { page } from './read.ts'
+import { countInTransaction, NO_QUOTA } from './stored-bytes.ts'
 import { appendInTransaction, lockInTransaction } from './transaction.ts'
 
 export type ItemKind = 'message' | 'receipt' | 'op' | 'epoch' | 'account' | 'notice'
@@ -28,7 +29,7 @@ export type TransactionInput = Omit<AppendInput, 'kind' | 'targetId' | 'originSo
 export type AppendResult =
   | { verdict: 'ok' | 'duplicate'; seq: number; at: number; hash: Uint8Array }
   /** closed: the chat takes nothing any more. overloaded: too much is waiting already; nothing was tried. */
-  | { verdict: 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'overloaded' }
+  | { verdict: 'not_member' | 'closed' | 'stale_epoch' | 'id_reused' | 'quota_reached' | 'overloaded' }
 
 export type LogItem = {
   logId: string
@@ -117,6 +118,8 @@ export type LogStore = {
   appendInTransaction(tx: Prisma.TransactionClient, inputs: readonly TransactionInput[]): Promise<TransactionAppend[]>
   /** Locks logs in sorted order and tells what they hold now: what a membership change must check against. */
   lockInTransaction(tx: Prisma.TransactionClient, logIds: readonly string[]): Promise<LockedLog[]>
+  /** Counts what a transaction stores for its account; false where there is no room left for it. Comes last in it. */
+  countInTransaction(tx: Prisma.TransactionClient, stored: { accountId: string; bytes: number }): Promise<boolean>
   /** Tells the listeners of items that a transaction of the caller has committed. */
   announce(items: readonly LogItem[]): void
   pull(input: PullInput): Promise<PullResult>
@@ -127,17 +130,19 @@ export type LogStore = {
 
 export type LockedLog = { logId: string; lastSeq: number; epoch: number; opSeq: number }
 
-export function openLogStore(database: Database): LogStore {
+/** An account that has stored `quotaBytes` appends no message any more, and nothing at all after twice as much. */
+export function openLogStore(database: Database, quotaBytes = NO_QUOTA): LogStore {
   const listeners = new Set<CommittedListener>()
   const announce = (items: readonly LogItem[]) => {
     for (const listener of listeners) listener(items)
   }
-  const { append } = openGroupCommit(database, announce)
+  const { append } = openGroupCommit(database, quotaBytes, announce)
   const { query } = database
   return {
     append,
     appendInTransaction,
     lockInTransaction,
+    countInTransaction: (tx, stored) => countInTransaction(tx, quotaBytes, stored),
     announce,
     pull: (input) => pull(query, input),
     page: (input) => page(query, input),

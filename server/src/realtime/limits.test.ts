@@ -175,6 +175,22 @@ describe('limits', () => {
     await attempt('bob')
   })
 
+  it('[WI14] count the bytes of a change like those of messages, its ops, epoch and wraps together', async () => {
+    const limiter = open({ nowMs: () => 0 })
+    const part = new Uint8Array(1_048_576)
+    const change = {
+      chatId: 'c',
+      ops: [{ body: part }, { body: part }],
+      epoch: { body: part, wraps: [{ wrap: part }] },
+    }
+    const attempt = (name: 'chat:change' | 'chat:create') => async () =>
+      limiter.admitContent(OPERATIONS[name], device('ada'), change)
+    expect(await countAllowed(attempt('chat:create'), 1)).toBe(1)
+    expect(await countAllowed(attempt('chat:change'))).toBe(1)
+    const send = async () => limiter.admitContent(OPERATIONS['message:send'], device('ada'), { body: part })
+    expect(await countAllowed(send)).toBe(0)
+  })
+
   it('are multiplied for many people behind one address', async () => {
     const limiter = open({ scale: 3 })
     const attempt = () => limiter.admit(OPERATIONS['auth:register'], { caller: nobody, address: '::1' })

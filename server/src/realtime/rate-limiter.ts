@@ -99,7 +99,7 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
       if (caller.kind !== 'device') return
       const ops = countOps(request)
       if (ops > 0) mustNotWait(membershipOps.take(caller.accountId, ops))
-      const bytes = rateClass === 'send' ? countBytes(request) : 0
+      const bytes = rateClass === 'send' || rateClass === 'membership' ? countBytes(request) : 0
       if (bytes > 0) mustNotWait(sentBytes.take(caller.accountId, bytes))
     },
   }
@@ -177,9 +177,11 @@ function countOps(request: unknown): number {
   return isWithOps && Array.isArray(request.ops) ? request.ops.length : 0
 }
 
-function countBytes(request: unknown): number {
-  const isItem = typeof request === 'object' && request !== null && 'body' in request
-  return isItem && request.body instanceof Uint8Array ? request.body.length : 0
+/** Of everything in it that comes as bytes: bodies, and the wraps of an epoch. */
+function countBytes(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, part) => sum + countBytes(part), 0)
 }
 
 /**

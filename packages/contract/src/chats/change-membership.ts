@@ -21,6 +21,6 @@ export const changeMembership = defineOperation({
     grants: z.optional(z.array(grantUpload).check(z.maxLength(LIMITS.otherOps))),
   }),
   response: z.strictObject({ placed: z.array(placed) }),
-  errors: ['not_found', 'forbidden', 'stale_membership', 'stale_epoch', 'id_reused'],
+  errors: ['not_found', 'forbidden', 'stale_membership', 'stale_epoch', 'id_reused', 'quota_reached'],
   requestBytes: LIMITS.epochRequestBytes,
 })

@@ -25,6 +25,6 @@ export const createChat = defineOperation({
     epoch: epochUpload,
   }),
   response: z.strictObject({ placed: z.array(placed) }),
-  errors: ['stale_epoch', 'id_reused', 'forbidden', 'not_found'],
+  errors: ['stale_epoch', 'id_reused', 'forbidden', 'not_found', 'quota_reached'],
   requestBytes: LIMITS.epochRequestBytes,
 })

@@ -27,5 +27,5 @@ export const sendItem = defineOperation({
     body: bytes({ min: 1, max: LIMITS.itemBodyBytes }),
   }),
   response: placed,
-  errors: ['not_found', 'forbidden', 'stale_epoch', 'id_reused'],
+  errors: ['not_found', 'forbidden', 'stale_epoch', 'id_reused', 'quota_reached'],
 })

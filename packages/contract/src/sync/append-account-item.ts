@@ -16,5 +16,5 @@ export const appendAccountItem = defineOperation({
   rateClass: 'send',
   request: z.strictObject({ id: itemId, body: bytes({ min: 1, max: LIMITS.itemBodyBytes }) }),
   response: placed,
-  errors: ['id_reused'],
+  errors: ['id_reused', 'quota_reached'],
 })

@@ -21,6 +21,8 @@ export type ServerConfig = Readonly<{
   trustProxy: false | number | readonly string[]
   rateLimitScale: number
   isRegistrationOpen: boolean
+  /** What one account may store in messages; what is none has as much again. */
+  storageQuotaBytes: number
   /** How long a stopping server waits for calls under way. */
   shutdownTimeoutMs: number
 }> & {
@@ -102,6 +104,7 @@ export function makeConfig(env: Env): ServerConfig {
     trustProxy: parseTrustProxy(env.TRUST_PROXY, (advice) => fault('TRUST_PROXY', advice)),
     rateLimitScale: number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000),
     isRegistrationOpen: choice('REGISTRATION', ['open', 'closed'], 'open') === 'open',
+    storageQuotaBytes: integer('STORAGE_QUOTA_MB', 2_048, 1, 1_000_000) * 1_048_576,
     shutdownTimeoutMs: integer('SHUTDOWN_SECONDS', 20, 1, 600) * 1_000,
   }
   if (publicOrigin?.startsWith('http://') && !isLocal(new URL(publicOrigin).hostname)) {

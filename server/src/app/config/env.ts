@@ -17,6 +17,7 @@ export const ENV_NAMES = [
   'TRUST_PROXY',
   'RATE_LIMIT_SCALE',
   'REGISTRATION',
+  'STORAGE_QUOTA_MB',
   'SHUTDOWN_SECONDS',
 ] as const
 

@@ -79,6 +79,7 @@ async function erase(tx: Prisma.TransactionClient, { log, factors }: EraseDeps, 
   await tx.logItem.deleteMany({ where: { logId: accountId } })
   await tx.epochWrap.deleteMany({ where: { accountId } })
   await tx.joinRequest.deleteMany({ where: { accountId } })
+  await tx.storedBytes.deleteMany({ where: { accountId } })
   return { notices: told.map(({ item }) => item), endedSessionIds: await endSessions(tx, accountId) }
 }
 

@@ -53,6 +53,8 @@ export interface ChatLedger {
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
   closeEpoch(chatId: ChatId): Promise<void>
+  /** Counts what the change stores, for whoever made it; false where there is no room left. Comes last. */
+  countStored(accountId: AccountId, bytes: number): Promise<boolean>
   /** Nobody may ever send again. */
   closeLog(chatId: ChatId): Promise<void>
 }
@@ -134,6 +136,7 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
     async closeEpoch(id) {
       await tx.log.update({ where: { id }, data: { epoch: 0 }, select: { id: true } })
     },
+    countStored: (accountId, bytes) => log.countInTransaction(tx, { accountId, bytes }),
     async closeLog(id) {
       await tx.log.update({ where: { id }, data: { isClosed: true }, select: { id: true } })
     },

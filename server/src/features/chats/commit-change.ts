@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AccountId, ChatId, EpochUpload, OpUpload, Placed } from '@stogram/contract'
 import { equalBytes } from '@stogram/e2ee/public'
 import type { LogItem, LogStore, TransactionInput } from '../../log/log.ts'
+import { ROW_BYTES } from '../../log/stored-bytes.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
@@ -66,6 +67,9 @@ export async function writeChange(
     await ledger.closeEpoch(chatId)
   }
   if (change.isClosed) await ledger.closeLog(chatId)
+  const hasRoom = await ledger.countStored(caller.accountId, countBytes(change))
+  // Nobody is kept in a group, and so from deleting the account, by what they have stored.
+  if (!hasRoom && !left.includes(caller.accountId)) throw new OperationError('quota_reached')
   return { placed: items.slice(0, own.length).map(toPlaced), items, joined, left }
 }
 
@@ -109,6 +113,12 @@ function toInputs(
   const upload = epoch !== undefined && 'upload' in epoch ? epoch.upload : epoch
   const record = upload && { ...from, id: upload.id, kind: 'epoch' as const, epoch: upload.epoch, body: upload.body }
   return [...ops.map(({ id, body }) => ({ ...from, id, kind: 'op' as const, body })), ...(record ? [record] : [])]
+}
+
+function countBytes({ ops, epoch, grants }: CheckedChange): number {
+  const wraps = [...(epoch?.upload.wraps ?? []).map(({ wrap }) => wrap), ...grants.flatMap((grant) => grant.wraps)]
+  const parts = [...ops.map(({ body }) => body), ...(epoch === undefined ? [] : [epoch.upload.body]), ...wraps]
+  return parts.reduce((sum, { length }) => sum + length + ROW_BYTES, 0)
 }
 
 /** Changes of one account must be written one after the other; the rest goes together. */

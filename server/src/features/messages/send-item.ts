@@ -29,6 +29,7 @@ export function makeSendItem({ log }: SendItemDeps): Handler<'message:send'> {
         throw new OperationError('unavailable', { retryAfterMs: OVERLOAD_RETRY_MS })
       case 'stale_epoch':
       case 'id_reused':
+      case 'quota_reached':
         throw new OperationError(result.verdict)
     }
   }

@@ -17,7 +17,7 @@ export function makeAppendAccountItem({ log }: AppendAccountItemDeps): Handler<'
       body,
       originSocketId: socketId,
     })
-    if (result.verdict === 'id_reused') throw new OperationError('id_reused')
+    if (result.verdict === 'id_reused' || result.verdict === 'quota_reached') throw new OperationError(result.verdict)
     if (result.verdict === 'overloaded') throw new OperationError('unavailable', { retryAfterMs: OVERLOAD_RETRY_MS })
     if (result.verdict !== 'ok' && result.verdict !== 'duplicate') throw new Error('an account lost its own log')
     return { id, seq: result.seq, hash: result.hash, atMs: result.at }

@@ -176,5 +176,6 @@ function failedText({ state, failure, failedChange }: MessageView): string | und
   if (state !== 'failed') return failedChange && CHANGES[failedChange.type]
   if (failure === 'too_long') return 'Too long to be sent.'
   if (failure === 'forbidden') return 'Not sent: you cannot write here.'
+  if (failure === 'quota_reached') return 'Not sent: your room on this server is used up. Ask whoever runs it for more.'
   return 'Not sent.'
 }

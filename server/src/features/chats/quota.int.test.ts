@@ -1,0 +1,59 @@
+import { LIMITS } from '@stogram/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../app/server.ts'
+import { type Api, makeApi } from '../../app/testing/api.ts'
+import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { makeGroup, makeUpload, message, nextOp, privateChatRequest } from '../../app/testing/chats.ts'
+import { makePerson, register, type SignedIn, wire } from '../../app/testing/people.ts'
+
+const LARGE = new Uint8Array(LIMITS.itemBodyBytes)
+
+describe.each(BACKENDS)('the quota on $name', ({ open }) => {
+  let backend: Backend
+  let server: RunningServer
+  let api: Api
+  let ada: SignedIn
+  let bob: SignedIn
+  beforeAll(async () => {
+    backend = await open()
+    server = await backend.start({ STORAGE_QUOTA_MB: '1' })
+    api = makeApi(server.url)
+    ada = await register(api, await makePerson('ada'))
+    bob = await register(api, await makePerson('bob'))
+  })
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]()
+    await backend?.close()
+  })
+
+  it('[LG10] ends with a clear answer what an account stores, its changes of chats too, and never its leaving', async () => {
+    const group = await makeGroup(api, ada, [bob.person])
+    /** How many large items pass before the first that is refused. */
+    const fill = async (kind: 'message' | 'receipt') => {
+      for (let count = 0; count < 100; count += 1) {
+        const { status, answer } = await api.send('message:send', wire({ ...message(group, LARGE), kind }), ada)
+        if (answer.success) continue
+        expect([status, answer.error.code]).toEqual([507, 'quota_reached'])
+        return count
+      }
+    }
+    expect(await fill('message')).toBe(16)
+    const rename = await nextOp(group.roster, ada, { type: 'history', history: 'all' })
+    await api.ok('chat:change', { chatId: group.id, ops: [rename.upload] }, ada)
+    expect(await fill('receipt')).toBe(16)
+
+    const { lastSeq } = await api.ok('chat:read', { chatId: group.id }, ada)
+    const again = await nextOp(rename.roster, ada, { type: 'history', history: 'sinceJoin' })
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [again.upload] }, ada)).toBe('quota_reached')
+    const epoch = (await makeUpload(rename.roster, group.epoch, ada, [ada.person, bob.person])).upload
+    expect(await api.refusal('chat:change', { chatId: group.id, ops: [], epoch }, ada)).toBe('quota_reached')
+    const { request } = await privateChatRequest(ada, bob.person)
+    expect(await api.refusal('chat:create', request, ada)).toBe('quota_reached')
+    expect(await api.ok('chat:read', { chatId: group.id }, ada)).toMatchObject({ lastSeq })
+
+    await api.ok('message:send', message(group), bob)
+    const owner = await nextOp(rename.roster, ada, { type: 'setRole', aid: bob.person.view.aid, role: 'OWNER' })
+    const leave = await nextOp(owner.roster, ada, { type: 'leave' })
+    await api.ok('chat:change', { chatId: group.id, ops: [owner.upload, leave.upload] }, ada)
+  })
+})
