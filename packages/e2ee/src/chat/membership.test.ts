@@ -4,7 +4,7 @@ import { encodeHex } from '../codec/bytes.ts'
 import { deviceIdOf } from '../directory/device-certificate.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { certificateOf, filled, makeTestDevice, makeTestSigner, NOW_MS, nextAccountKeys } from '../testing/world.ts'
-import { applyOp, type Membership, startMembership } from './membership.ts'
+import { applyOp, MAX_REVOCATIONS, type Membership, startMembership } from './membership.ts'
 import { makeGenesis, makeOp, type Op } from './op.ts'
 import type { OpAction } from './op-action.ts'
 import { findMember, type Role, rankOf } from './roster.ts'
@@ -263,6 +263,21 @@ describe('who may do what', () => {
     expect(await reasonOf(state, MIKE, revoke(RITA))).toBe('not_entitled')
     expect(await reasonOf(state, ADAM, revoke(OLGA))).toBe('not_entitled')
     expect(await reasonOf(state, OLGA, revoke(NOAH))).toBe('membership_rule')
+  })
+
+  test('[MB16] one device revokes a hundred, made up or not; another one of the account goes on', async () => {
+    const revoke = (from: Membership, seed: number, signer = device.signer) =>
+      makeOp(from, { type: 'deviceRevoked', certificate: certificateOf(MIKE, seed) }, signer, NOW_MS)
+    let state = await team()
+    for (let seed = 1; seed <= MAX_REVOCATIONS; seed += 1) {
+      state = await applyLoggedOp(state, (await revoke(state, seed)).op, { aid: MIKE })
+    }
+    const { op } = await revoke(state, 101)
+    expect((await refusalOf(() => applyLoggedOp(state, op, { aid: MIKE }))).reason).toBe('membership_rule')
+    const phone = await makeTestSigner(MIKE, 2)
+    const later = await applyLoggedOp(state, (await revoke(state, 101, phone.signer)).op, { aid: MIKE })
+    expect(later.revokedDeviceIds).toHaveLength(MAX_REVOCATIONS + 1)
+    expect(later.revokers.map(({ count }) => count)).toEqual([MAX_REVOCATIONS, 1])
   })
 
   test('[MB14] a device belongs to the account that its certificate names: nobody revokes one as their own', async () => {

@@ -8,6 +8,9 @@ import { findMember, MAX_MEMBERS, type Member, type Role, type Roster, rankOf } 
 /** Removed accounts that only an admin lets in again; beyond this many the oldest are forgotten. */
 export const MAX_BARRED = 256
 
+/** Devices that one device revokes in a group. Certificates can be made up, ten devices at a time cannot. */
+export const MAX_REVOCATIONS = 100
+
 /** State of a group or private channel: a pure function of its ops. */
 export interface Membership extends Roster {
   kind: 'GROUP' | 'CHANNEL'
@@ -21,6 +24,8 @@ export interface Membership extends Roster {
   invites: readonly Invite[]
   /** Accounts that were removed, at most 256, newest last: no link and no plain member brings them back. */
   barred: readonly Uint8Array[]
+  /** How many devices each device has revoked, in the order of its first. */
+  revokers: readonly { deviceId: Uint8Array; count: number }[]
 }
 
 /** Who signed: the account to which the op's device is certified. */
@@ -57,13 +62,14 @@ export function startMembership(genesis: Op, actor: Actor): Membership {
     meta: undefined,
     invites: [],
     barred: [],
+    revokers: [],
   }
 }
 
 /**
  * The state after one more op. On a throw the old state stays valid.
  *
- * Source  docs/e2ee.md [MB4] to [MB10], [MB14], [JN3] to [JN5]
+ * Source  docs/e2ee.md [MB4] to [MB10], [MB14], [MB16], [JN3] to [JN5]
  * Throws  E2eeError: wrong_chat, log_sequence and log_head (LOG_FORK), chat_closed, device_revoked, not_member,
  *         not_entitled, membership_rule, snapshot_differs (LOG_FORK)
  */
@@ -102,7 +108,7 @@ type Change = Partial<Membership>
 type ActionOf<T extends OpType> = Extract<OpAction, { type: T }>
 
 function effectOf(state: Membership, actor: Member, op: Op, { ownHash, revoked }: OpFacts): Change {
-  const { action } = op
+  const { action, actorDeviceId } = op
   switch (action.type) {
     case 'create':
       return fail('log_sequence', 'LOG_FORK')
@@ -123,7 +129,7 @@ function effectOf(state: Membership, actor: Member, op: Op, { ownHash, revoked }
     case 'grantHistory':
       return grantHistory(state, actor, action)
     case 'deviceRevoked':
-      return revokeDevice(state, actor, revoked)
+      return { ...revokeDevice(state, actor, revoked), revokers: countRevocation(state.revokers, actorDeviceId) }
     case 'snapshot':
       mustRank(actor, 'ADMIN')
       if (ownHash === undefined || !equalBytes(action.stateHash, ownHash)) fail('snapshot_differs', 'LOG_FORK')
@@ -206,6 +212,13 @@ function revokeDevice(state: Membership, actor: Member, revoked: OpFacts['revoke
   }
   if (includesBytes(state.revokedDeviceIds, deviceId)) fail('membership_rule')
   return { revokedDeviceIds: [...state.revokedDeviceIds, deviceId] }
+}
+
+function countRevocation(revokers: Membership['revokers'], deviceId: Uint8Array): Membership['revokers'] {
+  const known = revokers.find((revoker) => equalBytes(revoker.deviceId, deviceId))
+  if (known === undefined) return [...revokers, { deviceId, count: 1 }]
+  if (known.count >= MAX_REVOCATIONS) fail('membership_rule')
+  return revokers.map((revoker) => (revoker === known ? { ...known, count: known.count + 1 } : revoker))
 }
 
 function mustFind(state: Membership, aid: Uint8Array): Member {

@@ -50,6 +50,7 @@ async function full(memberCount = 3): Promise<Membership> {
     revokedDeviceIds: [filled(16, 5)],
     invites: [{ key: filled(32, 3), role: 'READER', expiresAtMs: NOW_MS, usesLeft: 4, needsApproval: true }],
     barred: [filled(32, 8)],
+    revokers: [{ deviceId: filled(16, 6), count: 1 }],
   }
 }
 
@@ -96,6 +97,7 @@ describe('snapshot', () => {
       { revokedDeviceIds: [] },
       { invites: [] },
       { barred: [] },
+      { revokers: [] },
     ]
     for (const change of changes) {
       expect(await membershipHash({ ...state, ...change }), Object.keys(change).join()).not.toEqual(own)

@@ -5,7 +5,7 @@ import { readCertificate } from '../directory/device-certificate.ts'
 import { fail } from '../errors.ts'
 import { hash, label } from '../primitives/hash.ts'
 import { type Invite, MAX_INVITE_USES, MAX_INVITES } from './invites.ts'
-import { type Actor, applyOp, MAX_BARRED, type Membership, type OpFacts } from './membership.ts'
+import { type Actor, applyOp, MAX_BARRED, MAX_REVOCATIONS, type Membership, type OpFacts } from './membership.ts'
 import type { Op } from './op.ts'
 import { MAX_META_BYTES } from './op-action.ts'
 import { MAX_MEMBERS, type Member, rankOf, roleOf } from './roster.ts'
@@ -38,6 +38,7 @@ export function encodeMembership(state: Membership): Uint8Array {
     state.revokedDeviceIds,
     state.invites.map((i) => [i.key, rankOf(i.role), i.expiresAtMs, i.usesLeft, Number(i.needsApproval)]),
     state.barred,
+    state.revokers.map(({ deviceId, count }) => [deviceId, count]),
   ])
 }
 
@@ -76,7 +77,7 @@ export async function startFromSnapshot(bytes: Uint8Array, op: Op, actor: Actor)
 
 /** Throws E2eeError('size' | 'encoding' | 'format'). */
 export function decodeMembership(bytes: Uint8Array): Membership {
-  const fields = decodeFields(bytes, 15, { maxBytes: MAX_BYTES })
+  const fields = decodeFields(bytes, 16, { maxBytes: MAX_BYTES })
   fields.tag(FORMAT)
   return {
     chatId: fields.bytes(16),
@@ -93,8 +94,16 @@ export function decodeMembership(bytes: Uint8Array): Membership {
     revokedDeviceIds: fields.list(MAX_BYTES).map((id) => bytesOf(id, 16)),
     invites: fields.list(MAX_INVITES).map(readInvite),
     barred: fields.list(MAX_BARRED).map((aid) => bytesOf(aid, 32)),
+    revokers: fields.list(MAX_BYTES).map(readRevoker),
     pastLogHeads: [],
   }
+}
+
+function readRevoker(value: Canonical): Membership['revokers'][number] {
+  const fields = fieldsOf(value, 2)
+  const revoker = { deviceId: fields.bytes(16), count: fields.uint() }
+  if (revoker.count < 1 || revoker.count > MAX_REVOCATIONS) fail('format')
+  return revoker
 }
 
 function readMember(value: Canonical): Member {
