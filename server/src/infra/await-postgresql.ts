@@ -12,12 +12,16 @@ const RETRY_MS = 1_000
 const OLDEST_VERSION = 15
 
 /**
- * Resolves once PostgreSQL answers and can be used; the log says that it is waited for.
+ * Resolves once PostgreSQL answers and can be used; the log says that it is waited for, a minute unless told otherwise.
  *
- * Throws     PostgresqlError  it has not answered for a minute, refuses, or is too old
+ * Throws     PostgresqlError  it has not answered for so long, refuses, or is too old
  */
-export async function awaitPostgresql(pool: Pick<Pool, 'query'>, log: Pick<InfraLog, 'warn'>): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS
+export async function awaitPostgresql(
+  pool: Pick<Pool, 'query'>,
+  log: Pick<InfraLog, 'warn'>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs
   for (let isTold = false; ; isTold = true) {
     const failure = await findFailure(pool)
     if (failure === undefined) return
@@ -25,13 +29,17 @@ export async function awaitPostgresql(pool: Pick<Pool, 'query'>, log: Pick<Infra
     if (!isAway(failure)) throw explain(failure, reason)
     if (performance.now() >= deadline) {
       throw new PostgresqlError(
-        `PostgreSQL has not answered for ${PATIENCE_MS / 1_000} s (${reason}). Start it, or correct DATABASE_URL.`,
+        `PostgreSQL ${silenceWords(patienceMs)} (${reason}). Start it, or correct DATABASE_URL.`,
         { cause: failure },
       )
     }
-    if (!isTold) log.warn({ reason, waitSeconds: PATIENCE_MS / 1_000 }, 'PostgreSQL does not answer; waiting for it')
+    if (!isTold) log.warn({ reason, waitSeconds: patienceMs / 1_000 }, 'PostgreSQL does not answer; waiting for it')
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
+}
+
+function silenceWords(patienceMs: number): string {
+  return patienceMs === 0 ? 'does not answer' : `has not answered for ${patienceMs / 1_000} s`
 }
 
 async function findFailure(pool: Pick<Pool, 'query'>): Promise<Error | undefined> {

@@ -20,6 +20,8 @@ export type DatabaseOptions = {
   dataDirectory?: string | undefined
   /** Embedded only: how often to take a snapshot when something changed. Default one hour. */
   snapshotIntervalMs?: number | undefined
+  /** PostgreSQL only: as what it is listed there. Default that of a server. */
+  applicationName?: string | undefined
   /** PostgreSQL only: connections of this server. Default 10. */
   poolSize?: number | undefined
   /** PostgreSQL only: how long to wait for an answer before the connection counts as lost. Default 35 s. */
@@ -48,6 +50,8 @@ export type Database = AsyncDisposable & {
   change<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>
   /** Statements in one transaction, for raw SQL; everything else uses `change`. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** How many connections servers have to it; the embedded kind has none but this. */
+  countServers(): Promise<number>
   /** Settles when the embedded database ends by itself: the server has to stop then. Never for PostgreSQL. */
   readonly crashed: Promise<Error>
   /** Embedded only: takes a snapshot now, while serving; its path, or undefined where nothing changed. */
@@ -69,6 +73,7 @@ export type Driver = {
   close(): Promise<void>
 }
 
+const SERVER_NAME = 'stogram'
 const INT8 = 20
 const STATEMENT_TIMEOUT_MS = 30_000
 /** Longer than the server's own: only one that is cut off says nothing by then. */
@@ -115,11 +120,21 @@ function makeDatabase(driver: Driver, historyId: string): Database {
     query: queryOn(driver.pool),
     change: (work) => repeatCollided(() => prisma.$transaction(work)),
     transaction: (work) => runTransaction(driver.pool, work),
+    countServers: () => countServers(queryOn(driver.pool), driver.kind),
     async [Symbol.asyncDispose]() {
       await prisma.$disconnect()
       await driver.close()
     },
   }
+}
+
+async function countServers(query: Query, kind: DatabaseKind): Promise<number> {
+  if (kind === 'embedded') return 0
+  const [row] = await query<{ count: number }>(
+    'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+    [SERVER_NAME],
+  )
+  return row?.count ?? 0
 }
 
 function queryOn(target: pg.Pool | pg.PoolClient): Query {
@@ -149,9 +164,13 @@ async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<
   }
 }
 
-function openPostgresql(databaseUrl: string, { poolSize, queryTimeoutMs, log }: DatabaseOptions): Driver {
+function openPostgresql(
+  databaseUrl: string,
+  { applicationName, poolSize, queryTimeoutMs, log }: DatabaseOptions,
+): Driver {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
+    application_name: applicationName ?? SERVER_NAME,
     max: poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,

@@ -58,6 +58,11 @@ export async function loadMigrations(): Promise<Migration[]> {
   )
 }
 
+/** The names of those that this database does not have yet. Throws MigrationError as `migrate`. */
+export async function findPending(pool: Pool): Promise<string[]> {
+  return (await findMissing(pool, await loadMigrations())).map(({ name }) => name)
+}
+
 async function findMissing(database: Pool | PoolClient, migrations: readonly Migration[]): Promise<Migration[]> {
   const { rows: tables } = await database.query<{ name: string | null }>(
     `SELECT to_regclass('_prisma_migrations')::text AS name`,

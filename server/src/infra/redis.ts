@@ -50,6 +50,24 @@ export function openRedis(url: string, log: InfraLog, patienceMs = PATIENCE_MS):
   }
 }
 
+/** Connects, asks and goes. Throws what Redis or the network says. */
+export async function pingRedis(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: PATIENCE_MS, retryStrategy: () => null })
+  let reason: Error | undefined
+  // Of a connection that fails, `connect` only tells that it is closed.
+  redis.on('error', (error) => {
+    reason = error
+  })
+  try {
+    await redis.connect()
+    await redis.ping()
+  } catch (error) {
+    throw reason ?? error
+  } finally {
+    redis.disconnect()
+  }
+}
+
 const PATIENCE_MS = 5_000
 const KEEP_ALIVE_MS = 10_000
 
