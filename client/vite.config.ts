@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { commonPasswords } from './src/build/common-passwords.ts'
 import { compileAhead } from './src/build/compile-ahead.ts'
 import { FIRST_SCREEN, firstScreen } from './src/build/first-screen.ts'
 import { lightReact } from './src/build/light-react.ts'
@@ -23,6 +24,7 @@ export default defineConfig(({ mode }) => ({
     react(),
     tailwindcss(),
     lightReact(),
+    commonPasswords(),
     preloadMain(),
     compileAhead(['react', FIRST_SCREEN]),
     manifestPictures(new URL('../docs/images/', import.meta.url)),
@@ -36,7 +38,11 @@ export default defineConfig(({ mode }) => ({
       injectManifest: {
         rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,woff2,svg,webmanifest}', 'icons/icon-192.png'],
-        globIgnores: ['gallery.html', '**/gallery-*', 'sw.js', '**/*-{cyrillic,greek,vietnamese}*.woff2'],
+        globIgnores: [
+          ...['gallery.html', '**/gallery-*', 'sw.js', '**/*-{cyrillic,greek,vietnamese}*.woff2'],
+          // Where a password is chosen there is a network.
+          '**/rate-password-*',
+        ],
         dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 1_500_000,
       },
@@ -62,7 +68,7 @@ export default defineConfig(({ mode }) => ({
           groups: [
             // Its own file stays in caches from version to version.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
-            { name: firstScreen },
+            { name: firstScreen, debugName: FIRST_SCREEN },
           ],
         },
       },

@@ -17,12 +17,16 @@ describe('the first run', () => {
     await ada.waitUntilSignedIn()
   })
 
-  it('broken off before the words were kept says so at the next start', async () => {
+  it('warns of a weak password, and broken off before the words were kept says so at the next start', async () => {
     const { page } = await stage.newProfile('Ada Novak')
     await page.getByRole('button', { name: 'Create account' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Ada Novak')
     await page.getByLabel('Username', { exact: true }).fill('ada.novak')
     await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByLabel('Password', { exact: true }).fill('Sunshine2024!')
+    await page.getByText('Weak: could be guessed').waitFor()
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('alert').getByText('This password is weak').waitFor()
     await page.getByLabel('Password', { exact: true }).fill('lantern orchard velvet')
     await page.getByRole('button', { name: 'Create account' }).click()
     // Back does not hide how it ends.

@@ -1,12 +1,19 @@
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
-import { PasswordField } from './password-field.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 import { SkeletonRows } from './skeleton.tsx'
 import { TextField } from './text-field.tsx'
 import { showToast } from './toast-store.ts'
+import { useNewPassword } from './use-new-password.ts'
 
 const nothing = () => undefined
+
+const NOBODY: readonly string[] = []
+
+function NewPassword({ value }: { value: string }) {
+  return <NewPasswordField label="Password" password={useNewPassword(value, NOBODY)} onChange={nothing} />
+}
 
 export const gallery = {
   text: (
@@ -23,15 +30,8 @@ export const gallery = {
   ),
   password: (
     <div className="grid w-80 gap-4">
-      {['', 'tooshort', 'aaaaaaaaaaaa', 'kD8#vq2!Lm0x', 'four quite plain words here'].map((value) => (
-        <PasswordField
-          key={value}
-          label="Password"
-          autoComplete="new-password"
-          hasStrength
-          value={value}
-          onChange={nothing}
-        />
+      {['', 'tooshort', 'aaaaaaaaaaaa', 'Tr0ub4dor&3xyz', 'four quite plain words here'].map((value) => (
+        <NewPassword key={value} value={value} />
       ))}
     </div>
   ),

@@ -1,13 +1,14 @@
-import { useState } from 'react'
-import { MIN_PASSWORD_LENGTH, passwordStrength } from '../../lib/password-strength.ts'
+import { useMemo } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
+import { NewPasswordField } from '../../ui/new-password-field.tsx'
+import { useNewPassword } from '../../ui/use-new-password.ts'
 import { AuthFrame } from './auth-frame.tsx'
 import { WorkPhases } from './work-phases.tsx'
 
 interface ChoosePasswordProps {
   username: string
+  displayName?: string
   title: string
   lead: string
   submitText: string
@@ -21,34 +22,23 @@ interface ChoosePasswordProps {
 }
 
 export function ChoosePassword(props: ChoosePasswordProps) {
-  const { username, title, lead, submitText, isBusy, error, password, onPassword, onBack, onDone } = props
-  const [isChecked, setIsChecked] = useState(false)
-  const strength = passwordStrength(password)
-  const isTooShort = strength === 'none' || strength === 'short'
-
-  function submit(event: React.FormEvent) {
-    event.preventDefault()
-    setIsChecked(true)
-    if (!isTooShort) onDone()
-  }
+  const { username, displayName = '', title, lead, submitText, isBusy, error, onPassword, onBack, onDone } = props
+  const password = useNewPassword(
+    props.password,
+    useMemo(() => [username, displayName], [username, displayName]),
+  )
 
   return (
     <AuthFrame title={title} lead={lead} step={{ now: 2, of: 3 }} onBack={isBusy ? undefined : onBack}>
-      <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>
-        <PasswordField
-          label="Password"
-          autoComplete="new-password"
-          username={username}
-          hasStrength
-          value={password}
-          onChange={onPassword}
-          error={isChecked && isTooShort ? `At least ${MIN_PASSWORD_LENGTH} characters.` : undefined}
-        />
-        {strength === 'weak' && isChecked && (
-          <Banner tone="warn" title="This password is weak">
-            Who gets hold of the server's data could guess it and read your messages.
-          </Banner>
-        )}
+      <form
+        noValidate
+        className="flex flex-1 flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (password.check()) onDone()
+        }}
+      >
+        <NewPasswordField label="Password" username={username} password={password} onChange={onPassword} />
         {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
         <span className="flex-1" />
         <WorkPhases isBusy={isBusy} />

@@ -46,6 +46,7 @@ export function SignUp() {
   return (
     <ChoosePassword
       username={name.username}
+      displayName={name.displayName}
       title="Choose a password"
       lead="It stays on this device and is not sent to the server. That is why nobody can reset it for you."
       submitText="Create account"

@@ -18,7 +18,7 @@ interface ChangePasswordDialogProps {
 }
 
 export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePasswordDialogProps) {
-  const username = useStore(selectAccount)?.username
+  const account = useStore(selectAccount)
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string>()
 
@@ -44,12 +44,14 @@ export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePassw
 
   return (
     <Dialog isOpen={isOpen} onClose={close} title="Change password">
-      <ChangePasswordForm
-        username={username}
-        isBusy={isBusy}
-        error={error}
-        onSubmit={(passwords) => void change(passwords)}
-      />
+      {account !== undefined && (
+        <ChangePasswordForm
+          account={account}
+          isBusy={isBusy}
+          error={error}
+          onSubmit={(passwords) => void change(passwords)}
+        />
+      )}
     </Dialog>
   )
 }

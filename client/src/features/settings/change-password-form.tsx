@@ -1,33 +1,32 @@
-import { useState } from 'react'
-import { MIN_PASSWORD_LENGTH, passwordStrength } from '../../lib/password-strength.ts'
+import { useMemo, useState } from 'react'
+import type { SignedIn } from '../../state/session.selectors.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { NewPasswordField } from '../../ui/new-password-field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { useNewPassword } from '../../ui/use-new-password.ts'
 
 interface ChangePasswordFormProps {
-  username: string | undefined
+  account: SignedIn
   isBusy: boolean
   error: string | undefined
   onSubmit(passwords: { oldPassword: string; newPassword: string }): void
 }
 
 /** Mounted with its dialog, so that no password outlives it. */
-export function ChangePasswordForm({ username, isBusy, error, onSubmit }: ChangePasswordFormProps) {
+export function ChangePasswordForm({ account, isBusy, error, onSubmit }: ChangePasswordFormProps) {
   const [oldPassword, setOldPassword] = useState('')
   const [newPassword, setNewPassword] = useState('')
-  const [isChecked, setIsChecked] = useState(false)
-  const strength = passwordStrength(newPassword)
-  const isTooShort = strength === 'none' || strength === 'short'
-  const problem = isTooShort
-    ? `At least ${MIN_PASSWORD_LENGTH} characters.`
-    : newPassword === oldPassword
-      ? 'This is the password you have.'
-      : undefined
+  const { username, displayName } = account
+  const password = useNewPassword(
+    newPassword,
+    useMemo(() => [username, displayName], [username, displayName]),
+  )
+  const isSame = newPassword === oldPassword
 
   function submit(event: React.FormEvent) {
     event.preventDefault()
-    setIsChecked(true)
-    if (problem === undefined) onSubmit({ oldPassword, newPassword })
+    if (password.check() && !isSame) onSubmit({ oldPassword, newPassword })
   }
 
   return (
@@ -39,13 +38,11 @@ export function ChangePasswordForm({ username, isBusy, error, onSubmit }: Change
         value={oldPassword}
         onChange={setOldPassword}
       />
-      <PasswordField
+      <NewPasswordField
         label="New password"
-        autoComplete="new-password"
-        hasStrength
-        value={newPassword}
+        password={password}
         onChange={setNewPassword}
-        error={isChecked ? problem : undefined}
+        problem={isSame ? 'This is the password you have.' : undefined}
       />
       <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
         <li>Your other devices are signed out, and need the new password.</li>
