@@ -1,11 +1,8 @@
 import { classNames } from '../../../lib/class-names.ts'
 import type { ChatTab } from './chat-tab.ts'
 
-const TABS: { tab: ChatTab; text: string }[] = [
-  { tab: 'all', text: 'All' },
-  { tab: 'unread', text: 'Unread' },
-  { tab: 'groups', text: 'Groups' },
-]
+export const TAB_NAMES: Record<ChatTab, string> = { all: 'All', unread: 'Unread', groups: 'Groups' }
+const TABS = Object.keys(TAB_NAMES) as ChatTab[]
 
 interface ChatTabsProps {
   tab: ChatTab
@@ -15,18 +12,18 @@ interface ChatTabsProps {
 export function ChatTabs({ tab, onTab }: ChatTabsProps) {
   return (
     <fieldset aria-label="Show" className="flex min-w-0 shrink-0 gap-1 px-3 pb-1.5">
-      {TABS.map((option) => (
+      {TABS.map((each) => (
         <button
-          key={option.tab}
+          key={each}
           type="button"
-          aria-pressed={option.tab === tab}
-          onClick={() => onTab(option.tab)}
+          aria-pressed={each === tab}
+          onClick={() => onTab(each)}
           className={classNames(
             'press touch-target h-7 rounded-full px-2.5 font-medium text-small',
-            option.tab === tab ? 'bg-selected text-accent' : 'text-muted hover:bg-hover',
+            each === tab ? 'bg-selected text-accent' : 'text-muted hover:bg-hover',
           )}
         >
-          {option.text}
+          {TAB_NAMES[each]}
         </button>
       ))}
     </fieldset>

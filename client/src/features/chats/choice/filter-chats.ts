@@ -1,7 +1,15 @@
 import type { ChatView } from '@stogram/core'
 import { matchesWords } from '../../../lib/match-words.ts'
 
-/** Chats whose title holds every typed word. */
-export function filterChats(chats: readonly ChatView[], query: string): readonly ChatView[] {
-  return query.trim() === '' ? chats : chats.filter((chat) => matchesWords(chat.title, query))
+/** Chats whose title, or the other person's "@username", holds every typed word. `usernameOf`: by account id. */
+export function filterChats(
+  chats: readonly ChatView[],
+  query: string,
+  usernameOf: (accountId: string) => string | undefined,
+): readonly ChatView[] {
+  if (query.trim() === '') return chats
+  return chats.filter(({ title, peerId }) => {
+    const username = peerId === undefined ? undefined : usernameOf(peerId)
+    return matchesWords(username ? `${title} @${username}` : title, query)
+  })
 }

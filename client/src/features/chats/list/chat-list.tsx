@@ -1,5 +1,12 @@
 import type { ChatId } from '@stogram/contract'
-import { Menu as MenuGlyph, MessagesSquare, MonitorSmartphone, Settings, SquarePen } from 'lucide-react'
+import {
+  Menu as MenuGlyph,
+  MessagesSquare,
+  MonitorSmartphone,
+  Settings,
+  SquarePen,
+  UserRoundSearch,
+} from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { navigate } from '../../../state/route.ts'
 import { selectAccount } from '../../../state/session.selectors.ts'
@@ -12,7 +19,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import type { ChatTab } from '../choice/chat-tab.ts'
-import { ChatTabs } from '../choice/chat-tabs.tsx'
+import { ChatTabs, TAB_NAMES } from '../choice/chat-tabs.tsx'
 import { useShownChats } from '../choice/use-shown-chats.ts'
 import { loadNewChat } from '../new-chat/load-new-chat.ts'
 import { ChatRows } from './chat-rows.tsx'
@@ -26,20 +33,27 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   const [tab, setTab] = useState<ChatTab>('all')
   // The sheet is fetched when it is first asked for, and then stays.
   const [sheet, setSheet] = useState<'open' | 'closed' | undefined>(() => (takeNewChatWish() ? 'open' : undefined))
+  const [wanted, setWanted] = useState<string>()
   const field = useRef<HTMLInputElement>(null)
   const pane = useRef<HTMLDivElement>(null)
-  const { chatIds, hold } = useShownChats(query, tab, selectedId)
+  const { chatIds, unlisted, hold } = useShownChats(query, tab, selectedId)
   useChatKeys(chatIds, selectedId, field)
 
   function openFirst(): void {
     const chatId = chatIds[0]
-    if (query === '' || chatId === undefined) return
+    if (query === '') return
+    if (chatId === undefined) return add(unlisted)
     setQuery('')
     navigate({ name: 'chat', chatId })
   }
+  /** Opens the sheet that begins chats, and looks for somebody there. */
+  function add(username?: string): void {
+    setWanted(username)
+    setSheet('open')
+  }
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-surface">
-      <ListHeader onAdd={() => setSheet('open')} />
+      <ListHeader onAdd={() => add()} />
       <ChatSearch
         query={query}
         field={field}
@@ -53,13 +67,21 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
           chatIds={chatIds}
           openId={selectedId}
           query={query}
+          unlisted={unlisted}
           tab={tab}
           hold={hold}
-          onAdd={() => setSheet('open')}
+          onAdd={add}
         />
       </div>
       <Suspense fallback={null}>
-        {sheet !== undefined && <NewChatSheet isOpen={sheet === 'open'} onClose={() => setSheet('closed')} />}
+        {sheet !== undefined && (
+          <NewChatSheet
+            isOpen={sheet === 'open'}
+            wanted={wanted}
+            onClose={() => setSheet('closed')}
+            onDone={() => setQuery('')}
+          />
+        )}
       </Suspense>
     </div>
   )
@@ -93,14 +115,31 @@ interface ListBodyProps {
   chatIds: readonly ChatId[]
   openId: ChatId | undefined
   query: string
+  /** A username in the search that no chat has. */
+  unlisted: string | undefined
   tab: ChatTab
   hold(isHeld: boolean): void
-  onAdd(): void
+  /** Begins a chat, with the person of this username where one is given. */
+  onAdd(username?: string): void
 }
 
-function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
+function ListBody({ chatIds, openId, query, unlisted, tab, hold, onAdd }: ListBodyProps) {
   const isLoading = useStore((state) => !state.hasViews || selectAccount(state)?.areChatsAwaited === true)
-  if (chatIds.length > 0) return <ChatRows chatIds={chatIds} openId={openId} onHold={hold} />
+  const findUnlisted = unlisted !== undefined && (
+    <Button glyph={UserRoundSearch} className="min-w-0 max-w-full" onClick={() => onAdd(unlisted)}>
+      <span className="truncate">
+        Find <bdi>@{unlisted}</bdi>
+      </span>
+    </Button>
+  )
+  if (chatIds.length > 0) {
+    return (
+      <>
+        <ChatRows chatIds={chatIds} openId={openId} onHold={hold} />
+        {findUnlisted && <div className="flex shrink-0 justify-center border-line border-t p-3">{findUnlisted}</div>}
+      </>
+    )
+  }
   if (isLoading) {
     return (
       <AfterDelay>
@@ -108,7 +147,16 @@ function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
       </AfterDelay>
     )
   }
-  if (query !== '') return <EmptyState title="No chat is called that" text="Search looks at the names of your chats." />
+  if (query !== '') {
+    const where = tab === 'all' ? 'your chats' : `“${TAB_NAMES[tab]}”`
+    return (
+      <EmptyState
+        title="Nothing found"
+        text={`Search looks at names and usernames in ${where}, not at messages.`}
+        action={findUnlisted}
+      />
+    )
+  }
   if (tab !== 'all') return <EmptyState title={tab === 'unread' ? 'Everything is read' : 'No groups yet'} />
   return (
     <EmptyState
@@ -116,7 +164,7 @@ function ListBody({ chatIds, openId, query, tab, hold, onAdd }: ListBodyProps) {
       title="No chats yet"
       text="Find somebody by username, or send them your invite link."
       action={
-        <Button variant="primary" glyph={SquarePen} onClick={onAdd}>
+        <Button variant="primary" glyph={SquarePen} onClick={() => onAdd()}>
           New chat
         </Button>
       }

@@ -36,7 +36,7 @@ export function ChatSearch({ query, field, onQuery, onEnter, onDown }: ChatSearc
         className="min-w-0 flex-1 bg-transparent text-ink text-label outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
       />
       {query === '' ? (
-        <kbd className="rounded-xs border border-line bg-surface px-1.5 font-medium font-sans text-meta pointer-coarse:hidden">
+        <kbd className="rounded-xs border border-line bg-surface px-1.5 font-medium font-sans text-meta pointer-coarse:hidden max-two:hidden">
           {isApple() ? '⌘K' : 'Ctrl K'}
         </kbd>
       ) : (

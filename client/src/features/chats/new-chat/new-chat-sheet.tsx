@@ -26,16 +26,24 @@ const ROW_PX = 56
 
 interface NewChatSheetProps {
   isOpen: boolean
+  /** A username to look for at once. */
+  wanted: string | undefined
   onClose(): void
+  /** A chat was begun. */
+  onDone(): void
 }
 
-export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
+export function NewChatSheet({ isOpen, wanted, onClose, onDone }: NewChatSheetProps) {
   const [isGroup, setGroup] = useState(false)
   const [isDirty, setDirty] = useState(false)
   function leave(): void {
     setGroup(false)
     setDirty(false)
     onClose()
+  }
+  function finish(): void {
+    leave()
+    onDone()
   }
   const { close, question } = useAskBeforeClose(isDirty, leave, {
     title: 'Discard this group?',
@@ -45,9 +53,9 @@ export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
     <>
       <Dialog isOpen={isOpen} onClose={close} shape="sheet" title={isGroup ? 'New group' : 'New chat'}>
         {isGroup ? (
-          <NewGroupForm onDirty={setDirty} onDone={leave} />
+          <NewGroupForm onDirty={setDirty} onDone={finish} />
         ) : (
-          <NewChat onGroup={() => setGroup(true)} onDone={leave} />
+          <NewChat wanted={wanted} onGroup={() => setGroup(true)} onDone={finish} />
         )}
       </Dialog>
       {question}
@@ -55,10 +63,16 @@ export function NewChatSheet({ isOpen, onClose }: NewChatSheetProps) {
   )
 }
 
-function NewChat({ onGroup, onDone }: { onGroup(): void; onDone(): void }) {
-  const { state, find, reset } = useFindPerson()
+interface NewChatProps {
+  wanted: string | undefined
+  onGroup(): void
+  onDone(): void
+}
+
+function NewChat({ wanted, onGroup, onDone }: NewChatProps) {
+  const { state, find, reset } = useFindPerson(wanted)
   const everybody = useKnownPeople()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(wanted ?? '')
   const known = useMemo(() => othersThanFound(filterPeople(everybody, typed), state), [everybody, typed, state])
   const account = useStore(selectAccount)
   const [failure, setFailure] = useState<string>()

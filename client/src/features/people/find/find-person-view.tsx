@@ -21,7 +21,7 @@ interface FindPersonViewProps {
 export function FindPersonView(props: FindPersonViewProps) {
   const { typed, onType, state, onFind, onReset, onChoose, autoFocus = false } = props
   return (
-    <div className="grid grid-cols-1 gap-2">
+    <div className="grid grid-cols-1 gap-3">
       <form
         onSubmit={(event) => {
           event.preventDefault()

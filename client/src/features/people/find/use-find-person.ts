@@ -1,5 +1,5 @@
 import type { PersonView } from '@stogram/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { cleanUsername, usernameProblem } from '../../../lib/name-rules.ts'
 import { core } from '../../../state/core-client.ts'
 import { codeOf, sentenceFor } from '../../../state/sentences.ts'
@@ -11,9 +11,16 @@ export type FindState =
   | { phase: 'not-found'; username: string }
   | { phase: 'failed'; sentence: string }
 
-/** Finds one person by exact username. Nothing is sent while typing: the name goes out when it is complete. */
-export function useFindPerson() {
+/**
+ * Finds one person by exact username. Nothing is sent while typing: the name goes out when it is complete. `wanted` is
+ * looked for at once.
+ */
+export function useFindPerson(wanted?: string) {
   const [state, setState] = useState<FindState>({ phase: 'idle' })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: What is wanted from the start; later names are asked for.
+  useEffect(() => {
+    if (wanted !== undefined) void find(wanted)
+  }, [])
 
   async function find(typed: string): Promise<void> {
     const username = cleanUsername(typed)
