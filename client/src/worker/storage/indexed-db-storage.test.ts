@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
-import { STORAGE_LAWS } from '@stogram/core'
-import { afterEach, describe, expect, test } from 'vitest'
+import { STORAGE_LAWS, type StoreWrite } from '@stogram/core'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeIndexedDbStorage } from './indexed-db-storage.ts'
 import { SCHEMA_VERSION } from './open-database.ts'
 import { toStorageError } from './storage-fault.ts'
@@ -32,6 +32,27 @@ describe('the laws of storage', () => {
       storage = open(name)
       return storage
     })
+  })
+})
+
+describe('what a power cut may take', () => {
+  const name: StoreWrite = { store: 'people', key: 'ada', put: 1 }
+  const draft: StoreWrite = { store: 'drafts', key: 'chat', put: 'a' }
+  const devices: StoreWrite = { store: 'people', key: ['ada'], put: 1 }
+  const message: StoreWrite = { store: 'messages', key: ['chat', 1], put: 1 }
+
+  test.each([
+    { what: 'names and drafts may go', writes: [name, draft], durability: 'relaxed' },
+    { what: "what was learned of somebody's devices stays", writes: [devices], durability: 'strict' },
+    { what: 'a name that comes with it stays', writes: [name, devices], durability: 'strict' },
+    { what: 'messages stay', writes: [draft, message], durability: 'strict' },
+  ])('$what', async ({ writes, durability }) => {
+    const storage = open(freshName())
+    await storage.get('meta', 'a')
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    await storage.commit(writes)
+    expect(transaction.mock.lastCall?.[2]).toEqual({ durability })
+    transaction.mockRestore()
   })
 })
 

@@ -20,8 +20,14 @@ interface IndexedDbOptions {
 
 const HOLDER = 'holder'
 
-/** What may be lost to a power cut without harm: it comes again from the person or the network. */
-const RELAXED: ReadonlySet<StoreName> = new Set(['drafts', 'people'])
+/**
+ * What may be lost to a power cut without harm, because it comes again from the person or the network: drafts and the
+ * names of people. What was learned of their devices is kept under keys that are lists, and is not learned twice.
+ */
+function isRelaxed(write: StoreWrite): boolean {
+  if (write.store === 'people') return typeof ('put' in write ? write.key : undefined) === 'string'
+  return write.store === 'drafts'
+}
 
 /**
  * The engine's storage on IndexedDB. The first use claims the fence row; each commit reads that row in its own
@@ -61,7 +67,7 @@ class IndexedDbStorage implements Storage {
   commit(writes: StoreWrite[]): Promise<void> {
     if (writes.length === 0) return Promise.resolve()
     const stores = [...new Set(writes.map((write) => write.store))]
-    const durability = stores.every((store) => RELAXED.has(store)) ? 'relaxed' : 'strict'
+    const durability = writes.every(isRelaxed) ? 'relaxed' : 'strict'
     return this.run((database) =>
       this.write(database.transaction([...stores, 'fence'], 'readwrite', { durability }), async (transaction) => {
         for (const write of writes) await applyWrite(transaction, write)

@@ -1,5 +1,5 @@
 import { type AccountId, type DirectoryEntry, LIMITS } from '@stogram/contract'
-import { type AccountView, E2eeError, idBytes, verifyDirectoryEntry } from '@stogram/e2ee'
+import { type AccountView, E2eeError, equalBytes, idBytes, verifyDirectoryEntry } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import { type AccountRow, accountKey, type PersonRow } from '../replica/rows.ts'
 import { raiseAlarm } from './alarms.ts'
@@ -68,7 +68,7 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
     const { accountId } = entry
     const isDeleted = view.deletedAtMs !== undefined
     const tx = engine.db.begin()
-    tx.put('people', accountKey(accountId), row)
+    if (!isSameRow(row, before)) tx.put('people', accountKey(accountId), row)
     const old = (await tx.get('people', accountId)) as PersonRow | undefined
     const person = isDeleted ? deletedPerson(accountId) : await judge(engine, { ...old, ...personOf(entry) }, view)
     const isNewChange = person.keyChange !== undefined && old?.keyChange === undefined
@@ -84,6 +84,16 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
     await tx.commit()
     return view
   })
+}
+
+/** What a start finds of most people: nothing to write, which waits for the disk. */
+function isSameRow({ view, revocations }: AccountRow, before: AccountRow | undefined): boolean {
+  if (before === undefined || before.revocations !== revocations) return false
+  const old = before.view
+  const isSameList = equalBytes(view.deviceList.hash, old.deviceList.hash) && equalBytes(view.airHash, old.airHash)
+  // The certificates of revoked devices may be shown later than the list.
+  const isSameShown = view.revokedDevices.length === old.revokedDevices.length && view.isRotated === old.isRotated
+  return isSameList && isSameShown && view.deletedAtMs === old.deletedAtMs
 }
 
 function personOf({ accountId, username, displayName, bio }: DirectoryEntry): PersonRow {
