@@ -1,4 +1,4 @@
-import { UnreachableError } from '@stogram/contract'
+import { RefusedError, UnreachableError } from '@stogram/contract'
 import { describe, expect, it } from 'vitest'
 import type { Network, SocketHandlers } from '../ports.ts'
 import { makeManualClock, settle } from '../testing/manual-clock.ts'
@@ -9,7 +9,7 @@ function open() {
   const clock = makeManualClock()
   const sockets: { token: string; handlers: SocketHandlers; isClosed: boolean }[] = []
   const log: string[] = []
-  let token: string | undefined = 'one'
+  let token: string | RefusedError | undefined = 'one'
   let renewAtMs = clock.nowMs() + 540_000
   const network: Network = {
     request: async () => {
@@ -30,6 +30,7 @@ function open() {
     accept: () => {},
     async fetch() {
       if (token === undefined) throw new UnreachableError('no network')
+      if (token instanceof RefusedError) throw token
       return token
     },
     drop: (dropped) => log.push(`drop ${dropped}`),
@@ -46,7 +47,7 @@ function open() {
     onSessionOver: (code) => log.push(`over ${code}`),
     onError: () => log.push('error'),
   })
-  const setToken = (next: string | undefined) => {
+  const setToken = (next: typeof token) => {
     token = next
   }
   const renew = (next: string) => {
@@ -82,6 +83,37 @@ describe('connection', () => {
     connection.wake()
     await settle()
     expect(sockets.map((socket) => socket.token)).toEqual(['back'])
+  })
+
+  it('[CN2] what a person sends ends the wait, and disturbs no connection that is open', async () => {
+    const { connection, setToken, sockets, log } = open()
+    setToken(undefined)
+    connection.start()
+    await settle()
+    setToken('back')
+    connection.hurry()
+    await settle()
+    expect(sockets).toHaveLength(1)
+    sockets[0]?.handlers.opened()
+    connection.hurry()
+    expect(log).toEqual(['catch-up'])
+  })
+
+  it('[CN2] a server that asks for a longer wait gets it', async () => {
+    const { connection, setToken, sockets, clock } = open()
+    const details = { retryAfterMs: 30_000 }
+    setToken(new RefusedError({ code: 'rate_limited', message: '', details }))
+    connection.start()
+    await settle()
+    setToken('back')
+    connection.hurry()
+    connection.wake()
+    await clock.advance(29_999)
+    await settle()
+    expect(sockets).toEqual([])
+    await clock.advance(1)
+    await settle()
+    expect(sockets).toHaveLength(1)
   })
 
   it('[CN4] moves to a socket with a new token before the old one ends, without going offline', async () => {

@@ -2,10 +2,10 @@ import { EVENTS, type EventName, type Payload, RefusedError } from '@stogram/con
 import type { ConnectionView } from '../api.ts'
 import type { Clock, Network, SocketConnection, SocketHandlers } from '../ports.ts'
 import {
-  backoffMs,
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
+  reconnectMs,
   stepConnection,
 } from './machine.ts'
 import type { Tokens } from './tokens.ts'
@@ -15,6 +15,8 @@ export interface Connection {
   start(): void
   stop(): void
   wake(): void
+  /** The person waits for something. Ends a wait, as waking up does, unless the server has asked for it. */
+  hurry(): void
   /** This version may not talk to the server any more. */
   outdated(): void
   socket(): SocketConnection | undefined
@@ -42,6 +44,8 @@ export function makeConnection(deps: ConnectionDeps): Connection {
   let state: ConnectionState = 'stopped'
   let sinceMs = clock.nowMs()
   let attempt = 0
+  /** The server has asked not to be asked before. */
+  let notBeforeMs = 0
   let isOutdated = false
   let socket: SocketConnection | undefined
   let isSocketOpen = false
@@ -53,7 +57,8 @@ export function makeConnection(deps: ConnectionDeps): Connection {
     'open-socket': () => void openSocket(),
     'close-socket': () => closeSocket(),
     'start-timer': () => {
-      cancelTimer = clock.schedule(backoffMs(attempt++, deps.random()), () => feed('timer'))
+      const askedMs = notBeforeMs - clock.nowMs()
+      cancelTimer = clock.schedule(Math.max(reconnectMs(attempt++, deps.random()), askedMs), () => feed('timer'))
     },
     'cancel-timer': () => cancelTimer(),
     'catch-up': () => deps.onCatchUp(),
@@ -75,6 +80,7 @@ export function makeConnection(deps: ConnectionDeps): Connection {
       feed('token')
     } catch (error) {
       if (error instanceof RefusedError && endsSession(error.code)) return
+      if (error instanceof RefusedError) notBeforeMs = clock.nowMs() + (error.retryAfterMs ?? 0)
       if (!(error instanceof RefusedError) && !(error instanceof Error && error.name === 'UnreachableError'))
         deps.onError(error)
       feed('no-token')
@@ -166,6 +172,10 @@ export function makeConnection(deps: ConnectionDeps): Connection {
     }
   }
 
+  function isToldToWait(): boolean {
+    return state === 'waiting' && clock.nowMs() < notBeforeMs
+  }
+
   function closeSocket(): void {
     const closing = socket
     socket = undefined
@@ -185,7 +195,12 @@ export function makeConnection(deps: ConnectionDeps): Connection {
     stop: () => feed('stop'),
     wake() {
       attempt = 0
-      if (!isOutdated) feed('wake')
+      if (!isOutdated && !isToldToWait()) feed('wake')
+    },
+    hurry() {
+      if (state !== 'waiting' || isToldToWait()) return
+      attempt = 0
+      feed('wake')
     },
     outdated,
     socket: () => (isSocketOpen ? socket : undefined),

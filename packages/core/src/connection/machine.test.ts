@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backoffMs, type ConnectionEvent, type ConnectionState, stepConnection } from './machine.ts'
+import { backoffMs, type ConnectionEvent, type ConnectionState, reconnectMs, stepConnection } from './machine.ts'
 
 const EXPECTED: Record<ConnectionState, Record<ConnectionEvent, string>> = {
   stopped: {
@@ -69,7 +69,13 @@ describe('connection machine', () => {
     }
   }
 
-  it('[CN2] waits 1, 2, 5, 15, then 60 s, with a fifth of jitter', () => {
+  it('[CN2] waits 1, 2, 5, then 15 s for half an hour, then 60 s', () => {
+    const waits = [0, 1, 2, 3, 4, 119, 120, 900].map((n) => reconnectMs(n, 0.5))
+    expect(waits).toEqual([1000, 2000, 5000, 15000, 15000, 15000, 60000, 60000])
+    expect([reconnectMs(60, 0), reconnectMs(60, 0.999)]).toEqual([12000, 17994])
+  })
+
+  it('work that fails waits 1, 2, 5, 15, then 60 s, with a fifth of jitter', () => {
     expect([0, 1, 2, 3, 4, 9].map((n) => backoffMs(n, 0.5))).toEqual([1000, 2000, 5000, 15000, 60000, 60000])
     expect(backoffMs(0, 0)).toBe(800)
     expect(backoffMs(0, 0.999)).toBe(1200)

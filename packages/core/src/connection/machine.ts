@@ -83,3 +83,15 @@ export function backoffMs(attempt: number, random: number): number {
   const base = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 60_000
   return Math.round(base * (0.8 + 0.4 * random))
 }
+
+/** The fourth wait is repeated for so many attempts. */
+const RECENT_ATTEMPTS = 120
+const RECENT_WAIT = 3
+
+/**
+ * The wait before the server is asked for a connection again: 1, 2, 5, then 15 s for about half an hour, then 60 s, each
+ * up to a fifth longer or shorter.
+ */
+export function reconnectMs(attempt: number, random: number): number {
+  return backoffMs(attempt < RECENT_ATTEMPTS ? Math.min(attempt, RECENT_WAIT) : attempt, random)
+}

@@ -116,6 +116,7 @@ export async function react(
 
 export async function retryMessages(engine: Engine, chatId: ChatId, ids: readonly ItemId[]): Promise<void> {
   await eachFailed(engine, chatId, ids, retryRow)
+  engine.connection.hurry()
 }
 
 export async function discardMessages(engine: Engine, chatId: ChatId, ids: readonly ItemId[]): Promise<void> {

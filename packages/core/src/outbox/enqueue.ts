@@ -11,7 +11,11 @@ export const RECEIPT_MEMBERS = 32
 /** Stages one more thing to tell. Durable, and on its way, once the transaction commits. */
 export function enqueue(engine: Engine, tx: Tx, logId: LogId, content: OutboxContent, id?: ItemId): OutboxRow {
   const row = stage(engine, tx, logId, content, id)
-  tx.afterCommit(() => engine.tasks.drain(logId))
+  tx.afterCommit(() => {
+    // Somebody waits for what a person does; the rest can wait for the next attempt.
+    if (content.type !== 'account' && content.type !== 'receipt') engine.connection.hurry()
+    engine.tasks.drain(logId)
+  })
   return row
 }
 
