@@ -29,6 +29,7 @@ import { makeGate } from '../realtime/gate.ts'
 import { makeHttpRoutes } from '../realtime/http-routes.ts'
 import { makeRateLimiter } from '../realtime/rate-limiter.ts'
 import { SOCKETS_PER_NETWORK } from '../realtime/rate-limits.ts'
+import { makeRequestIds } from '../realtime/request-ids.ts'
 import { watchSlowConsumers } from '../realtime/slow-consumers.ts'
 import { serveSockets } from '../realtime/socket.ts'
 import { makeSocketServer, type SocketServer } from '../realtime/socket-server.ts'
@@ -108,10 +109,14 @@ export function compose(input: ComposeInput) {
     }),
   )
   const { dispatch } = gate
+  const requestIds = makeRequestIds()
   const app = makeHttp({
     config,
     publicOrigin,
-    routers: [makeDocsRoutes(publicOrigin), makeHttpRoutes({ dispatch, allowedOrigins, log: loggers.httpLog })],
+    routers: [
+      makeDocsRoutes(publicOrigin),
+      makeHttpRoutes({ dispatch, allowedOrigins, requestIds, log: loggers.httpLog }),
+    ],
     log: loggers.httpLog,
     isReady: makeReadiness(() => gate.isOpen, database, monotonicMs),
   })
@@ -125,7 +130,7 @@ export function compose(input: ComposeInput) {
     io,
     dispatch,
     authenticateDevice: makeAuthenticateDevice({ tokens, live, sessions }),
-    ...{ limiter, live, findChatIds: chats.findChatIds, addressOf, presence },
+    ...{ limiter, live, findChatIds: chats.findChatIds, addressOf, presence, requestIds },
     connections: countConnections(io, { addressOf, perNetwork }),
     log: loggers.socketLog,
     nowMs,

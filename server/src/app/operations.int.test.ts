@@ -178,6 +178,23 @@ describe('a running server', () => {
     }
   })
 
+  it('[OP19] names a call alike in answer and log, and believes no id but that of its proxy', async () => {
+    const idOf = async (at: RunningServer, given?: string) => {
+      const headers = { 'x-stogram-protocol': '1', ...(given && { 'x-request-id': given }) }
+      const { headers: answered } = await fetch(new URL('/api/auth/prelogin', at.url), { method: 'POST', headers })
+      return answered.get('x-request-id') ?? ''
+    }
+    const [first, second] = [await idOf(server, 'canary-of-mine'), await idOf(server)]
+    expect(new Set([first, second, '', 'canary-of-mine']).size).toBe(4)
+    const line = output.split('\n').find((each) => each.includes(`"${first}"`)) ?? '{}'
+    expect(JSON.parse(line)).toMatchObject({ operation: 'auth:prelogin', requestId: first })
+    const data = await makeDataDirectory(join(directory, 'proxied'))
+    const config = makeConfig({ PORT: '0', DATA_DIR: data, TRUST_PROXY: '1', LOG_LEVEL: 'silent' })
+    await using proxied = await startServer(config, { bcryptCost: 4 })
+    expect(await idOf(proxied, '7bc0f1e2a3d4')).toBe('7bc0f1e2a3d4')
+    expect(await idOf(proxied, 'with "quotes"')).toMatch(/^[\w-]+$/)
+  })
+
   it('[OP14] tells once that a proxy is not believed', async () => {
     const count = () => output.split('X-Forwarded-For arrives').length - 1
     await get('/healthz')

@@ -8,7 +8,7 @@ describe('the log of calls', () => {
     const destination = new PassThrough()
     let nowMs = 0
     const tell = makeCallLog(pino({ level: 'info' }, destination), () => nowMs)
-    const call = { operation: 'message:send', over: 'socket', code: 'ok', durationMs: 1_500 } as const
+    const call = { operation: 'message:send', requestId: 'one', over: 'socket', code: 'ok', durationMs: 1_500 } as const
     for (let i = 0; i < 1_000; i++) tell(call)
     tell({ ...call, operation: 'sync:pull' })
     tell({ ...call, durationMs: 10 })

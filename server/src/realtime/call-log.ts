@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 
 export interface FinishedCall {
   operation: string
+  requestId: string
   over: 'rest' | 'socket'
   code: string
   durationMs: number

@@ -22,7 +22,13 @@ it('[WI14] a registration under a taken name uses up no account of its network',
   })
   const call = async () => {
     const { answer } = await dispatch({
-      ...{ name: 'auth:register', readInput: () => request, protocolVersion: 1, address: '192.0.2.1' },
+      ...{
+        name: 'auth:register',
+        requestId: 'one',
+        readInput: () => request,
+        protocolVersion: 1,
+        address: '192.0.2.1',
+      },
     })
     return answer.success ? 'ok' : answer.error.code
   }
@@ -44,7 +50,7 @@ it('[WI12] an error that an operation does not document is answered, and logged 
   const call = async () => {
     const readInput = () => ({ username: 'ada' })
     const { answer } = await dispatch({
-      ...{ name: 'auth:check-username', readInput, protocolVersion: 1, address: '192.0.2.1' },
+      ...{ name: 'auth:check-username', requestId: 'call-7', readInput, protocolVersion: 1, address: '192.0.2.1' },
     })
     return answer.success ? 'ok' : answer.error.code
   }
@@ -53,6 +59,6 @@ it('[WI12] an error that an operation does not document is answered, and logged 
   code = 'stale_epoch'
   expect(await call()).toBe('stale_epoch')
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-    { operation: 'auth:check-username', code: 'stale_epoch' },
+    { operation: 'auth:check-username', requestId: 'call-7', code: 'stale_epoch' },
   ])
 })

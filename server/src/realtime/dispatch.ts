@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   type Answer,
   ERRORS,
@@ -20,6 +19,8 @@ import type { RateLimiter } from './rate-limiter.ts'
 /** One call as it came in, over REST or a socket. Nothing in it is trusted yet but `caller`. */
 export interface Call {
   name: OperationName
+  /** As the log names it. */
+  requestId: string
   /** Reads what was sent; called once the caller is known and within the limits. May throw OperationError. */
   readInput: () => unknown
   protocolVersion: number | undefined
@@ -79,11 +80,11 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       const data = encodeWire(await handle(request, context))
       reply = { status: 200, answer: { success: true, data }, cookie: cookie.change }
     } catch (error) {
-      const body = toErrorBody(error, call.name, log)
+      const body = toErrorBody(error, call, log)
       // The caller gets it all the same: a client knows every code.
       if (!errorsOf(operation).includes(body.code)) {
         log.error(
-          { operation: call.name, code: body.code },
+          { operation: call.name, requestId: call.requestId, code: body.code },
           'an operation answers with an error that it does not document',
         )
       }
@@ -92,6 +93,7 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
     }
     logCall({
       operation: call.name,
+      requestId: call.requestId,
       over: call.socketId === undefined ? 'rest' : 'socket',
       code: reply.answer.success ? 'ok' : reply.answer.error.code,
       durationMs: Math.round(performance.now() - startedAt),
@@ -124,9 +126,8 @@ function parseRequest(operation: Operation, input: unknown): unknown {
   throw new OperationError('bad_request', { fields })
 }
 
-function toErrorBody(error: unknown, name: OperationName, log: Logger): ErrorBody {
+function toErrorBody(error: unknown, { name, requestId }: Call, log: Logger): ErrorBody {
   if (error instanceof OperationError) return errorBody(error.code, error.details)
-  const requestId = randomUUID()
   log.error({ operation: name, requestId, err: error }, 'operation failed')
   return errorBody('internal', { requestId })
 }

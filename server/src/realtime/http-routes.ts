@@ -5,16 +5,24 @@ import { type Dispatch, errorAnswer, type Reply } from './dispatch.ts'
 import { OperationError } from './operation-error.ts'
 import { isOwnOrigin } from './origins.ts'
 import { formatRefreshCookie, parseRefreshCookie } from './refresh-cookie.ts'
+import type { RequestIds } from './request-ids.ts'
 
 export interface HttpRoutesDeps {
   dispatch: Dispatch
   allowedOrigins: ReadonlySet<string>
+  requestIds: RequestIds
   log: Logger
 }
 
 /** One route for each operation of the contract; there is no other way to write one. */
-export function makeHttpRoutes({ dispatch, allowedOrigins, log }: HttpRoutesDeps): Router {
+export function makeHttpRoutes({ dispatch, allowedOrigins, requestIds, log }: HttpRoutesDeps): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  router.use('/api', (request, response, next) => {
+    const requestId = requestIds.of(request)
+    response.locals['requestId'] = requestId
+    response.set(REQUEST_ID_HEADER, requestId)
+    next()
+  })
   for (const name of Object.keys(OPERATIONS) as OperationName[]) {
     const operation: Operation = OPERATIONS[name]
     const limit = operation.requestBytes ?? LIMITS.requestBytes
@@ -27,7 +35,7 @@ export function makeHttpRoutes({ dispatch, allowedOrigins, log }: HttpRoutesDeps
         })
         return inputOf(operation, request)
       }
-      send(response, await dispatch({ name, readInput, ...callerOf(request) }))
+      send(response, await dispatch({ name, requestId: requestIdOf(response), readInput, ...callerOf(request) }))
     })
   }
   router.use('/api', (_request, response) => {
@@ -36,7 +44,8 @@ export function makeHttpRoutes({ dispatch, allowedOrigins, log }: HttpRoutesDeps
   router.use('/api', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const { status, code } = codeOf(error)
-    if (code === 'internal') log.error({ err: error }, 'request failed before its operation')
+    if (code === 'internal')
+      log.error({ requestId: requestIdOf(response), err: error }, 'request failed before its operation')
     response.status(status).json(errorAnswer(code))
   })
   return router
@@ -47,6 +56,12 @@ function refuseForeignPages(allowedOrigins: ReadonlySet<string>) {
     if (isOwnOrigin(request.headers, allowedOrigins)) return next()
     response.status(400).json(errorAnswer('bad_request', { origin: 'not one of this server' }))
   }
+}
+
+const REQUEST_ID_HEADER = 'x-request-id'
+
+function requestIdOf({ locals }: Response): string {
+  return String(locals['requestId'])
 }
 
 function inputOf(operation: Operation, request: Request): unknown {

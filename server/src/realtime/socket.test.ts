@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../tests/services/socket.ts'
 import { countConnections } from './connection-counts.ts'
 import type { Dispatch, Reply } from './dispatch.ts'
+import { makeRequestIds } from './request-ids.ts'
 import { ROOMS } from './rooms.ts'
 import { watchSlowConsumers } from './slow-consumers.ts'
 import { serveSockets } from './socket.ts'
@@ -37,6 +38,7 @@ describe('a socket', () => {
     io = makeSocketServer({ redis: undefined, allowedOrigins: new Set(), log })
     io.attach(http)
     serveSockets({
+      requestIds: makeRequestIds(),
       ...{ io, log, nowMs: Date.now, addressOf: () => '192.0.2.1' },
       dispatch: (call) => dispatch(call),
       async authenticateDevice() {

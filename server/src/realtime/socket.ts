@@ -16,6 +16,7 @@ import { type Dispatch, errorAnswer, errorBody } from './dispatch.ts'
 import type { DeviceCaller } from './handlers.ts'
 import { OperationError } from './operation-error.ts'
 import type { RateLimiter } from './rate-limiter.ts'
+import type { RequestIds } from './request-ids.ts'
 import { ROOMS } from './rooms.ts'
 import { LONG_QUEUE_BYTES, onDrain, queueOf } from './socket-queue.ts'
 import type { SocketData, SocketServer } from './socket-server.ts'
@@ -39,6 +40,7 @@ export interface SocketDeps {
   /** Address of the client behind the configured proxies. */
   addressOf: (request: Socket['request']) => string
   connections: ConnectionCounts
+  requestIds: Pick<RequestIds, 'next'>
   presence: { connected(caller: DeviceCaller): void; disconnected(caller: DeviceCaller): void }
   log: Logger
   nowMs: () => number
@@ -165,6 +167,7 @@ async function answerCall(socket: Socket, deps: SocketDeps, name: unknown, parts
   if (!(await deps.live.isLive(caller.sessionId))) return errorAnswer('session_revoked')
   const reply = await deps.dispatch({
     name,
+    requestId: deps.requestIds.next(),
     readInput: () => parts[0],
     protocolVersion,
     address,
