@@ -3,10 +3,10 @@ import { encodeHex, utf8 } from '../codec/bytes.ts'
 import { decodeCanonical, encodeCanonical } from '../codec/canonical.ts'
 import { makeIdentity } from '../directory/identity-record.ts'
 import { importHkdfKey } from '../primitives/hkdf.ts'
+import { nextAccountKeys } from '../testing/fixed-keys.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, flipped, NOW_MS, nextAccountKeys } from '../testing/world.ts'
+import { filled, flipped, NOW_MS } from '../testing/world.ts'
 import { accountLogKey, openAccountItem, sealAccountItem, trustKey } from './account-items.ts'
-import { makeAccountKeys } from './account-keys.ts'
 import { openAccount, sealAccountKeys } from './open-account.ts'
 import {
   makeRootKey,
@@ -17,7 +17,7 @@ import {
 } from './root-key.ts'
 
 const keys = await nextAccountKeys()
-const other = await makeAccountKeys()
+const other = await nextAccountKeys()
 const rootKey = makeRootKey()
 const unlockKey = await importHkdfKey(filled(32, 1))
 const kdf = { salt: filled(16, 2), memoryKiB: 19_456, iterations: 2, parallelism: 1 }

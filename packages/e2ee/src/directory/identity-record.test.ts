@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { signPss } from '../primitives/rsa.ts'
+import { nextAccountKeys } from '../testing/fixed-keys.ts'
 import { refusalOf } from '../testing/refusal.ts'
-import { filled, flipped, NOW_MS, nextAccountKeys } from '../testing/world.ts'
+import { filled, flipped, NOW_MS } from '../testing/world.ts'
 import {
   decodeIdentityRecord,
   encodeIdentityRecord,

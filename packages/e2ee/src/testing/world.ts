@@ -1,4 +1,4 @@
-import { type AccountKeys, makeAccountKeys } from '../account/account-keys.ts'
+import type { AccountKeys } from '../account/account-keys.ts'
 import { compareBytes } from '../codec/bytes.ts'
 import { encodeCanonical } from '../codec/canonical.ts'
 import type { VerifiedDevice } from '../directory/device-certificate.ts'
@@ -8,7 +8,7 @@ import { type DeviceList, makeDeviceList, type SignedDeviceList } from '../direc
 import { type AccountView, type DirectoryEntry, verifyDirectoryEntry } from '../directory/directory-entry.ts'
 import { makeIdentity, type SignedIdentity } from '../directory/identity-record.ts'
 import type { WrapReceiver } from '../epoch/wrap.ts'
-import { FIXED_ACCOUNTS, fixedAccountKeys } from './fixed-keys.ts'
+import { nextAccountKeys } from './fixed-keys.ts'
 
 export const NOW_MS = 1_700_000_000_000
 
@@ -29,8 +29,6 @@ export interface TestAccount {
   view: AccountView
   receiver: WrapReceiver
 }
-
-let accountCount = 0
 
 /** An account with real keys and as many devices as asked; each account of a test file has other keys. */
 export async function makeTestAccount(deviceCount = 1): Promise<TestAccount> {
@@ -56,12 +54,6 @@ export async function makeTestAccount(deviceCount = 1): Promise<TestAccount> {
     encryptionPrivateKey: keys.identityEncryption.privateKey,
   }
   return { keys, identity, devices, device: first(devices), list, entry, view, receiver }
-}
-
-/** Fixed keys while there are some: making new ones takes a second. */
-export function nextAccountKeys(): Promise<AccountKeys> {
-  const index = accountCount++
-  return index < FIXED_ACCOUNTS ? fixedAccountKeys(index) : makeAccountKeys()
 }
 
 export async function makeTestDevice(account: AccountKeys): Promise<TestDevice> {
