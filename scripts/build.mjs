@@ -30,7 +30,7 @@ for (const step of stale) {
 }
 
 function generate() {
-  run(process.execPath, ['scripts/generate.mjs', '--force'])
+  run(process.execPath, ['scripts/generate.mjs'])
 }
 
 async function buildClient() {

@@ -1,23 +1,17 @@
-// Generates the Prisma client into server/generated (ignored by git), offline, and only when the schema is newer.
-// `--force` generates anyway.
+// Generates the Prisma client into server/generated (ignored by git), offline, and only when it is out of date.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { findStale, ROOT } from './lib/build-steps.mjs'
+import { writeStamp } from './lib/stamps.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const require = createRequire(import.meta.url)
-const schema = join(root, 'prisma', 'schema.prisma')
-const prismaPackage = require.resolve('prisma/package.json')
-// Written last, so that an interrupted run is not mistaken for a finished one.
-const stamp = join(root, 'server', 'generated', '.stamp')
+const stale = findStale('database client')
+if (stale === undefined) process.exit(0)
 
-if (!process.argv.includes('--force') && isFresh()) process.exit(0)
-
-const cli = join(dirname(prismaPackage), 'build', 'index.js')
+const cli = join(dirname(createRequire(import.meta.url).resolve('prisma/package.json')), 'build', 'index.js')
+const schema = join(ROOT, 'prisma', 'schema.prisma')
 const result = spawnSync(process.execPath, [cli, 'generate', '--schema', schema, '--no-hints'], {
-  cwd: root,
+  cwd: ROOT,
   encoding: 'utf8',
   env: {
     ...process.env,
@@ -32,10 +26,5 @@ if (result.status !== 0) {
   process.stderr.write('prisma generate failed; the server cannot be built without its client.\n')
   process.exit(1)
 }
-writeFileSync(stamp, '')
-
-function isFresh() {
-  if (!existsSync(stamp)) return false
-  const madeAt = statSync(stamp).mtimeMs
-  return [schema, prismaPackage].every((input) => statSync(input).mtimeMs < madeAt)
-}
+// Last, so that an interrupted run is not mistaken for a finished one.
+writeStamp(join(ROOT, stale.stamp), stale.wanted)

@@ -33,7 +33,13 @@ export const STEPS = [
 
 /** The steps whose output is missing or made from other bytes, each with the stamp it will deserve. */
 export function staleSteps() {
-  return STEPS.map((step) => ({ ...step, wanted: hashInputs(ROOT, step.inputs) })).filter(
-    (step) => !existsSync(join(ROOT, step.output)) || readStamp(join(ROOT, step.stamp)) !== step.wanted,
-  )
+  return STEPS.flatMap(({ name }) => findStale(name) ?? [])
+}
+
+/** One step, when it is stale. */
+export function findStale(name) {
+  const step = STEPS.find((one) => one.name === name)
+  const wanted = hashInputs(ROOT, step.inputs)
+  const isFresh = existsSync(join(ROOT, step.output)) && readStamp(join(ROOT, step.stamp)) === wanted
+  return isFresh ? undefined : { ...step, wanted }
 }

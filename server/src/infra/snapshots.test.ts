@@ -34,7 +34,9 @@ afterEach(async () => {
 test('a database that cannot be tidied is backed up all the same', async () => {
   const snapshots = await openSnapshots({ ...options, intervalMs: 10, log })
   await expect
-    .poll(async () => (await readdir(options.target)).filter((name) => name.endsWith('.gz')).length)
+    .poll(async () => (await readdir(options.target)).filter((name) => name.endsWith('.gz')).length, {
+      timeout: 10_000,
+    })
     .toBeGreaterThan(0)
   await snapshots.close()
   expect(said).toContain('tidying failed; the snapshot is taken')
