@@ -32,6 +32,10 @@ describe('joining a group by link on a real server', () => {
     person.until(async () => (await chatOf(person, chatId))?.canPost === true)
   const asks = async (person: Person) =>
     (await person.core.readViews()).joinRequests.map((request) => request.person.accountId)
+  const sentences = async (person: Person, chatId: string) =>
+    (await person.messages(chatId)).flatMap(({ kind, text }) =>
+      kind === 'system' ? [text.replaceAll(/[\u2068\u2069]/g, '')] : [],
+    )
   const noAlarms = () => expect([ada, ben, cara, dan].flatMap((person) => person.alarms)).toEqual([])
 
   async function groupOf(title: string, members: Person[]): Promise<string> {
@@ -55,6 +59,7 @@ describe('joining a group by link on a real server', () => {
     await cara.core.sendText({ chatId, text: 'hello' })
     for (const person of [ada, ben, dan]) await person.until(async () => (await person.texts(chatId)).includes('hello'))
     expect(await cara.texts(chatId)).toEqual(['hello'])
+    expect(await sentences(cara, chatId)).toContain('You joined through a link')
     expect(await ada.core.listGroupLinks(chatId)).toMatchObject([{ text: link, usesLeft: 3 }])
     noAlarms()
   })
@@ -85,6 +90,7 @@ describe('joining a group by link on a real server', () => {
     await ada.core.decideJoin({ chatId, accountId: cara.accountId, isAdmitted: true })
     await ada.core.decideJoin({ chatId, accountId: dan.accountId, isAdmitted: false })
     await isIn(cara, chatId)
+    expect(await sentences(cara, chatId)).toEqual(['Ada let you in'])
     expect(await asks(ada)).toEqual([])
     expect(await dan.core.readInvitation(link)).toMatchObject({ standing: 'declined' })
     expect(await chatOf(dan, chatId)).toBeUndefined()

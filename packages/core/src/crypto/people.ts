@@ -77,7 +77,7 @@ export async function acceptEntry(engine: Engine, entry: DirectoryEntry): Promis
       tx.put('people', accountId, person)
       tx.afterCommit(() => {
         engine.patches.person(accountId)
-        if (isDeleted) void patchChatsWith(engine, accountId)
+        patchChatsThatShow(engine, accountId)
       })
     }
     if (before !== undefined && accountId === engine.self?.accountId) noticeAddedDevices(engine, tx, before.view, view)
@@ -105,10 +105,17 @@ function deletedPerson(accountId: AccountId): PersonRow {
   return { accountId, username: '', displayName: 'Deleted account', bio: '', isDeleted: true }
 }
 
-/** Nothing can be written there any more. */
-async function patchChatsWith(engine: Engine, accountId: AccountId): Promise<void> {
-  for (const { value } of await engine.db.range('chats', {})) {
-    if (value.peerId === accountId) engine.patches.chat(value.id)
+/** The name stands in their rows of the list; and where the account has ended, nothing can be written any more. */
+function patchChatsThatShow(engine: Engine, accountId: AccountId): void {
+  for (const { id, peerId, last } of engine.db.peekAll('chats')) {
+    const { action } = last ?? {}
+    const shown = [
+      peerId,
+      last?.senderId,
+      action?.actorId,
+      action && 'targetId' in action ? action.targetId : undefined,
+    ]
+    if (shown.includes(accountId)) engine.patches.chat(id)
   }
 }
 

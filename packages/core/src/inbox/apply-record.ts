@@ -59,7 +59,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   context.putRoster(item.seq, state)
   noteIntroduction(context, op, item.senderId)
   noteTitleDebt(context, op, item, state)
-  const action = await describeOp(context, op, item, state)
+  const action = await describeOp(context, op, item, { before, state })
   showMembership(context, state)
   if (op.action.type === 'grantHistory') await takeGrant(context, op.action, item)
   if (action !== undefined) await putSystem(context, item, action)
@@ -146,7 +146,7 @@ async function describeOp(
   context: LogContext,
   op: ParsedOp,
   { seq, senderId: actorId }: LogItem,
-  state: Membership,
+  { before, state }: { before: Roster | Membership | undefined; state: Membership },
 ): Promise<SystemAction | undefined> {
   const { action } = op
   if (seq < context.log.visibleFromSeq) return undefined
@@ -156,7 +156,7 @@ async function describeOp(
     case 'add': {
       // The members that a group starts with are part of its creation.
       const isFounding = context.log.epochSeqs.length === 0 && context.log.visibleFromSeq === 1
-      return isFounding ? undefined : { type: 'added', actorId, targetId: idText(action.aid) }
+      return isFounding ? undefined : { type: howAdded(before, action), actorId, targetId: idText(action.aid) }
     }
     case 'remove':
       return { type: 'removed', actorId, targetId: idText(action.aid) }
@@ -177,6 +177,16 @@ async function describeOp(
     case 'revokeInvite':
       return undefined
   }
+}
+
+/** Who comes by a link is let in by an admin, or by whichever device was there: then nobody has added them. */
+function howAdded(
+  before: Roster | Membership | undefined,
+  { invitation }: Extract<ParsedOp['action'], { type: 'add' }>,
+): 'added' | 'letIn' | 'joined' {
+  if (invitation === undefined || before === undefined || !isMembership(before)) return 'added'
+  const invite = before.invites.find(({ key }) => equalBytes(key, invitation.key))
+  return invite?.needsApproval === false ? 'joined' : 'letIn'
 }
 
 async function rename(context: LogContext, actorId: AccountId, state: Membership): Promise<SystemAction | undefined> {

@@ -44,7 +44,7 @@ describe('views', () => {
       reactions: {},
       isQueued: false,
     }
-    expect((await views.message(row)).text).toBe('Someone added Someone')
+    expect((await views.message(row)).text).toBe('\u2068Someone\u2069 added \u2068Someone\u2069')
     const tx = db.begin()
     for (const [accountId, displayName] of [
       ['ada', 'Ada'],
@@ -53,7 +53,7 @@ describe('views', () => {
       tx.put('people', accountId, { accountId, username: accountId, displayName, bio: '' })
     }
     await tx.commit()
-    expect((await views.message(row)).text).toBe('Ada added Ben')
+    expect((await views.message(row)).text).toBe('\u2068Ada\u2069 added \u2068Ben\u2069')
   })
 
   it('name each emoji once, with those who chose it, and forget who took theirs back', async () => {
@@ -77,7 +77,13 @@ describe('views', () => {
 
   it('[PJ3] speak of this account as you', () => {
     const word = (id: string) => (id === 'me' ? 'You' : 'Ada')
-    expect(systemSentence({ type: 'removed', actorId: 'ada', targetId: 'me' }, word)).toBe('Ada removed you')
+    const ada = '\u2068Ada\u2069'
+    expect(systemSentence({ type: 'removed', actorId: 'ada', targetId: 'me' }, word)).toBe(`${ada} removed you`)
     expect(systemSentence({ type: 'left', actorId: 'me' }, word)).toBe('You left')
+    expect(systemSentence({ type: 'letIn', actorId: 'me', targetId: 'ada' }, word)).toBe(`You let ${ada} in`)
+    expect(systemSentence({ type: 'joined', actorId: 'ada', targetId: 'me' }, word)).toBe('You joined through a link')
+    expect(systemSentence({ type: 'role', actorId: 'ada', targetId: 'me', role: 'ADMIN' }, word)).toBe(
+      `${ada} made you an admin`,
+    )
   })
 })

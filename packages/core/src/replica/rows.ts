@@ -269,7 +269,7 @@ export interface PlacedRow {
 
 export type SystemAction =
   | { type: 'created'; actorId: AccountId }
-  | { type: 'added' | 'removed'; actorId: AccountId; targetId: AccountId }
+  | { type: 'added' | 'letIn' | 'joined' | 'removed'; actorId: AccountId; targetId: AccountId }
   | { type: 'left' | 'closed'; actorId: AccountId }
   | { type: 'role'; actorId: AccountId; targetId: AccountId; role: string }
   | { type: 'renamed'; actorId: AccountId; title: string }
