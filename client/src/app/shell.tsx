@@ -1,16 +1,15 @@
 import { Suspense, useEffect } from 'react'
 import { RecoveryReminder } from '../features/auth/index.ts'
-import { usePanel } from '../features/chat/index.ts'
 import { AlarmBanner, ConnectionPill, HistoryProgress, StorageFullBanner } from '../features/status/index.ts'
 import { classNames } from '../lib/class-names.ts'
 import { isAuthRoute, navigate, type Route, useRoute } from '../state/route.ts'
 import { useStore } from '../state/store.ts'
-import { Dialog } from '../ui/dialog.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { takeInvite } from './pending-invite.ts'
 import { MainPane } from './routes.tsx'
-import { ChatList, ChatPanel, VerifyDialog } from './screens.ts'
+import { ChatList, VerifyDialog } from './screens.ts'
 import { Shortcuts } from './shortcuts.tsx'
+import { SidePanel } from './side-panel.tsx'
 import { useFocusOnPhone } from './use-focus-on-phone.ts'
 
 /**
@@ -38,7 +37,7 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      {route.name === 'chat' && <SidePanel chatId={route.chatId} />}
+      {route.name === 'chat' && <SidePanel key={route.chatId} chatId={route.chatId} />}
       <Verifying />
       <Shortcuts />
     </div>
@@ -68,37 +67,6 @@ function ListPane({ isShownOnPhone, selectedId }: { isShownOnPhone: boolean; sel
         <ConnectionPill />
       </div>
     </nav>
-  )
-}
-
-function SidePanel({ chatId }: { chatId: string }) {
-  const { hasRoom, isOpen, setOpen } = usePanel()
-  const setPanelSheetOpen = useStore((state) => state.setPanelSheetOpen)
-  // A sheet ends with the narrow window: it does not wait for the next one.
-  useEffect(() => {
-    if (hasRoom) setPanelSheetOpen(false)
-  }, [hasRoom, setPanelSheetOpen])
-  if (!hasRoom) {
-    return (
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title="About this chat" shape="sheet">
-        <Suspense fallback={null}>
-          <ChatPanel chatId={chatId} />
-        </Suspense>
-      </Dialog>
-    )
-  }
-  if (!isOpen) return null
-  return (
-    <aside
-      aria-label="About this chat"
-      className="h-full w-panel shrink-0 overflow-y-auto border-line border-s bg-surface"
-    >
-      <ErrorBoundary name="This panel" resetKey={chatId}>
-        <Suspense fallback={null}>
-          <ChatPanel chatId={chatId} />
-        </Suspense>
-      </ErrorBoundary>
-    </aside>
   )
 }
 

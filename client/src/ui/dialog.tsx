@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { classNames } from '../lib/class-names.ts'
 import { IconButton } from './icon-button.tsx'
 import { enterModal } from './modals.ts'
@@ -24,13 +25,16 @@ interface DialogProps {
   shape?: DialogShape
 }
 
-/** The native modal: it keeps focus inside, closes on Escape, and gives focus back. */
+/**
+ * The native modal: it keeps focus inside, closes on Escape, and gives focus back. It stands outside of the pane that
+ * opened it, which a narrower window may hide.
+ */
 export function Dialog({ isOpen, onClose, title, children, actions, shape = 'dialog' }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const onNativeClose = useModal(element, isOpen, onClose)
 
-  return (
+  return createPortal(
     <dialog
       ref={element}
       aria-labelledby={titleId}
@@ -69,7 +73,8 @@ export function Dialog({ isOpen, onClose, title, children, actions, shape = 'dia
           )}
         </div>
       )}
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
 
