@@ -24,7 +24,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   too_many_devices: 'This account has as many devices as it may have. Remove one first.',
   too_large: 'This is too large to send.',
   quota_reached: 'Your account has used up its room on this server. Ask whoever runs it for more.',
-  upgrade_required: 'This version is too old for the server. Reload to update.',
+  upgrade_required: 'This page is older than the server. Reload it.',
   rate_limited: 'Too many tries. Wait a little and try again.',
   internal: 'The server failed. Try again in a while.',
   unavailable: 'This cannot be done right now. Try again in a moment.',

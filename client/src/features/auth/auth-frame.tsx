@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { goBack } from '../../state/route.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Logo } from '../../ui/logo.tsx'
+import { OutdatedBanner } from '../status/index.ts'
 
 interface AuthFrameProps {
   title: string
@@ -35,6 +36,9 @@ export function AuthFrame({ title, lead, step, onBack, children }: AuthFrameProp
           </header>
           <h1 className="mt-6 text-balance font-semibold text-display">{title}</h1>
           {lead !== undefined && <div className="mt-2 text-muted">{lead}</div>}
+          <div className="mt-4 empty:hidden">
+            <OutdatedBanner />
+          </div>
           <div className="mt-6 flex flex-1 flex-col two:flex-none">{children}</div>
         </div>
       </div>

@@ -46,7 +46,7 @@ function DelayedPill({ connection, words }: DelayedPillProps) {
         actions={<ConnectionActions connection={connection} onDone={() => setIsOpen(false)} />}
       >
         <p className="text-muted">{connectionDetails(connection, Date.now())}</p>
-        <p className="mt-2 text-muted">You can read and write meanwhile.</p>
+        {connection.upgradeRequired !== true && <p className="mt-2 text-muted">You can read and write meanwhile.</p>}
       </Dialog>
     </>
   )

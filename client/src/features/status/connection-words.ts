@@ -11,7 +11,7 @@ export interface ConnectionWords {
 /** Undefined while everything is as it should be. */
 export function connectionWords(connection: ConnectionView): ConnectionWords | undefined {
   const { state, queued, upgradeRequired } = connection
-  if (upgradeRequired === true) return { tone: 'warn', text: 'Reload to update', afterMs: 0 }
+  if (upgradeRequired === true) return { tone: 'warn', text: 'This page is too old', afterMs: 0 }
   if (state === 'offline') {
     return { tone: 'warn', text: queued > 0 ? `Offline · ${queued} queued` : 'Offline', afterMs: 2_000 }
   }
@@ -21,6 +21,9 @@ export function connectionWords(connection: ConnectionView): ConnectionWords | u
 
 /** What the details say. */
 export function connectionDetails(connection: ConnectionView, nowMs: number): string {
+  if (connection.upgradeRequired === true) {
+    return 'This page is older than the server, which takes nothing from it. Reload it; what waits to be sent is kept.'
+  }
   const lines = []
   if (connection.queued > 0) {
     const what = connection.queued === 1 ? '1 message waits' : `${connection.queued} messages wait`
