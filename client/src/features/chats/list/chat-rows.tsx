@@ -1,6 +1,7 @@
 import type { ChatId } from '@stogram/contract'
 import { useEffect, useRef, useState } from 'react'
 import { ChatRowContainer } from './chat-row-container.tsx'
+import { RowHold } from './row-hold.ts'
 import { drawnRows, useRowWindow } from './use-row-window.ts'
 
 export const ROW_PX = 72
@@ -8,7 +9,7 @@ export const ROW_PX = 72
 interface ChatRowsProps {
   chatIds: readonly ChatId[]
   openId: ChatId | undefined
-  /** Somebody points at the rows, or walks through them with the keyboard: they must not move now. */
+  /** Somebody is about to choose a row with the mouse or the keyboard: they must not move now. */
   onHold(isHeld: boolean): void
 }
 
@@ -18,7 +19,7 @@ export function ChatRows({ chatIds, openId, onHold }: ChatRowsProps) {
   const rows = useRowWindow(scroller, { count: chatIds.length, rowPx: ROW_PX })
   const [focusedId, setFocusedId] = useState<ChatId>()
   const tabStop = tabStopOf(chatIds, focusedId, openId)
-  const hold = useHold(onHold)
+  const hold = useRowHold(onHold)
   useOpenRowInView(openId, chatIds, (index) => showRow(scroller.current, index))
 
   function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
@@ -26,6 +27,7 @@ export function ChatRows({ chatIds, openId, onHold }: ChatRowsProps) {
     const target = stepFrom(event.key, index, chatIds.length)
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
+    hold.touch()
     showRow(scroller.current, target)
     // The row is in the document by the next frame.
     requestAnimationFrame(() => rowAt(scroller.current, target)?.focus({ preventScroll: true }))
@@ -39,14 +41,16 @@ export function ChatRows({ chatIds, openId, onHold }: ChatRowsProps) {
         className="relative"
         style={{ height: chatIds.length * ROW_PX }}
         onKeyDown={onKeyDown}
-        onPointerEnter={(event) => hold({ isPointed: event.pointerType === 'mouse' })}
-        onPointerLeave={() => hold({ isPointed: false })}
+        onPointerMove={(event) => {
+          if (event.pointerType === 'mouse') hold.touch()
+        }}
+        onPointerLeave={() => hold.release()}
         onFocus={(event) => {
           const chatId = event.target.closest<HTMLElement>('[data-chat-id]')?.dataset['chatId']
           if (chatId !== undefined) setFocusedId(chatId as ChatId)
-          hold({ isFocused: event.target.matches(':focus-visible') })
+          if (event.target.matches(':focus-visible')) hold.touch()
         }}
-        onBlur={() => hold({ isFocused: false })}
+        onBlur={() => hold.release()}
       >
         {drawnRows(rows, tabStop).map((index) => {
           const chatId = chatIds[index]
@@ -79,15 +83,14 @@ function tabStopOf(chatIds: readonly ChatId[], focusedId: ChatId | undefined, op
   return 0
 }
 
-function useHold(onHold: (isHeld: boolean) => void) {
-  const reasons = useRef({ isPointed: false, isFocused: false })
-  return (change: Partial<typeof reasons.current>) => {
-    const { isPointed, isFocused } = reasons.current
-    const next = { ...reasons.current, ...change }
-    reasons.current = next
-    const isHeld = next.isPointed || next.isFocused
-    if (isHeld !== (isPointed || isFocused)) onHold(isHeld)
-  }
+function useRowHold(onHold: (isHeld: boolean) => void): RowHold {
+  const latest = useRef(onHold)
+  useEffect(() => {
+    latest.current = onHold
+  })
+  const [hold] = useState(() => new RowHold((isHeld) => latest.current(isHeld)))
+  useEffect(() => () => hold.release(), [hold])
+  return hold
 }
 
 function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null {
