@@ -1,8 +1,10 @@
-/** A small stable number from text (FNV-1a). For colours and the like, never for security. */
+/** A small stable number from text (FNV-1a, mixed so that every bit counts). For colours and the like, never for security. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
-  return hash >>> 0
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
 }

@@ -15,7 +15,10 @@ const SIZES: Record<AvatarSize, string> = {
 
 const DOTS: Record<AvatarDot, string> = { ok: 'bg-ok', warn: 'bg-warn', danger: 'bg-danger' }
 
-const HUES = ['hue-0', 'hue-1', 'hue-2', 'hue-3', 'hue-4', 'hue-5', 'hue-6', 'hue-7'] as const
+const HUES = [
+  ...['hue-0', 'hue-1', 'hue-2', 'hue-3', 'hue-4', 'hue-5'],
+  ...['hue-6', 'hue-7', 'hue-8', 'hue-9', 'hue-10', 'hue-11'],
+]
 
 interface AvatarProps {
   /** Decides the colour, so that a renamed thing keeps it. What has no id yet has no colour either. */
