@@ -10,7 +10,9 @@ export function SecuritySection() {
         <Icon glyph={ShieldAlert} className="text-muted" />
         <span className="min-w-0 flex-1">
           <span className="block">Security notices</span>
-          <span className="block text-muted text-small">What this device refused to believe, and what to do.</span>
+          <span className="block text-muted text-small">
+            New devices, changed keys, and what this device refused to believe.
+          </span>
         </span>
         <Icon glyph={ChevronRight} size="sm" className="mirror-rtl text-faint" />
       </Link>
