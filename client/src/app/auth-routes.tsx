@@ -1,5 +1,5 @@
 import { LogIn, Recover, SignUp, useWordsComingFrom, Welcome } from '../features/auth/index.ts'
-import { useRoute } from '../state/route.ts'
+import { type Route, useRoute } from '../state/route.ts'
 import { isInvite, rememberInvite } from './pending-invite.ts'
 
 /** Signed out, every address leads to one of four screens; an invite waits until there is an account. */
@@ -16,6 +16,12 @@ export function AuthRoutes() {
     case 'log-in':
       return <LogIn />
     default:
-      return <Welcome isInvited={isInvite(route)} />
+      return <Welcome invite={inviteOf(route)} />
   }
+}
+
+function inviteOf(route: Route): 'person' | 'group' | 'broken' | undefined {
+  if (route.name === 'broken-link') return 'broken'
+  if (!isInvite(route)) return undefined
+  return route.name === 'invite' ? 'person' : 'group'
 }

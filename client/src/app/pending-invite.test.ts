@@ -16,7 +16,7 @@ function stubStorage() {
 }
 
 const INVITES: Invite[] = [
-  { name: 'invite', accountId: 'm'.repeat(43) },
+  { name: 'invite', accountId: 'A'.repeat(43) },
   { name: 'join', link: 'j'.repeat(71) },
 ]
 
@@ -32,6 +32,6 @@ test.each(INVITES)('an invite by the address of $name survives a reload, and is 
 
 test('storage that is closed to the page is no failure', async () => {
   const { rememberInvite, takeInvite } = await import('./pending-invite.ts')
-  rememberInvite({ name: 'invite', accountId: 'm'.repeat(43) })
+  rememberInvite({ name: 'invite', accountId: 'A'.repeat(43) })
   expect(takeInvite()).toBeUndefined()
 })

@@ -19,22 +19,33 @@ export function MainPane({ route }: { route: Route }) {
       return <DevicesPage />
     case 'security':
       return <SecurityPage />
-    case 'not-found':
+    case 'broken-link':
       return (
-        <EmptyState
-          title="There is nothing here"
-          text="The address may be old or mistyped."
-          action={
-            <Link to={{ name: 'home' }} className="font-semibold text-accent">
-              Go to chats
-            </Link>
-          }
+        <Nothing
+          title="This link is broken"
+          text="Letters of it are missing or wrong. Ask whoever sent it to send it again."
         />
       )
+    case 'not-found':
+      return <Nothing title="There is nothing here" text="The address may be old or mistyped." />
     case 'home':
     case 'sign-up':
     case 'log-in':
     case 'recover':
       return <EmptyState drawing={<Logo size={56} />} title="Choose a chat" text="Or start a new one from the list." />
   }
+}
+
+function Nothing({ title, text }: { title: string; text: string }) {
+  return (
+    <EmptyState
+      title={title}
+      text={text}
+      action={
+        <Link to={{ name: 'home' }} className="font-semibold text-accent">
+          Go to chats
+        </Link>
+      }
+    />
+  )
 }

@@ -29,10 +29,11 @@ describe('routes', () => {
     expect(parseRoute({ pathname: '/settings/', hash: '' })).toEqual({ name: 'settings' })
   })
   test('an invite without an account is nowhere', () => {
-    expect(parseRoute({ pathname: '/i', hash: '#short' })).toEqual({ name: 'not-found' })
+    expect(parseRoute({ pathname: '/i', hash: '#short' })).toEqual({ name: 'broken-link' })
+    expect(parseRoute({ pathname: '/i', hash: `#${'A'.repeat(42)}B` })).toEqual({ name: 'broken-link' })
   })
   test('a join link without its secret is nowhere', () => {
-    expect(parseRoute({ pathname: '/j', hash: '' })).toEqual({ name: 'not-found' })
+    expect(parseRoute({ pathname: '/j', hash: '' })).toEqual({ name: 'broken-link' })
   })
   test('a chat id of the wrong length is nowhere', () => {
     expect(parseRoute({ pathname: '/c/abc', hash: '' })).toEqual({ name: 'not-found' })

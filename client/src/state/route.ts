@@ -14,6 +14,8 @@ export type Route =
   | { name: 'sign-up' }
   | { name: 'log-in' }
   | { name: 'recover' }
+  /** A link of one of these two kinds, of which letters are missing or wrong. */
+  | { name: 'broken-link' }
   | { name: 'not-found' }
 
 const FIXED: Record<string, Route> = {
@@ -32,10 +34,11 @@ export function parseRoute(url: { pathname: string; hash: string }): Route {
   if (fixed !== undefined) return fixed
   const chatId = /^\/c\/([A-Za-z0-9_-]{22})$/.exec(path)?.[1]
   if (chatId !== undefined) return { name: 'chat', chatId }
-  const accountId = /^#([A-Za-z0-9_-]{43})$/.exec(url.hash)?.[1]
-  if (path === '/i' && accountId !== undefined) return { name: 'invite', accountId }
+  // 32 bytes: the last of the 43 letters carries four bits, so most wrong ones are none.
+  const accountId = /^#([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$/.exec(url.hash)?.[1]
+  if (path === '/i') return accountId === undefined ? { name: 'broken-link' } : { name: 'invite', accountId }
   const link = /^#([A-Za-z0-9_-]{40,128})$/.exec(url.hash)?.[1]
-  if (path === '/j' && link !== undefined) return { name: 'join', link }
+  if (path === '/j') return link === undefined ? { name: 'broken-link' } : { name: 'join', link }
   return { name: 'not-found' }
 }
 
@@ -60,6 +63,7 @@ export function routePath(route: Route): string {
     case 'recover':
       return '/recover'
     case 'home':
+    case 'broken-link':
     case 'not-found':
       return '/'
   }

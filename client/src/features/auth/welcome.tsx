@@ -8,12 +8,15 @@ import { ForgetEverything } from './forget-everything.tsx'
 import { hasAccount, type SignedOutReason } from './signed-out-reason.ts'
 import { WelcomeDrawing } from './welcome-drawing.tsx'
 
-export function Welcome({ isInvited }: { isInvited: boolean }) {
+/** What the address invites to; a broken link leads nowhere. */
+type WelcomeInvite = 'person' | 'group' | 'broken'
+
+export function Welcome({ invite }: { invite: WelcomeInvite | undefined }) {
   const session = useStore(selectSession)
   return (
     <WelcomeView
       reason={session.phase === 'signed-out' ? session.reason : undefined}
-      isInvited={isInvited}
+      invite={invite}
       onSignUp={() => navigate({ name: 'sign-up' })}
       onLogIn={() => navigate({ name: 'log-in' })}
     />
@@ -22,12 +25,12 @@ export function Welcome({ isInvited }: { isInvited: boolean }) {
 
 interface WelcomeViewProps {
   reason: SignedOutReason | undefined
-  isInvited: boolean
+  invite: WelcomeInvite | undefined
   onSignUp(): void
   onLogIn(): void
 }
 
-export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeViewProps) {
+export function WelcomeView({ reason, invite, onSignUp, onLogIn }: WelcomeViewProps) {
   return (
     <main className="h-full overflow-y-auto bg-canvas three:p-4">
       <div className="safe-bottom grid min-h-full content-between gap-8 px-6 pt-10 two:mx-auto two:max-w-110 two:content-center three:max-w-none three:grid-cols-2 three:grid-rows-2 three:content-stretch three:gap-x-4 three:p-0">
@@ -49,14 +52,27 @@ export function WelcomeView({ reason, isInvited, onSignUp, onLogIn }: WelcomeVie
         </div>
         <div className="grid w-full content-start gap-3 three:max-w-100 three:justify-self-center">
           {reason !== undefined && <ReasonBanner reason={reason} />}
-          {isInvited && reason === undefined && (
-            <Banner title="You have an invitation">It opens as soon as you have an account here.</Banner>
-          )}
+          {invite !== undefined && reason === undefined && <InviteBanner invite={invite} />}
           <Ways isReturning={hasAccount(reason)} onSignUp={onSignUp} onLogIn={onLogIn} />
           {reason === 'expired' && <ForgetEverything />}
         </div>
       </div>
     </main>
+  )
+}
+
+function InviteBanner({ invite }: { invite: WelcomeInvite }) {
+  if (invite === 'broken') {
+    return (
+      <Banner tone="warn" title="This link is broken" role="status">
+        Letters of it are missing or wrong. Ask whoever sent it to send it again.
+      </Banner>
+    )
+  }
+  return (
+    <Banner title={invite === 'group' ? 'You are invited to a group' : 'Somebody wants to write with you'}>
+      The link opens as soon as you have an account here. Until then this server does not say whose it is.
+    </Banner>
   )
 }
 
