@@ -11,13 +11,13 @@ export function WelcomeDrawing() {
         <Icon glyph={Lock} size="sm" className="size-3.5" />
         End-to-end encrypted
       </span>
-      <Peer id="tomas" name="Tomás Silva" className="hidden three:flex">
+      <Peer id="silva" name="Tomás Silva" className="hidden three:flex">
         Dry until the lake, snow above 1,900 m.
       </Peer>
       <Own time="9:20" className="hidden three:flex">
         I'll bring spikes. Bus at 7:40?
       </Own>
-      <Peer id="mira" name="Mira Okafor">
+      <Peer id="okafor" name="Mira Okafor">
         7:40 works. Who has the stove?
       </Peer>
       <Own time="9:42" className="animate-rise">
