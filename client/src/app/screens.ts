@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 
 /** The list of chats comes with the first script, the rest when it is asked for. */
-export { ChatPanel, ChatView, JoinPage } from '../features/chat/index.ts'
+export { ChatView, JoinPage, SidePanel } from '../features/chat/index.ts'
 export { ChatList } from '../features/chats/index.ts'
 export { InvitePage } from '../features/people/index.ts'
 export { VerifyDialog } from '../features/verification/index.ts'

@@ -7,9 +7,8 @@ import { useStore } from '../state/store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { takeInvite } from './pending-invite.ts'
 import { MainPane } from './routes.tsx'
-import { ChatList, VerifyDialog } from './screens.ts'
+import { ChatList, SidePanel, VerifyDialog } from './screens.ts'
 import { Shortcuts } from './shortcuts.tsx'
-import { SidePanel } from './side-panel.tsx'
 import { useFocusOnPhone } from './use-focus-on-phone.ts'
 
 /**
@@ -37,7 +36,9 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      {route.name === 'chat' && <SidePanel key={route.chatId} chatId={route.chatId} />}
+      <Suspense fallback={null}>
+        {route.name === 'chat' && <SidePanel key={route.chatId} chatId={route.chatId} />}
+      </Suspense>
       <Verifying />
       <Shortcuts />
     </div>

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { goBack } from '../../state/route.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Logo } from '../../ui/logo.tsx'
-import { OutdatedBanner } from '../status/index.ts'
+import { OutdatedBanner } from './outdated-banner.tsx'
 
 interface AuthFrameProps {
   title: string

@@ -1,8 +1,6 @@
 import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
-export { usePanel } from './details/use-panel.ts'
-
 const load = loadOnce(() => import('./screens.ts'))
 
 /** Fetches and starts what a chat needs; the list of chats is shown before. */
@@ -19,4 +17,4 @@ export const ChatView = lazy(async () => {
 /** What a join link opens; somebody who comes by one has no chat open. */
 export const JoinPage = lazy(async () => ({ default: (await import('./join/join-page.tsx')).JoinPage }))
 
-export const ChatPanel = lazy(async () => ({ default: (await load()).ChatPanel }))
+export const SidePanel = lazy(async () => ({ default: (await load()).SidePanel }))

@@ -1,3 +1,3 @@
-export { ChatPanel } from './details/chat-panel.tsx'
+export { SidePanel } from './details/side-panel.tsx'
 export { ChatView } from './view/chat-view.tsx'
 export { watchDeletes } from './view/pending-deletes.ts'

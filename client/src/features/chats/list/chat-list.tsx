@@ -1,12 +1,5 @@
 import type { ChatId } from '@stogram/contract'
-import {
-  Menu as MenuGlyph,
-  MessagesSquare,
-  MonitorSmartphone,
-  Settings,
-  SquarePen,
-  UserRoundSearch,
-} from 'lucide-react'
+import { Menu as MenuGlyph, MessagesSquare, MonitorSmartphone, Search, Settings, SquarePen } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { navigate } from '../../../state/route.ts'
 import { selectAccount } from '../../../state/session.selectors.ts'
@@ -126,7 +119,7 @@ interface ListBodyProps {
 function ListBody({ chatIds, openId, query, unlisted, tab, hold, onAdd }: ListBodyProps) {
   const isLoading = useStore((state) => !state.hasViews || selectAccount(state)?.areChatsAwaited === true)
   const findUnlisted = unlisted !== undefined && (
-    <Button glyph={UserRoundSearch} className="min-w-0 max-w-full" onClick={() => onAdd(unlisted)}>
+    <Button glyph={Search} className="min-w-0 max-w-full" onClick={() => onAdd(unlisted)}>
       <span className="truncate">
         Find <bdi>@{unlisted}</bdi>
       </span>

@@ -1,11 +1,11 @@
-import { Suspense, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
-import { usePanel } from '../features/chat/index.ts'
-import { useStore } from '../state/store.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { subscribeModals, topModal } from '../ui/modals.ts'
-import { ChatPanel } from './screens.ts'
+import { useStore } from '../../../state/store.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
+import { subscribeModals, topModal } from '../../../ui/modals.ts'
+import { ChatPanel } from './chat-panel.tsx'
+import { usePanel } from './use-panel.ts'
 
 /**
  * What there is to know about a chat: beside it, or as a sheet over it. Both show one panel, so that a dialog which it
@@ -25,9 +25,7 @@ export function SidePanel({ chatId }: { chatId: string }) {
       {isNeeded &&
         createPortal(
           <ErrorBoundary name="This panel">
-            <Suspense fallback={null}>
-              <ChatPanel chatId={chatId} />
-            </Suspense>
+            <ChatPanel chatId={chatId} />
           </ErrorBoundary>,
           home,
         )}
