@@ -62,6 +62,8 @@ export interface EvilNetwork extends Network {
   refuse(name: OperationName, code: ErrorCode, isMeant?: IsMeant): () => void
   /** This chat's log in every answer; events become mere hints. */
   rewrite(chatId: string, rewrite: Rewrite): () => void
+  /** Nothing that is new in this log comes to the device, until the returned function is called. */
+  hide(logId: string): () => void
   /** Wraps to hand out for a chat beside, or in place of, the true ones. */
   giveWraps(chatId: string, wraps: readonly { epoch: number; wrap: Uint8Array }[]): void
   /** Pushes an event that the server did not make. */
@@ -160,6 +162,7 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
   const lies = new Map<OperationName, Lie<OperationName>[]>()
   const refusals = new Map<OperationName, { code: ErrorCode; isMeant: IsMeant }>()
   const rewrites = new Map<string, Rewrite>()
+  const hidden = new Set<string>()
   const wraps = new Map<string, readonly { epoch: number; wrap: Uint8Array }[]>()
   let token: string | undefined
   let handlers: SocketHandlers | undefined
@@ -175,7 +178,7 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
     const refusal = refusals.get(name)
     if (refusal?.isMeant(wire)) return { success: false, error: { code: refusal.code, message: 'It is refused.' } }
     const answer = await call()
-    const isTouched = lies.has(name) || rewrites.size > 0 || wraps.size > 0
+    const isTouched = lies.has(name) || rewrites.size > 0 || wraps.size > 0 || hidden.size > 0
     if (!answer.success || !isTouched) return answer
     const request = wire as Request<OperationName>
     let data = await decode(name, answer)
@@ -199,9 +202,10 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
     async 'sync:pull'(request: Request<'sync:pull'>, data: Response<'sync:pull'>) {
       const logs = await Promise.all(
         data.logs.map(async (log) => {
+          const after = request.cursors.find((cursor) => cursor.logId === log.logId)?.afterSeq ?? 0
+          if (hidden.has(log.logId)) return { logId: log.logId, lastSeq: after, items: [], hasMore: false }
           if (!rewrites.has(log.logId)) return log
           const items = await falseLog(log.logId)
-          const after = request.cursors.find((cursor) => cursor.logId === log.logId)?.afterSeq ?? 0
           const lastSeq = items.at(-1)?.seq ?? 0
           return { logId: log.logId, lastSeq, items: items.filter((item) => item.seq > after), hasMore: false }
         }),
@@ -251,6 +255,7 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
 
   function deliver(name: EventName, payload: unknown): void {
     const logId = (payload as { logId?: string }).logId
+    if (logId !== undefined && hidden.has(logId)) return
     if (logId === undefined || !rewrites.has(logId)) handlers?.event(name, payload)
     else network.nudge(logId)
   }
@@ -285,6 +290,10 @@ function makeEvilNetwork(url: string, record: (call: { name: string; wire: objec
     rewrite(chatId, rewrite) {
       rewrites.set(chatId, rewrite)
       return () => rewrites.delete(chatId)
+    },
+    hide(logId) {
+      hidden.add(logId)
+      return () => hidden.delete(logId)
     },
     giveWraps(chatId, own) {
       const bare = own.map(({ epoch, wrap }) => ({ epoch, wrap }))

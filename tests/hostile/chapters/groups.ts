@@ -213,6 +213,37 @@ export function groups(stage: () => Stage): void {
       expect((await ada.texts(chatId)).filter((text) => text.includes('thief'))).toEqual([])
       expect(loot(ada, chatId).epoch.recordHash).not.toEqual(forged.epoch.recordHash)
     })
+
+    it.each(['group', 'private chat'])(
+      '[DV8] A7 C5 a %s of a stolen device is not believed by who hears of it after the revocation',
+      async (kind) => {
+        const { cast, ben, dan } = stage()
+        const phone = await cast.addDevice(dan, `dan-stolen-for-${kind === 'group' ? 'group' : 'private'}`)
+        await ben.core.findPerson('dan')
+        // To Ben it is the same whether it is made later, with times of before, or only told of later.
+        const tell = ben.network.hide(ben.accountId)
+        const members = [ben.accountId]
+        const chatId = await (kind === 'group'
+          ? phone.core.createGroup({ title: 'Of a thief', members })
+          : phone.core.openPrivateChat(ben.accountId))
+        await phone.core.sendText({ chatId, text: 'of a thief' })
+        await dan.sees(chatId, 'of a thief')
+        const attack = await attackLog(ben, chatId)
+        attack.withhold((item) => item.deviceId === loot(dan, chatId).deviceId)
+        await dan.core.revokeDevices({ deviceIds: [loot(phone, chatId).deviceId], password: passwordOf('dan') })
+        await ben.core.fetchPerson(dan.accountId)
+        tell()
+        ben.network.nudge(ben.accountId)
+        await ben.alarmed('DEVICE_UNCERTIFIED', chatId)
+        expect((await ben.core.readViews()).chats.map(({ id }) => id)).not.toContain(chatId)
+        if (kind === 'private chat') return
+        // What Dan himself has put on top of it vouches for it.
+        await expect.poll(() => revokedIn(dan, chatId), { timeout: 10_000 }).toHaveLength(1)
+        attack.stop()
+        ben.core.wake()
+        await ben.sees(chatId, 'of a thief')
+      },
+    )
   })
 }
 

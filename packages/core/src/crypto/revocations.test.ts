@@ -1,15 +1,22 @@
 import type { LogItem } from '@stogram/contract'
 import { type AccountView, idText } from '@stogram/e2ee'
-import { expect, it } from 'vitest'
-import type { Engine } from '../engine.ts'
+import { describe, expect, it } from 'vitest'
+import type { Engine, Self } from '../engine.ts'
 import { makeMemoryStorage } from '../hosts/memory.ts'
 import { emptyLog } from '../inbox/empty-log.ts'
-import { openDatabase } from '../replica/database.ts'
+import { type Database, openDatabase } from '../replica/database.ts'
 import { makeLocks } from '../replica/locks.ts'
-import type { AccountRow } from '../replica/rows.ts'
+import type { AccountRow, LogRow } from '../replica/rows.ts'
 import { isAfterRevocation, learnRevocations, settleClaims } from './revocations.ts'
 
 const DEVICE = new Uint8Array(16).fill(7)
+
+/** Whether a message at this place, in the chat as it lies there, is one of a device that was known as revoked. */
+async function isAfter(db: Database, account: AccountRow, of: { deviceId: string; seq: number; isRecord?: boolean }) {
+  const log = (await db.get('logs', 'chat')) as LogRow
+  const place = { tx: db.begin(), log, self: { accountId: 'me' } as Self }
+  return isAfterRevocation(place, account, { senderId: 'ada', isRecord: false, ...of })
+}
 
 async function heldOf(cursor: number, inHand: readonly number[], pushed: readonly number[]) {
   const db = openDatabase(makeMemoryStorage(), () => {})
@@ -27,12 +34,12 @@ async function heldOf(cursor: number, inHand: readonly number[], pushed: readonl
   const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
   const revocations = await learnRevocations(engine, {} as AccountRow, view)
   const [deviceId = ''] = Object.keys(revocations)
-  return (seq: number) => isAfterRevocation({ revocations } as AccountRow, deviceId, 'chat', seq)
+  return (seq: number) => isAfter(db, { revocations } as AccountRow, { deviceId, seq })
 }
 
 it('[DV8] what was pushed and waits was held when a revocation is learned, as far as nothing is missing before it', async () => {
-  const isAfter = await heldOf(4, [], [8, 6, 5])
-  expect([5, 6, 7, 8].map(isAfter)).toEqual([false, false, true, true])
+  const isLate = await heldOf(4, [], [8, 6, 5])
+  expect(await Promise.all([5, 6, 7, 8].map(isLate))).toEqual([false, false, true, true])
 })
 
 it('[DV8] what the server said to be there counts while it is pulled, and what has not come by then does not', async () => {
@@ -53,15 +60,55 @@ it('[DV8] what the server said to be there counts while it is pulled, and what h
   learned.put('people', ['ada'], { view, revocations })
   learned.put('logs', 'chat', { ...log, cursor: 700 })
   await learned.commit()
-  const isAfter = async (seq: number) =>
-    isAfterRevocation((await db.get('people', ['ada'])) as AccountRow, idText(DEVICE), 'chat', seq)
-  expect([await isAfter(5), await isAfter(900), await isAfter(901)]).toEqual([false, false, true])
+  const isLate = async (seq: number) =>
+    isAfter(db, (await db.get('people', ['ada'])) as AccountRow, { deviceId: idText(DEVICE), seq })
+  expect([await isLate(5), await isLate(900), await isLate(901)]).toEqual([false, false, true])
   expect(claims).toBe(1)
   await settleClaims(engine)
-  expect([await isAfter(700), await isAfter(701)]).toEqual([false, true])
+  expect([await isLate(700), await isLate(701)]).toEqual([false, true])
 })
 
 it('[DV8] of what is being taken counts what follows, whatever number its last item has', async () => {
-  const isAfter = await heldOf(4, [5, 6, 2_147_483_647], [7])
-  expect([5, 6, 7, 8, 2_147_483_647].map(isAfter)).toEqual([false, false, false, true, true])
+  const isLate = await heldOf(4, [5, 6, 2_147_483_647], [7])
+  expect(await Promise.all([5, 6, 7, 8, 2_147_483_647].map(isLate))).toEqual([false, false, false, true, true])
+})
+
+describe('[DV8] of a chat that is taken up after the revocation was learned', () => {
+  const deviceId = idText(DEVICE)
+  const open = async (known: number | undefined) => {
+    const db = openDatabase(makeMemoryStorage(), () => {})
+    const tx = db.begin()
+    tx.put('logs', 'chat', { ...emptyLog('chat', 'chat'), stage: 'live', namedSeq: 6, takenUpSeq: 20, cursor: 30 })
+    tx.put('epochs', ['chat', 'vouched'], { anyone: 9, byAccount: { ada: 7 } })
+    await tx.commit()
+    const held = known === undefined ? {} : { me: known }
+    const account = { revocations: { [deviceId]: { atMs: 1, held } } } as unknown as AccountRow
+    return (seq: number, isRecord = false) => isAfter(db, account, { deviceId, seq, isRecord })
+  }
+
+  it.each([undefined, 6])('what was there by then counts, when it was named before (%s)', async (known) => {
+    const isLate = await open(known)
+    expect([await isLate(20), await isLate(21)]).toEqual([false, true])
+  })
+
+  it('and is named after it, only that counts for which ops of other devices vouch', async () => {
+    const isLate = await open(5)
+    expect([await isLate(7), await isLate(8)]).toEqual([false, true])
+    expect([await isLate(9, true), await isLate(10, true)]).toEqual([false, true])
+  })
+})
+
+it('[DV8] of somebody who is met after the revocation, what came by then in the same chat was held', async () => {
+  const db = openDatabase(makeMemoryStorage(), () => {})
+  const tx = db.begin()
+  tx.put('logs', 'me', { ...emptyLog('me', 'account'), cursor: 3 })
+  for (const logId of ['chat', 'other']) tx.put('logs', logId, { ...emptyLog(logId, 'chat'), stage: 'live', cursor: 4 })
+  await tx.commit()
+  const engine = {
+    ...{ db, told: new Map(), pushed: new Map(), self: { accountId: 'me' } },
+    inHand: new Set([{ logId: 'chat', items: [{ seq: 5 }] }]),
+  } as unknown as Engine
+  const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
+  const [revocation] = Object.values(await learnRevocations(engine, undefined, view))
+  expect(revocation?.held).toEqual({ me: 3, chat: 5 })
 })

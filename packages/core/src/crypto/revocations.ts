@@ -1,7 +1,8 @@
-import type { LogId } from '@stogram/contract'
+import type { AccountId, LogId } from '@stogram/contract'
 import { type AccountView, idText } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
-import type { AccountRow, LogRow, Revocation } from '../replica/rows.ts'
+import type { LogContext } from '../inbox/log-context.ts'
+import type { AccountRow, LogRow, Revocation, Rows, VouchedRow } from '../replica/rows.ts'
 
 /** The revocations of an account, with those that this view tells for the first time. */
 export async function learnRevocations(
@@ -12,8 +13,7 @@ export async function learnRevocations(
   const known = before?.revocations ?? {}
   const fresh = deviceList.revokedIds.map(idText).filter((id) => known[id] === undefined)
   if (fresh.length === 0) return known
-  // Of an account that is new here nothing can be said but what its list claims.
-  const held = before === undefined ? {} : await claimSeqs(engine)
+  const held = await claimSeqs(engine, before === undefined)
   const revocation: Revocation = { atMs: deviceList.createdAtMs, held }
   return { ...known, ...Object.fromEntries(fresh.map((id) => [id, revocation])) }
 }
@@ -22,8 +22,8 @@ export async function learnRevocations(
  * A log that is being pulled may be far behind what stood there already. The server's word for how far that is counts
  * until the log is here, or for ten minutes: it could have shown the revocation later just as well.
  */
-async function claimSeqs(engine: Engine): Promise<Record<string, number>> {
-  const seqs = await heldSeqs(engine)
+async function claimSeqs(engine: Engine, isNewAccount: boolean): Promise<Record<string, number>> {
+  const seqs = isNewAccount ? await movingSeqs(engine) : await heldSeqs(engine)
   const claims = [...engine.told].filter(([logId, seq]) => seq > (seqs[logId] ?? seq))
   if (claims.length > 0) engine.tasks.claimHeld()
   return { ...seqs, ...Object.fromEntries(claims) }
@@ -36,7 +36,22 @@ export async function settleClaims(engine: Engine): Promise<void> {
 
 async function heldSeqs(engine: Engine): Promise<Record<string, number>> {
   const rows = await engine.db.range('logs', { upper: [], openUpper: true })
-  const logs = rows.flatMap(({ value }) => ('logId' in value && isHeld(value) ? [value] : []))
+  return seqsOf(
+    engine,
+    rows.map(({ value }) => value),
+  )
+}
+
+/** Who is met now was met through what comes just now. In other chats nothing of theirs stands above the take-up. */
+async function movingSeqs(engine: Engine): Promise<Record<string, number>> {
+  const logIds = new Set([...engine.told.keys(), ...engine.pushed.keys()])
+  for (const { logId } of engine.inHand) logIds.add(logId)
+  if (engine.self !== undefined) logIds.add(engine.self.accountId)
+  return seqsOf(engine, await engine.db.getMany('logs', [...logIds]))
+}
+
+function seqsOf(engine: Engine, rows: readonly (Rows['logs'] | undefined)[]): Record<string, number> {
+  const logs = rows.flatMap((row) => (row !== undefined && 'logId' in row && isHeld(row) ? [row] : []))
   return Object.fromEntries(logs.map(({ logId, cursor }) => [logId, heldSeq(engine, logId, cursor)]))
 }
 
@@ -70,11 +85,44 @@ function heldSeq({ inHand, pushed }: Engine, logId: LogId, cursor: number): numb
 }
 
 function isHeld(log: LogRow): boolean {
-  return log.kind === 'chat' && log.stage !== 'new'
+  return log.kind === 'account' || log.stage !== 'new'
 }
 
-/** The device was known as revoked before anything stood at this place. */
-export function isAfterRevocation(account: AccountRow, deviceId: string, logId: string, seq: number): boolean {
-  const held = account.revocations?.[deviceId]?.held[logId]
-  return held !== undefined && seq > held
+/** What a revoked device may have signed, and where it stands. */
+export interface Signed {
+  deviceId: string
+  senderId: AccountId
+  seq: number
+  isRecord: boolean
+}
+
+type Place = Pick<LogContext, 'tx' | 'log' | 'self'>
+
+/**
+ * The device was known as revoked before anything stood at this place.
+ *
+ * Source docs/e2ee.md [DV8]
+ */
+export async function isAfterRevocation(place: Place, account: AccountRow, signed: Signed): Promise<boolean> {
+  const revocation = account.revocations?.[signed.deviceId]
+  if (revocation === undefined) return false
+  const { log, tx, self } = place
+  const held = revocation.held[log.logId]
+  if (held !== undefined) return signed.seq > held
+  if (log.takenUpSeq === undefined) return false
+  if (signed.seq > log.takenUpSeq) return true
+  if (!wasKnownBefore(revocation, log, self.accountId)) return false
+  const vouched = (await tx.get('epochs', vouchedKey(log.logId))) as VouchedRow | undefined
+  const limit = signed.isRecord ? vouched?.anyone : vouched?.byAccount[signed.senderId]
+  return signed.seq > (limit ?? 0)
+}
+
+/** The revocation was known when this chat was not even heard of. */
+export function wasKnownBefore({ held }: Revocation, { namedSeq }: LogRow, ownId: AccountId): boolean {
+  const known = held[ownId]
+  return known !== undefined && namedSeq !== undefined && namedSeq > known
+}
+
+export function vouchedKey(logId: LogId): [LogId, string] {
+  return [logId, 'vouched']
 }

@@ -18,6 +18,7 @@ import { fetchAccounts } from '../crypto/people.ts'
 import { mustBeAccepted } from '../crypto/pins.ts'
 import { makeUpload } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
+import { pullLogs } from '../inbox/pull.ts'
 import { must, mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { LogRow } from '../replica/rows.ts'
@@ -44,6 +45,8 @@ export async function openPrivateChat(engine: Engine, accountId: AccountId): Pro
   } catch (error) {
     const isThere = error instanceof RefusedError && (error.code === 'stale_epoch' || error.code === 'id_reused')
     if (!isThere) throw error
+    // Whether it was there before something else was known is told by the own log.
+    await pullLogs(engine, [self.accountId])
   }
   await takeUpChat(engine, chatId)
   return chatId

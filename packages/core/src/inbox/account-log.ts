@@ -104,7 +104,9 @@ async function applyNotice(engine: Engine, tx: Tx, item: LogItem): Promise<void>
   }
   const { chatId } = notice.data
   const known = await tx.get('logs', chatId)
-  if (known === undefined && notice.data.type === 'chat-joined') tx.put('logs', chatId, emptyLog(chatId, 'chat'))
+  if (known === undefined && notice.data.type === 'chat-joined') {
+    tx.put('logs', chatId, { ...emptyLog(chatId, 'chat'), namedSeq: item.seq })
+  }
   tx.afterCommit(() => engine.tasks.sync(chatId))
 }
 

@@ -52,7 +52,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   const account = await context.account(item.senderId)
   const found = account && findDevice(account.view, op.actorDeviceId)
   if (account === undefined || found === undefined) throw new E2eeError('device_unknown', 'DEVICE_UNCERTIFIED')
-  mustPrecedeRevocation(context, account, op.actorDeviceId, item.seq)
+  await mustPrecedeRevocation(context, account, op.actorDeviceId, item)
   await verifyOp(op, found.device)
   const before = await context.rosterAt(item.seq)
   const state = await nextState(context, before, op, account.view.aid)
@@ -66,8 +66,14 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
 }
 
 /** Throws E2eeError('device_revoked') for what was not here yet when the device was known as revoked. */
-function mustPrecedeRevocation(context: LogContext, account: AccountRow, deviceId: Uint8Array, seq: number): void {
-  if (!isAfterRevocation(account, idText(deviceId), context.log.logId, seq)) return
+async function mustPrecedeRevocation(
+  context: LogContext,
+  account: AccountRow,
+  deviceId: Uint8Array,
+  { senderId, seq }: LogItem,
+): Promise<void> {
+  const signed = { deviceId: idText(deviceId), senderId, seq, isRecord: true }
+  if (!(await isAfterRevocation(context, account, signed))) return
   throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
 }
 
@@ -238,7 +244,7 @@ async function applyEpochItem(context: LogContext, item: LogItem): Promise<void>
   const roster = await context.rosterAt(item.seq)
   if (account === undefined || creator === undefined) throw new E2eeError('device_unknown', 'EPOCH_INVALID')
   if (roster === undefined) throw new E2eeError('log_sequence', 'EPOCH_INVALID')
-  mustPrecedeRevocation(context, account, parsed.creatorDeviceId, item.seq)
+  await mustPrecedeRevocation(context, account, parsed.creatorDeviceId, item)
   const previous = await previousEpoch(context, parsed.number)
   const view = await verifyEpoch({ body: item.body, roster, creator, previous })
   context.putEpoch(item.seq, await openEpoch(context, view, item, previous))

@@ -12,6 +12,7 @@ import { emptyLog } from './empty-log.ts'
 import { equalStart } from './equal-start.ts'
 import { type Loaded, loadChat } from './load-chat.ts'
 import { LogContext } from './log-context.ts'
+import { mustBeVouched } from './vouch.ts'
 
 /**
  * Makes a chat known to this device: membership and epochs from the first record on, then the newest items. What
@@ -24,9 +25,15 @@ export async function bootstrapChat(engine: Engine, chatId: ChatId): Promise<voi
   await engine.locks.run(chatId, async () => {
     const raced = (await engine.db.get('logs', chatId)) as LogRow | undefined
     if (raced !== undefined && raced.stage !== 'new') return
-    const log: LogRow = { ...(raced ?? emptyLog(chatId, 'chat')), stage: 'live' }
+    const log: LogRow = { ...(raced ?? (await unnamedLog(engine, chatId))), stage: 'live' }
     await take(engine, log, loaded)
   })
+}
+
+/** Nothing that this account was told of names it yet. */
+async function unnamedLog(engine: Engine, chatId: ChatId): Promise<LogRow> {
+  const own = (await engine.db.get('logs', mustSelf(engine).accountId)) as LogRow | undefined
+  return { ...emptyLog(chatId, 'chat'), namedSeq: (own?.cursor ?? 0) + 1 }
 }
 
 /**
@@ -44,6 +51,7 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
     if (context === undefined || context.log.cursor !== known.cursor) return false
     context.isRejoined = true
     context.log.visibleFromSeq = info.visibleFromSeq
+    context.log.takenUpSeq = newestOf(loaded)
     if (context.log.holes !== undefined) {
       context.log.holes = context.log.holes.map((hole) => ({ ...hole, isCutOff: true }))
     }
@@ -63,7 +71,13 @@ async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> 
   if (joining !== undefined) context.tx.remove('meta', joiningKey(log.logId))
   context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
+  context.log.takenUpSeq = newestOf(loaded)
+  await mustBeVouched(context, loaded.records)
   await takeLoaded(context, loaded)
+}
+
+function newestOf({ tail }: Loaded): number {
+  return must(tail.at(-1), 'a chat begins with an epoch').seq
 }
 
 async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {

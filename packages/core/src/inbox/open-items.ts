@@ -109,7 +109,8 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
     return { kind: 'failed', item, code: 'DEVICE_UNCERTIFIED', reason: 'device_unknown', waitsFor }
   }
   // Before the epoch is looked at: no key that may still come makes such a message acceptable.
-  if (found.isRevoked && isAfterRevocation(account, deviceId, item.logId, item.seq)) {
+  const signed = { deviceId, senderId: item.senderId, seq: item.seq, isRecord: false }
+  if (found.isRevoked && (await isAfterRevocation(context, account, signed))) {
     throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
   }
   if (roster === undefined || epoch === undefined) throw new E2eeError('wrong_epoch')

@@ -84,11 +84,11 @@ function showDeaf(engine: Engine, logId: LogId, error: unknown): void {
 /** Applies items that may follow the cursor. True when the cursor has moved. */
 export async function takeItems(engine: Engine, logId: LogId, items: readonly LogItem[]): Promise<boolean> {
   if (items.length === 0) return false
-  if (logId === mustSelf(engine).accountId) return applyAccountPage(engine, items)
+  const isOwn = logId === mustSelf(engine).accountId
   const hand = { logId, items }
   engine.inHand.add(hand)
   try {
-    return await takeChatItems(engine, logId, items)
+    return await (isOwn ? applyAccountPage(engine, items) : takeChatItems(engine, logId, items))
   } finally {
     engine.inHand.delete(hand)
   }

@@ -58,6 +58,7 @@ async function turnLog(context: LogContext, way: Way, lost: Roster | Membership 
   log.epochSeqs = log.epochSeqs.filter(({ seq }) => seq <= base)
   log.keylessEpochs = (log.keylessEpochs ?? []).filter((epoch) => log.epochSeqs.some(({ number }) => number === epoch))
   log.epochCount = 0
+  log.takenUpSeq = Math.min(log.takenUpSeq ?? common, common)
   log.isTurnedBack = true
   log.doubt = { step: 'resend', members, ...(way.lastStored === 'unknown' ? { isLineUnknown: true } : {}) }
   const holes = (log.holes ?? []).flatMap((hole): Hole[] =>

@@ -32,7 +32,7 @@ export interface Rows {
   people: PersonRow | AccountRow
   chats: ChatRow
   logs: LogRow | ChainBlock
-  epochs: EpochRow | RosterRow | HeadRow | IntroductionsRow
+  epochs: EpochRow | RosterRow | HeadRow | IntroductionsRow | VouchedRow
   senders: OwnSenderRow | PlacedRow | ReceiverState
   messages: MessageRow | number
   pending: PendingItem | PendingEffect | PendingNote | PendingEntry | AlarmRow
@@ -124,7 +124,10 @@ export interface AccountRow {
 export interface Revocation {
   /** `createdAtMs` of the list in which this device first saw it. */
   atMs: number
-  /** For each log, the highest seq that was here then. Of what stands above it the revoked device has written nothing. */
+  /**
+   * For each log, the own account's among them, the highest seq that was here then. Of what stands above it the revoked
+   * device has written nothing. Of an account that was new then: for the logs alone through which it was met.
+   */
   held: Readonly<Record<LogId, number>>
 }
 
@@ -180,6 +183,10 @@ export interface LogRow {
   chain: Uint8Array
   /** The transcript is known from here on; 0 when from the very start. */
   chainFromSeq: number
+  /** Where the own account's log has named this chat; above all that it has named when something else did. */
+  namedSeq?: number
+  /** The newest item that was here when the chat was taken up. */
+  takenUpSeq?: number
   /** This account may read from here on; 1 unless it joined later. */
   visibleFromSeq: number
   /** Items that were skipped at first and are fetched downwards, from the newest hole on. Rising. */
@@ -251,6 +258,15 @@ export interface HeadRow {
 /** Key: [chatId, 'introduced']. For each member that somebody added, who did. */
 export interface IntroductionsRow {
   introducedBy: Readonly<Record<AccountId, AccountId>>
+}
+
+/**
+ * Key: [chatId, 'vouched']. When the group was taken up: its newest op from a device that is not revoked, and the newest
+ * such op of each account of which a device was known as revoked before the group was heard of.
+ */
+export interface VouchedRow {
+  anyone: number
+  byAccount: Readonly<Record<AccountId, number>>
 }
 
 /** Key: [chatId, 'own']. */
