@@ -4,6 +4,8 @@ import type { CoreErrorCode } from '@stogram/core'
 export const SENTENCES: Record<CoreErrorCode, string> = {
   offline: 'There is no connection to the server. Check the network and try again.',
   storage_failed: 'This browser could not save. Free some space on the device and try again.',
+  revocations_used_up:
+    'This account has signed out 1,000 devices, which is as many as it ever can. Make a new account.',
   tampered: 'What the server sent does not match its signature. Nothing was accepted.',
   not_signed_in: 'This device is signed out. Log in again.',
   unsupported: 'This browser cannot do that.',

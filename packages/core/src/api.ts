@@ -399,6 +399,7 @@ export type CoreErrorCode =
   | 'bad_recovery_words'
   | 'key_changed'
   | 'offline'
+  | 'revocations_used_up'
   | 'storage_failed'
   | 'tampered'
   | 'not_signed_in'

@@ -240,6 +240,8 @@ export function toCoreError(error: unknown): Error {
   if (error instanceof E2eeError) {
     if (error.reason === 'unsupported')
       return new CoreError('unsupported', 'This browser lacks the needed cryptography.')
+    if (error.reason === 'device_list_full')
+      return new CoreError('revocations_used_up', 'This account has signed out as many devices as it ever can.')
     return new CoreError('tampered', 'What the server sent could not be verified.')
   }
   return error instanceof Error ? error : new Error('unknown')

@@ -36,6 +36,7 @@ export type FailureReason =
   | 'key_mismatch'
   | 'device_certificate'
   | 'device_list'
+  | 'device_list_full'
   | 'device_unknown'
   | 'device_revoked'
   | 'rollback'

@@ -95,7 +95,7 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
   revoked: {
     tone: 'warn',
     title: 'This device was signed out',
-    text: 'Another device of your account removed it. Messages and keys were deleted here.',
+    text: 'Another device of your account removed it, or needed its place. Messages and keys were deleted here, also what was not sent yet.',
   },
   reused: {
     tone: 'warn',

@@ -44,8 +44,8 @@ function SignOut() {
       <li>No new messages arrive there.</li>
       <li>New keys are made in every chat, so what is written next could not be read there.</li>
       <li>
-        What is stored there is deleted once the device hears of this. A stolen one may have been read before, or never
-        hear of it.
+        What is stored there is deleted once the device hears of this, also what was not sent yet. A stolen one may have
+        been read before, or never hear of it.
       </li>
     </>
   )

@@ -49,10 +49,14 @@ export interface DeviceListInput {
   createdAtMs: number
 }
 
-/** Throws E2eeError('device_list') when a device of the previous list is neither kept nor revoked. */
+/**
+ * Throws E2eeError('device_list') when a device of the previous list is neither kept nor revoked, 'device_list_full' when
+ * more were revoked over the life of the account than a list can name.
+ */
 export async function makeDeviceList(input: DeviceListInput): Promise<SignedDeviceList & { parsed: DeviceList }> {
   const { previous } = input
   const revokedIds = [...(previous?.revokedIds ?? []), ...(input.revokedIds ?? [])]
+  if (revokedIds.length > MAX_REVOKED) fail('device_list_full')
   const list = encodeCanonical([
     TAG,
     input.aid,

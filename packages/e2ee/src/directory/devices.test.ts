@@ -127,7 +127,10 @@ describe('device list', () => {
     )
     const full = await listAfter(undefined, { deviceIds: ids.slice(1), revokedIds: revoked.slice(1) })
     expect(await verifyDeviceList(full, alice.view)).toEqual(full.parsed)
-    expect((await refusalOf(() => listAfter(undefined, { revokedIds: revoked }))).reason).toBe('format')
+    expect((await refusalOf(() => listAfter(undefined, { revokedIds: revoked }))).reason).toBe('device_list_full')
+    const tooMany = encodeCanonical([5, aid, 1, new Uint8Array(32), [phoneId], revoked, 0, NOW_MS])
+    const foreign = { list: tooMany, signature: await signPss(signingKey, 'sig/devlist', tooMany) }
+    expect((await refusalOf(() => verifyDeviceList(foreign, alice.view))).reason).toBe('format')
     const wrong = [{ deviceIds: [phoneId, phoneId] }, { deviceIds: [phoneId], revokedIds: [phoneId] }]
     for (const change of wrong) {
       expect((await refusalOf(() => listAfter(undefined, change))).reason).toBe('device_list')
