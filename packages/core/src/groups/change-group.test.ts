@@ -1,11 +1,12 @@
 import { RefusedError } from '@stogram/contract'
+import type { Membership } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../engine.ts'
 import { makeMemoryStorage } from '../hosts/memory.ts'
 import { emptyLog } from '../inbox/empty-log.ts'
 import { openDatabase } from '../replica/database.ts'
 import { makeLocks } from '../replica/locks.ts'
-import { changeGroup, type GroupAction } from './change-group.ts'
+import { changeGroup, firstPart, type GroupAction } from './change-group.ts'
 
 const GROUP = 'group'
 
@@ -52,4 +53,14 @@ describe('a change of a group', () => {
     const run = changeGroup(engine, GROUP, async () => Promise.reject(lost()))
     await expect(run).rejects.toMatchObject({ code: 'unavailable' })
   })
+})
+
+it('[GR6] lets in no more people at once than a change can grant the history to', () => {
+  const add = { type: 'add' } as GroupAction
+  const actions: GroupAction[] = [{ type: 'history', history: 'all' }, ...Array.from({ length: 60 }, () => add)]
+  const partUnder = (history: 'all' | 'sinceJoin') => firstPart({ state: { history } as Membership }, actions)
+  expect(partUnder('all')).toEqual(actions.slice(0, 26))
+  expect(partUnder('sinceJoin')).toEqual(actions)
+  const few = actions.slice(0, 26)
+  expect(firstPart({ state: { history: 'all' } as Membership }, few)).toEqual(few)
 })

@@ -1,4 +1,4 @@
-import { type ChatId, type GrantUpload, type OpUpload, RefusedError } from '@stogram/contract'
+import { type ChatId, type GrantUpload, LIMITS, type OpUpload, RefusedError } from '@stogram/contract'
 import { applyLoggedOp, findMember, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { isLostRace } from '../crypto/lost-race.ts'
@@ -19,7 +19,11 @@ export interface GroupBase {
   epoch: EpochRow['epoch'] | undefined
 }
 
+/** Each newcomer who is granted history costs one of the ops of a change, of which some are left for what else it does. */
+const NEWCOMERS_AT_ONCE = Math.floor(LIMITS.otherOps / 2)
 const MAX_RACES = 6
+/** So many changes let in all that a group may have. */
+const MAX_PARTS = Math.ceil(LIMITS.groupMembers / NEWCOMERS_AT_ONCE)
 
 /** What to put into the log; 'again' when the plan has changed the log itself and has to be made anew. */
 export type GroupPlan = (base: GroupBase) => Promise<readonly GroupAction[] | 'again'>
@@ -29,27 +33,45 @@ export type GroupPlan = (base: GroupBase) => Promise<readonly GroupAction[] | 'a
  * with the change, it is made again on what they made; `plan` may then find that nothing is left to do.
  */
 export async function changeGroup(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {
-  for (let race = 0; race < MAX_RACES; race++) {
+  let [races, parts] = [0, 0]
+  while (races < MAX_RACES && parts < MAX_PARTS) {
     const outcome = await tryChange(engine, chatId, plan)
     if (outcome === 'nothing') return
     await pullLogs(engine, [chatId])
     if (outcome === 'done') return
+    if (outcome === 'again') races++
+    else parts++
   }
   throw new CoreError('unavailable', 'The group is changing too fast. Try again.')
 }
 
-async function tryChange(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<'done' | 'nothing' | 'again'> {
+/** 'part': there is more to do, and it was known before. */
+type Outcome = 'done' | 'nothing' | 'part' | 'again'
+
+async function tryChange(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<Outcome> {
   const base = await loadGroup(engine, chatId)
   try {
     const actions = await plan(base)
     if (actions === 'again') return 'again'
     if (actions.length === 0) return 'nothing'
-    await uploadWithHistory(engine, chatId, base, actions)
-    return 'done'
+    const part = firstPart(base, actions)
+    await uploadWithHistory(engine, chatId, base, part)
+    return part.length === actions.length ? 'done' : 'part'
   } catch (error) {
     if (isLostRace(error)) return 'again'
     throw error
   }
+}
+
+/** What one change can hold: each newcomer who gets the history costs an op more. */
+export function firstPart(
+  { state }: Pick<GroupBase, 'state'>,
+  actions: readonly GroupAction[],
+): readonly GroupAction[] {
+  if (state.history !== 'all') return actions
+  let newcomers = 0
+  const end = actions.findIndex(({ type }) => type === 'add' && ++newcomers > NEWCOMERS_AT_ONCE)
+  return end === -1 ? actions : actions.slice(0, end)
 }
 
 export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBase> {

@@ -21,7 +21,7 @@ export async function grantsFor(engine: Engine, base: GroupBase, actions: readon
   const added = actions.flatMap((action) => (action.type === 'add' ? [action.aid] : []))
   const me = findMember(base.state, mustSelf(engine).keys.aid)
   const mayGrant = base.state.history === 'all' && me !== undefined && me.role !== 'READER'
-  if (added.length === 0 || added.length > LIMITS.otherOps / 2 || !mayGrant) return grants
+  if (added.length === 0 || !mayGrant) return grants
   const epochs = await ownEpochs(engine, base, Math.floor(LIMITS.grantedWraps / added.length))
   if (epochs.length === 0) return grants
   const accounts = await fetchAccounts(engine, added.map(idText))
