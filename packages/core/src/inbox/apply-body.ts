@@ -192,7 +192,9 @@ export function moveOwnMarker(context: LogContext, status: 'delivered' | 'read',
   const deliveredUpto = Math.max(chat.deliveredUpto, upto)
   const readUpto = status === 'read' ? Math.max(chat.readUpto, upto) : chat.readUpto
   context.chat = { ...chat, deliveredUpto, readUpto }
-  if (readUpto !== chat.readUpto) context.isUnreadStale = true
+  if (readUpto === chat.readUpto) return
+  context.isUnreadStale = true
+  context.readFrom ??= chat.readUpto
 }
 
 /** A row in place of a message that could not be opened; the same row is replaced when it can be. */

@@ -25,6 +25,8 @@ export class LogContext {
   markersMovedFrom: number | undefined
   /** Unread has to be counted again from the rows. */
   isUnreadStale = false
+  /** Where `readUpto` stood before this piece of work moved it. */
+  readFrom: number | undefined
   /** This account was away from the chat: epochs in between were not for it. */
   isRejoined = false
   /** Emptied messages of this piece of work that no deletion has explained yet. */

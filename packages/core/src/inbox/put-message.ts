@@ -93,12 +93,28 @@ async function findLast(context: LogContext): Promise<void> {
   context.chat = row === undefined ? chat : { ...chat, last: lastOf(row) }
 }
 
+/** So many rows are looked at each time. Of more, what was read just now is taken off. */
+const COUNTED_ROWS = 1_000
+
 async function countUnread(context: LogContext): Promise<void> {
   const { firstUnreadOrder: _old, ...chat } = context.mustChat()
-  const rows = await messageRange(context.tx, chat.id, { after: chat.readUpto, before: QUEUED_ORDER })
-  const unread = rows.filter((row) => isUnread(row, context.self.accountId))
-  const first = unread[0]?.order
-  context.chat = { ...chat, unread: unread.length, ...(first === undefined ? {} : { firstUnreadOrder: first }) }
+  const range = { after: chat.readUpto, before: QUEUED_ORDER, limit: COUNTED_ROWS }
+  const rows = await messageRange(context.tx, chat.id, range)
+  const orders = unreadOf(context, rows)
+  const isAll = rows.length < COUNTED_ROWS
+  const unread = isAll ? orders.length : Math.max(orders.length, chat.unread - (await countRead(context)))
+  const [first] = orders
+  context.chat = { ...chat, unread, ...(first === undefined ? {} : { firstUnreadOrder: first }) }
+}
+
+async function countRead(context: LogContext): Promise<number> {
+  const { id, readUpto } = context.mustChat()
+  if (context.readFrom === undefined) return 0
+  return unreadOf(context, await messageRange(context.tx, id, { after: context.readFrom, before: readUpto + 1 })).length
+}
+
+function unreadOf({ self }: LogContext, rows: readonly MessageRow[]): number[] {
+  return rows.flatMap((row) => (isUnread(row, self.accountId) ? [row.order] : []))
 }
 
 /** Only what a window may show; older rows get their state when they are read. */

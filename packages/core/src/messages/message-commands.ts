@@ -151,6 +151,7 @@ export async function markRead(engine: Engine, chatId: ChatId, uptoOrder: number
     const isForOthers = rows.some((row) => row.senderId !== context.self.accountId && row.kind !== 'system')
     context.chat = { ...chat, readUpto: newest.order }
     context.isUnreadStale = true
+    context.readFrom = chat.readUpto
     if (isForOthers) await enqueueReceipt(context, 'read', newest.order)
   })
 }
