@@ -67,6 +67,16 @@ export default defineConfig({
         },
       },
       {
+        // Not part of `npm test`: whether the fault tests find what they are there to find.
+        test: {
+          name: 'planted',
+          include: ['tests/system/**/*.planted.ts'],
+          environment: 'node',
+          globalSetup: ['tests/system/trust-certificate.ts'],
+          maxWorkers: 1,
+        },
+      },
+      {
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.spec.ts'],

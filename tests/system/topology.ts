@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { type BuiltServer, startBuiltServer } from '../browser/harness/built-server.ts'
+import { type Link, openLink } from '../services/link.ts'
 import { startNginx } from '../services/nginx.ts'
 import { freePort, type PostgresService, startPostgres } from '../services/postgres.ts'
 import { type RedisService, startRedis } from '../services/redis.ts'
@@ -17,15 +18,25 @@ export interface Topology {
   /** As people type it: through nginx, with TLS. */
   readonly url: string
   readonly httpPort: number
+  readonly httpsPort: number
   readonly servers: readonly BuiltServer[]
   readonly postgres: PostgresService
   readonly redis: RedisService
+  /** Between the servers and what they depend on. */
+  readonly links: { postgres: Link; redis: Link }
   /** Of the installation's first database, as its owner. */
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
   stop(): Promise<void>
 }
 
-export async function startTopology(options: { serverCount: number; certificates: string }): Promise<Topology> {
+export interface TopologyOptions {
+  serverCount: number
+  certificates: string
+  /** Another bundle of the server in the place of the built one. */
+  main?: string | undefined
+}
+
+export async function startTopology(options: TopologyOptions): Promise<Topology> {
   const directory = await mkdtemp(join(tmpdir(), 'stogram-system-'))
   const closing: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })]
   const stop = async () => {
@@ -34,12 +45,16 @@ export async function startTopology(options: { serverCount: number; certificates
   try {
     const postgres = await startPostgres()
     closing.push(postgres.stop)
-    const { port: postgresPort } = new URL(postgres.url)
     const redisPort = await freePort()
+    const links = {
+      postgres: await openLink({ port: Number(new URL(postgres.url).port) }),
+      redis: await openLink({ port: redisPort }),
+    }
+    closing.push(links.postgres.close, links.redis.close)
     const secrets = join(directory, 'secrets')
     await run(process.execPath, [
       ...[STOGRAM, 'prepare', `--directory=${secrets}`, '--domain=localhost'],
-      ...[`--postgres=127.0.0.1:${postgresPort}`, `--redis=127.0.0.1:${redisPort}`],
+      ...[`--postgres=127.0.0.1:${links.postgres.port}`, `--redis=127.0.0.1:${links.redis.port}`],
     ])
     await makeOwnDatabase(postgres.url)
     const redis = await startRedis({ port: redisPort, settings: join(secrets, 'redis/redis.conf') })
@@ -50,6 +65,7 @@ export async function startTopology(options: { serverCount: number; certificates
     const servers: BuiltServer[] = []
     for (let index = 0; index < options.serverCount; index += 1) {
       const server = await startBuiltServer({
+        ...(options.main === undefined ? {} : { main: options.main }),
         settings: {
           PUBLIC_URL: url,
           TRUST_PROXY: '1',
@@ -71,7 +87,7 @@ export async function startTopology(options: { serverCount: number; certificates
     client.on('error', () => undefined)
     closing.push(() => client.end())
     return {
-      ...{ url, httpPort: nginx.httpPort, servers, postgres, redis, stop },
+      ...{ url, httpPort: nginx.httpPort, httpsPort, servers, postgres, redis, links, stop },
       async query<Row extends object>(text: string, values: unknown[] = []) {
         return (await client.query<Row>(text, values)).rows
       },

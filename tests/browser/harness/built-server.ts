@@ -20,6 +20,10 @@ export interface BuiltServer {
   start(): Promise<void>
   /** SIGTERM: it finishes what is under way. */
   stop(): Promise<void>
+  /** As it is: neither waits for anything nor starts it again. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+  /** Undefined while it is stopped. */
+  pid(): number | undefined
   /** Stops it and removes the data directory. */
   close(): Promise<void>
 }
@@ -28,10 +32,13 @@ export interface BuiltServerOptions {
   origins?: string[]
   /** Variables that go before those of a server on its own. */
   settings?: Record<string, string>
+  /** Another bundle in the place of the built one. */
+  main?: string
 }
 
-export async function startBuiltServer({ origins = [], settings = {} }: BuiltServerOptions = {}): Promise<BuiltServer> {
-  await access(MAIN).catch(() => {
+export async function startBuiltServer(options: BuiltServerOptions = {}): Promise<BuiltServer> {
+  const { origins = [], settings = {}, main = MAIN } = options
+  await access(main).catch(() => {
     throw new Error('server/dist/main.js is missing: run `npm run build` first')
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'stogram-server-'))
@@ -42,7 +49,7 @@ export async function startBuiltServer({ origins = [], settings = {} }: BuiltSer
 
   async function start() {
     const env = { ...process.env, ...environment(port, dataDir, origins), ...settings }
-    const started = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+    const started = spawn(process.execPath, ['--enable-source-maps', main], {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,6 +83,10 @@ export async function startBuiltServer({ origins = [], settings = {} }: BuiltSer
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    signal: (signal) => {
+      child?.kill(signal)
+    },
+    pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     async close() {
       await end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
