@@ -95,6 +95,8 @@ export function makeFakeCore(): CoreCommands {
     discardMessages: done,
     markRead: done,
     saveDraft: done,
+    saveDraftTarget: done,
+    readDraftTarget: async () => undefined,
     setTyping: () => undefined,
     setStatus: () => undefined,
     listDevices: async () => [

@@ -137,6 +137,9 @@ export interface Core {
   discardMessages(chatId: ChatId, ids: ItemId[]): Promise<void>
   markRead(chatId: ChatId, uptoOrder: number): Promise<void>
   saveDraft(chatId: ChatId, text: string): Promise<void>
+  /** What the draft answers, or the message that is being rewritten; undefined for neither. */
+  saveDraftTarget(chatId: ChatId, target: DraftTarget | undefined): Promise<void>
+  readDraftTarget(chatId: ChatId): Promise<KeptTarget | undefined>
   setTyping(chatId: ChatId, isTyping: boolean): void
   setStatus(status: Status): void
 
@@ -337,6 +340,17 @@ export interface JoinRequestView {
  * by at least one for GROUP. failed: parked until retried or discarded.
  */
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface DraftTarget {
+  kind: 'reply' | 'edit'
+  id: ItemId
+  /** Of an edit: what has become of the message so far. */
+  text?: string
+}
+
+export interface KeptTarget extends Omit<DraftTarget, 'id'> {
+  message: MessageView
+}
 
 export interface MessageView {
   id: ItemId

@@ -169,6 +169,9 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
     discardMessages: (chatId, ids) => signedIn(() => discardMessages(engine, chatId, ids)),
     markRead: (chatId, uptoOrder) => signedIn(() => markRead(engine, chatId, uptoOrder)),
     saveDraft: (chatId, text) => signedIn(() => saveDraft(engine, chatId, text)),
+    saveDraftTarget: (chatId, target) =>
+      signedIn(async () => (await loadDraftTarget()).saveDraftTarget(engine, chatId, target)),
+    readDraftTarget: (chatId) => signedIn(async () => (await loadDraftTarget()).readDraftTarget(engine, views, chatId)),
     setTyping: (chatId, isTyping) => signals.setTyping(chatId, isTyping),
     setStatus: (status) => signals.setStatus(status),
     listDevices: () => signedIn(async () => (await loadAccountCare()).listDevices(engine)),
@@ -207,6 +210,7 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
 /** Wanted rarely: they do not come with the engine. */
 const loadEntrances = () => import('./session/entrances.ts')
 const loadAccountCare = () => import('./session/account-care.ts')
+const loadDraftTarget = () => import('./messages/draft-target.ts')
 const loadVerification = () => import('./crypto/verification.ts')
 const loadGroupCommands = () => import('./groups/group-commands.ts')
 const loadRoles = () => import('./groups/roles.ts')

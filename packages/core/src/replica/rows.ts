@@ -20,14 +20,14 @@ import type {
   Roster,
   SenderState,
 } from '@stogram/e2ee'
-import type { KeyChange } from '../api.ts'
+import type { DraftTarget, KeyChange } from '../api.ts'
 import type { Evidence } from '../crypto/evidence.ts'
 import type { UnseenList } from '../crypto/owed-entries.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
-  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | FoundingRow | HistoryRow
+  meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | FoundingRow | HistoryRow | DraftTargetRow
   keys: SelfKeysRow
   people: PersonRow | AccountRow
   chats: ChatRow
@@ -84,6 +84,11 @@ export interface HistoryRow {
 /** Key: 'pin:<name>', 'identity:<account>', 'device:<id>' or 'group-link:<chat>:<id>'. What the own devices told each other. */
 export interface NoteRow {
   note: AccountNote
+}
+
+/** Key: 'target:<chat>'. Never told to anybody. */
+export interface DraftTargetRow {
+  target: DraftTarget
 }
 
 /** What this device may do for its account. The keys cannot be exported. */

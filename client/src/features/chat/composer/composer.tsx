@@ -18,6 +18,8 @@ export interface ComposerTarget {
   message: MessageView
   /** What was made of the message before that could not be saved. */
   text?: string
+  /** It was there when the chat was opened: nobody has asked for the keyboard. */
+  isKept?: true
 }
 
 interface ComposerProps {
@@ -25,13 +27,15 @@ interface ComposerProps {
   target: ComposerTarget | undefined
   field: React.RefObject<HTMLTextAreaElement | null>
   onTarget(target: ComposerTarget | undefined): void
+  /** The message that is being rewritten reads like this by now. */
+  onEdited(text: string): void
   onSent(): void
   onEditLast(): void
   onToList(): void
 }
 
 /** Give it a key of the chat. */
-export function Composer({ chat, target, field, onTarget, onSent, onEditLast, onToList }: ComposerProps) {
+export function Composer({ chat, target, field, onTarget, onEdited, onSent, onEditLast, onToList }: ComposerProps) {
   const [edited, setEdited] = useState('')
   const draft = useDraft(chat.id, chat.draft ?? '')
   const typing = useTypingSignal(chat.id)
@@ -45,8 +49,9 @@ export function Composer({ chat, target, field, onTarget, onSent, onEditLast, on
   useTargetTaken(target, field, setEdited)
 
   function change(next: string): void {
-    if (isEditing) setEdited(next)
-    else changeDraft(next)
+    if (!isEditing) return changeDraft(next)
+    setEdited(next)
+    onEdited(next)
   }
   function changeDraft(next: string): void {
     draft.change(next)
@@ -122,6 +127,7 @@ function useTargetTaken(
   useEffect(() => {
     if (target === undefined) return
     if (target.kind === 'edit') fill(target.text ?? target.message.text)
+    if (target.isKept === true) return
     field.current?.focus()
     // The text to edit is in the field one frame later.
     const frame = requestAnimationFrame(() => {

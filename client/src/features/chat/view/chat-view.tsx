@@ -8,7 +8,8 @@ import { useStore } from '../../../state/store.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmojiDialog } from '../../../ui/emoji/emoji-dialog.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { Composer, type ComposerTarget } from '../composer/composer.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { useKeptTarget } from '../composer/use-kept-target.ts'
 import { usePanel } from '../details/use-panel.ts'
 import { TimelinePane } from '../timeline/timeline-pane.tsx'
 import type { TimelineHandle } from '../timeline/use-conversation-scroll.ts'
@@ -41,7 +42,7 @@ export function ChatView({ chatId }: { chatId: ChatId }) {
 }
 
 function OpenChat({ chat }: { chat: ChatModel }) {
-  const [target, setTarget] = useState<ComposerTarget>()
+  const { target, choose: setTarget, keepText } = useKeptTarget(chat.id)
   const [toDelete, setToDelete] = useState<MessageView>()
   const [toReact, setToReact] = useState<MessageView>()
   const [reactedId, setReactedId] = useState<ItemId>()
@@ -97,6 +98,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           target={target}
           field={field}
           onTarget={setTarget}
+          onEdited={keepText}
           onSent={() => timeline.current?.showNewest()}
           onEditLast={() => {
             const last = lastOwn(chat.id)
