@@ -1,11 +1,6 @@
 import { lazy } from 'react'
 import { loadOnce } from '../../lib/load-once.ts'
 
-export { filterPeople, othersThanFound } from './find/filter-people.ts'
-export { FindPersonView } from './find/find-person-view.tsx'
-export { PeoplePicker } from './find/people-picker.tsx'
-export { useChosenPeople } from './find/use-chosen-people.ts'
-export { useFindPerson } from './find/use-find-person.ts'
 export { copyInviteLink } from './invite/copy-invite-link.ts'
 export { PersonCard } from './person-card.tsx'
 export { PersonLine } from './person-line.tsx'

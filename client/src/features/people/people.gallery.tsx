@@ -1,6 +1,5 @@
 import type { PersonView } from '@stogram/core'
-import { FindPersonView } from './find/find-person-view.tsx'
-import type { FindState } from './find/use-find-person.ts'
+import { FindPersonView, type FindState } from '../find-people/index.ts'
 import { InviteView } from './invite/invite-view.tsx'
 import { PersonCard } from './person-card.tsx'
 import { PersonLine } from './person-line.tsx'

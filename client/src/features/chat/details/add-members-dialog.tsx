@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FormFoot } from '../../../ui/form-foot.tsx'
 import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
-import { PeoplePicker, useChosenPeople } from '../../people/index.ts'
+import { PeoplePicker, useChosenPeople } from '../../find-people/index.ts'
 import { historyWords } from './history-choice.tsx'
 
 interface AddMembersDialogProps {

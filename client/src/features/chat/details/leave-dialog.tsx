@@ -4,7 +4,8 @@ import { memo, useMemo, useState } from 'react'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
-import { filterPeople, PersonLine } from '../../people/index.ts'
+import { filterPeople } from '../../find-people/index.ts'
+import { PersonLine } from '../../people/index.ts'
 import { heirsOf, roleLabel } from './roles.ts'
 
 interface LeaveDialogProps {

@@ -6,7 +6,8 @@ import { Button } from '../../../ui/button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
-import { filterPeople, PersonLine } from '../../people/index.ts'
+import { filterPeople } from '../../find-people/index.ts'
+import { PersonLine } from '../../people/index.ts'
 import { canManage, canRemove, roleLabel, rolesToGive } from './roles.ts'
 
 interface MemberListProps {

@@ -11,14 +11,8 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { type Glyph, Icon } from '../../../ui/icon.tsx'
 import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
-import {
-  copyInviteLink,
-  FindPersonView,
-  filterPeople,
-  othersThanFound,
-  PersonLine,
-  useFindPerson,
-} from '../../people/index.ts'
+import { FindPersonView, filterPeople, othersThanFound, useFindPerson } from '../../find-people/index.ts'
+import { copyInviteLink, PersonLine } from '../../people/index.ts'
 import { NewGroupForm } from './new-group-form.tsx'
 import { useKnownPeople } from './use-known-people.ts'
 

@@ -6,7 +6,7 @@ import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { FormFoot } from '../../../ui/form-foot.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { PeoplePicker, useChosenPeople } from '../../people/index.ts'
+import { PeoplePicker, useChosenPeople } from '../../find-people/index.ts'
 import { useKnownPeople } from './use-known-people.ts'
 
 const TITLE_LIMIT = 64

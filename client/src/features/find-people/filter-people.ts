@@ -1,5 +1,5 @@
 import type { PersonView } from '@stogram/core'
-import { matchesWords } from '../../../lib/match-words.ts'
+import { matchesWords } from '../../lib/match-words.ts'
 import type { FindState } from './use-find-person.ts'
 
 /** People whose name or username holds every typed word. */

@@ -1,10 +1,10 @@
 import type { PersonView } from '@stogram/core'
 import { Search } from 'lucide-react'
-import { withoutAt } from '../../../lib/name-rules.ts'
-import { IconButton } from '../../../ui/icon-button.tsx'
-import { Spinner } from '../../../ui/spinner.tsx'
-import { TextField } from '../../../ui/text-field.tsx'
-import { PersonLine } from '../person-line.tsx'
+import { withoutAt } from '../../lib/name-rules.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { PersonLine } from '../people/index.ts'
 import type { FindState } from './use-find-person.ts'
 
 interface FindPersonViewProps {

@@ -1,8 +1,8 @@
 import type { PersonView } from '@stogram/core'
 import { useEffect, useState } from 'react'
-import { cleanUsername, usernameProblem } from '../../../lib/name-rules.ts'
-import { core } from '../../../state/core-client.ts'
-import { codeOf, sentenceFor } from '../../../state/sentences.ts'
+import { cleanUsername, usernameProblem } from '../../lib/name-rules.ts'
+import { core } from '../../state/core-client.ts'
+import { codeOf, sentenceFor } from '../../state/sentences.ts'
 
 export type FindState =
   | { phase: 'idle' }
