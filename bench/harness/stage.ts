@@ -170,6 +170,7 @@ async function startProduct(place: ProductPlace, directory: string, options: Sta
       LOG_LEVEL: 'warn',
       // Limits are checked, but far above what the load asks for.
       RATE_LIMIT_SCALE: '1000000',
+      STORAGE_QUOTA_MB: '1000000',
       NODE_ENV: 'production',
       ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     },

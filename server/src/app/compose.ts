@@ -19,6 +19,7 @@ import {
   watchRevocations,
 } from '../features/sessions/index.ts'
 import type { Database } from '../infra/database.ts'
+import type { Metrics } from '../infra/metrics.ts'
 import type { RedisConnections } from '../infra/redis.ts'
 import { openLogStore } from '../log/log.ts'
 import { countConnections } from '../realtime/connection-counts.ts'
@@ -49,6 +50,7 @@ export interface ComposeInput {
   database: Database
   redis: RedisConnections | undefined
   loggers: Loggers
+  metrics: Metrics
   http: HttpServer
   publicOrigin: string
   allowedOrigins: ReadonlySet<string>
@@ -63,15 +65,27 @@ export interface ComposeInput {
  * Waits for nothing: it runs in the turn in which the server began to listen, so that nobody connects to half of it.
  */
 export function compose(input: ComposeInput) {
-  const { config, secrets, database, redis, loggers, http, publicOrigin, allowedOrigins, tokens, authHash, nowMs } =
-    input
+  const {
+    config,
+    secrets,
+    database,
+    redis,
+    loggers,
+    metrics,
+    http,
+    publicOrigin,
+    allowedOrigins,
+    tokens,
+    authHash,
+    nowMs,
+  } = input
   const { rateLimitScale, isRegistrationOpen } = config
   const io = makeSocketServer({
     allowedOrigins,
     log: loggers.socketLog,
     redis: redis && { publisher: redis.main, subscriber: redis.subscriber },
   })
-  const log = openLogStore(database, config.storageQuotaBytes)
+  const log = openLogStore(database, config.storageQuotaBytes, metrics)
   const fanOut = makeFanOut(io)
   log.onCommitted((items) => {
     try {
@@ -104,7 +118,7 @@ export function compose(input: ComposeInput) {
     makeDispatch({
       handlers,
       authenticate: makeAuthenticate({ tokens, live, sessions }),
-      limiter,
+      ...{ limiter, metrics },
       log: loggers.dispatchLog,
     }),
   )
@@ -125,6 +139,9 @@ export function compose(input: ComposeInput) {
   const addressOf = makeClientAddress(app)
   const chats = makeChatsRepository(database)
   io.attach(http)
+  metrics.read('stogram_connections', 'Open connections.', 'gauge', () => io.engine.clientsCount)
+  metrics.read('stogram_devices', 'Connections of devices that are signed in.', 'gauge', () => io.of('/').sockets.size)
+  metrics.read('stogram_redis_up', 'Whether Redis answers: 1 or 0.', 'gauge', () => redis && Number(redis.isReady))
   const perNetwork = Math.ceil(SOCKETS_PER_NETWORK * rateLimitScale)
   serveSockets({
     io,
@@ -137,7 +154,7 @@ export function compose(input: ComposeInput) {
   })
   const { appLog } = loggers
   const watchers: Disposable[] = [
-    watchSlowConsumers(io, loggers.socketLog),
+    watchSlowConsumers(io, metrics, loggers.socketLog),
     watchRevocations({ sessions, live, fanOut, nowMs: monotonicMs, log: appLog }),
     purgeSessions({ sessions, nowMs, log: appLog }),
   ]

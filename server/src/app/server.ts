@@ -4,11 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { BCRYPT_COST, openAuthHash } from '../features/accounts/index.ts'
 import { makeAccessTokens } from '../features/sessions/index.ts'
 import { type Database, type DatabaseKind, openDatabase } from '../infra/database.ts'
+import { type Metrics, makeMetrics } from '../infra/metrics.ts'
 import { openRedis, type RedisConnections } from '../infra/redis.ts'
 import { compose } from './compose.ts'
-import type { ServerConfig } from './config/config.ts'
+import type { Address, ServerConfig } from './config/config.ts'
+import type { EnvName } from './config/env.ts'
 import { openSecrets } from './config/secrets.ts'
 import { type Loggers, makeLoggers } from './logger.ts'
+import { makeMetricsServer } from './metrics-server.ts'
+import { measureProcess } from './process-metrics.ts'
 import { runEach } from './run-each.ts'
 
 export interface RunningServer extends AsyncDisposable {
@@ -16,6 +20,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** What browsers know it by. */
   readonly publicOrigin: string
+  /** Where its figures are read; undefined where METRICS_PORT is not set. */
+  readonly metricsUrl: string | undefined
   readonly databaseKind: DatabaseKind
   readonly loggers: Loggers
   /** Settles when the embedded database has ended by itself: the process has to go. */
@@ -42,7 +48,8 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     await runEach(stack.splice(0).reverse())
   }
   try {
-    const database = await openStorage(config, loggers)
+    const metrics = makeMetrics()
+    const database = await openStorage(config, metrics, loggers)
     stack.push(() => database[Symbol.asyncDispose]())
     const secrets = await openSecrets({ dataDirectory: config.dataDirectory, file: config.secretsFile })
     const { redisUrl } = config.connections
@@ -54,15 +61,17 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     const authHash = await openAuthHash(options.bcryptCost ?? BCRYPT_COST)
     const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: KEEP_ALIVE_MS })
     http.maxHeadersCount = 100
-    const port = await listen(http, config)
+    const port = await listen(http, config, 'PORT')
     stack.push(() => closeHttp(http))
     const publicOrigin = config.publicOrigin ?? `http://localhost:${port}`
     const parts = compose({
-      ...{ config, secrets, database, redis, loggers, http, publicOrigin, tokens, authHash, nowMs },
+      ...{ config, secrets, database, redis, loggers, metrics, http, publicOrigin, tokens, authHash, nowMs },
       allowedOrigins: originsOf(config, publicOrigin, port),
     })
     stack.push(() => parts[Symbol.asyncDispose]())
+    const metricsUrl = await serveMetrics(config, metrics, stack)
     return {
+      metricsUrl,
       url: `http://${hostInUrl(config.host)}:${port}`,
       publicOrigin,
       databaseKind: database.kind,
@@ -101,19 +110,37 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-function openStorage(config: ServerConfig, { storageLog }: Loggers): Promise<Database> {
+function openStorage(config: ServerConfig, metrics: Metrics, { storageLog }: Loggers): Promise<Database> {
   const { databaseUrl } = config.connections
-  return openDatabase({ databaseUrl, dataDirectory: config.dataDirectory, log: storageLog })
+  return openDatabase({ databaseUrl, dataDirectory: config.dataDirectory, metrics, log: storageLog })
 }
 
-async function listen(http: HttpServer, { host, port }: ServerConfig): Promise<number> {
+async function listen(http: HttpServer, { host, port }: Address, setting: EnvName): Promise<number> {
   http.listen({ host, port })
   await once(http, 'listening').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
-      throw new StartError(`Port ${port} is taken. Stop what uses it or write another PORT.`)
+      throw new StartError(`Port ${port} is taken. Stop what uses it or write another ${setting}.`)
     throw error
   })
   return (http.address() as AddressInfo).port
+}
+
+/** Where its figures can be read, if anywhere. What it opens is closed by `stack`. */
+async function serveMetrics(
+  { metrics: address }: ServerConfig,
+  metrics: Metrics,
+  stack: (() => unknown)[],
+): Promise<string | undefined> {
+  if (address === undefined) return undefined
+  const measuring = measureProcess(metrics)
+  stack.push(() => measuring[Symbol.dispose]())
+  const http = makeMetricsServer(metrics)
+  const port = await listen(http, address, 'METRICS_PORT')
+  stack.push(() => {
+    http.closeAllConnections()
+    return closeHttp(http)
+  })
+  return `http://${hostInUrl(address.host)}:${port}/metrics`
 }
 
 /** Only for a start that failed half-way: a server that ran has closed it while draining. */

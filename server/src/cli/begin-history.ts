@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeConfig } from '../app/config/config.ts'
 import { openDatabase } from '../infra/database.ts'
@@ -16,6 +18,12 @@ export const beginHistoryCommand: Command = {
     parseArgs({ args, options: {} })
     const { connections, dataDirectory } = makeConfig(console.env())
     const { databaseUrl } = connections
+    // A directory that is empty by mistake would only get a new database.
+    if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'pglite'))) {
+      throw new CommandError(
+        `There is no database in ${dataDirectory}. Put the backup back there, or correct DATA_DIR.`,
+      )
+    }
     await using database = await openDatabase({
       ...{ databaseUrl, dataDirectory, applicationName: 'stogram-command', log: makeLog(console) },
     })

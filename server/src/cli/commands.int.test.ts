@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startRedis } from '../../../tests/services/redis.ts'
@@ -104,6 +104,14 @@ describe('the command line', () => {
     expect(away.said()).not.toContain('canary')
     const faulty = await run(['doctor'], { PORT: '70000' })
     expect([faulty.code, faulty.said()]).toEqual([1, expect.stringMatching(/error {4}settings {4}PORT: write/)])
+  })
+
+  it('[OP17] begins no history where there is no database, and makes none', async () => {
+    const directory = await makeDirectory()
+    const { code, said } = await run(['history', 'new'], { DATA_DIR: directory })
+    expect([code, said()]).toEqual([1, expect.stringContaining('There is no database')])
+    expect(await readdir(directory)).toEqual([])
+    await rm(directory, { recursive: true })
   })
 
   it('[OP18] finds a Redis that answers', async () => {

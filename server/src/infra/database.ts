@@ -4,6 +4,7 @@ import { type Prisma, PrismaClient } from '../../generated/client.ts'
 import { awaitPostgresql } from './await-postgresql.ts'
 import { openEmbedded } from './embedded.ts'
 import { readHistoryId } from './history.ts'
+import type { Metrics } from './metrics.ts'
 import { migrate } from './migrations.ts'
 import { repeatCollided } from './repeat-collided.ts'
 
@@ -26,6 +27,8 @@ export type DatabaseOptions = {
   poolSize?: number | undefined
   /** PostgreSQL only: how long to wait for an answer before the connection counts as lost. Default 35 s. */
   queryTimeoutMs?: number | undefined
+  /** Embedded only: where snapshots are counted. */
+  metrics?: Metrics | undefined
   log: InfraLog
 }
 

@@ -1,5 +1,6 @@
 import { openDataDirectory } from './data-directory.ts'
 import type { DatabaseOptions, Driver } from './database.ts'
+import { makeMetrics } from './metrics.ts'
 import { openOrRestore } from './open-or-restore.ts'
 import { openPglitePool } from './pglite-pool.ts'
 import { openSnapshots } from './snapshots.ts'
@@ -7,7 +8,12 @@ import { openSnapshots } from './snapshots.ts'
 const HOUR_MS = 3_600_000
 
 /** Opens the embedded PostgreSQL of a data directory, from the newest snapshot where the directory is damaged. */
-export async function openEmbedded({ dataDirectory, snapshotIntervalMs, log }: DatabaseOptions): Promise<Driver> {
+export async function openEmbedded({
+  dataDirectory,
+  snapshotIntervalMs,
+  metrics,
+  log,
+}: DatabaseOptions): Promise<Driver> {
   if (!dataDirectory) throw new TypeError('Neither databaseUrl nor dataDirectory is given')
   const directory = await openDataDirectory(dataDirectory)
   try {
@@ -18,6 +24,7 @@ export async function openEmbedded({ dataDirectory, snapshotIntervalMs, log }: D
       source: directory.pglite,
       target: directory.snapshots,
       intervalMs: snapshotIntervalMs ?? HOUR_MS,
+      metrics: metrics ?? makeMetrics(),
       log,
     })
     return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { makeMetrics } from './metrics.ts'
 import { openSnapshots, restoreNewest } from './snapshots.ts'
 
 let directory: string
@@ -24,7 +25,7 @@ beforeEach(async () => {
     if (text.includes('xmax')) return { rows: [{ next: String(change++) }] }
     return { rows: [{ lsn: '0/1000000', labelfile: 'label' }] }
   }
-  options = { pool: { query } as unknown as Pool, source, target, intervalMs: 3_600_000 }
+  options = { pool: { query } as unknown as Pool, source, target, intervalMs: 3_600_000, metrics: makeMetrics() }
 })
 afterEach(async () => {
   vi.useRealTimers()

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { packDirectory, unpackDirectory } from './archive.ts'
 import type { InfraLog } from './database.ts'
+import type { Metrics } from './metrics.ts'
 import { syncPath } from './sync-path.ts'
 import { makeTidy } from './tidy.ts'
 
@@ -20,6 +21,7 @@ export type SnapshotsOptions = {
   source: string
   target: string
   intervalMs: number
+  metrics: Metrics
   log: InfraLog
 }
 
@@ -40,10 +42,14 @@ const SEGMENT_BYTES = 16n * 1024n * 1024n
  * stop makes the copy consistent when it is opened, as after a crash.
  */
 export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshots> {
-  const { pool, target, intervalMs, log } = options
+  const { pool, target, intervalMs, metrics, log } = options
   const marker = join(target, LAST_CHANGE)
   await removeUnfinished(target)
   let running: Promise<string | undefined> | undefined
+  let newestAtMs = await findNewestTime(target)
+  const newest = () => (newestAtMs === undefined ? undefined : newestAtMs / 1_000)
+  metrics.read('stogram_snapshot_newest_timestamp_seconds', 'When the newest was taken, since 1970.', 'gauge', newest)
+  const counted = metrics.counter('stogram_snapshots_total', 'Snapshots, by whether they were taken.', ['result'])
 
   const warnUntidy = (error: unknown) => log.warn({ error: String(error) }, 'tidying failed; the snapshot is taken')
   const takeIfChanged = async (beforehand?: () => Promise<unknown>) => {
@@ -51,7 +57,12 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
     if ((await readChange(pool)) === known) return undefined
     await beforehand?.().catch(warnUntidy)
     const change = await readChange(pool)
-    const path = await takeSnapshot(options)
+    const path = await takeSnapshot(options).catch((error: unknown) => {
+      counted.add('failed')
+      throw error
+    })
+    counted.add('taken')
+    newestAtMs = Date.now()
     await writeFile(marker, change)
     await removeOld(target)
     return path
@@ -184,6 +195,11 @@ function hex8(value: bigint): string {
 async function readChange(pool: Pool): Promise<string> {
   const [row] = await queryRows<{ next: string }>(pool, 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next')
   return row?.next ?? '0'
+}
+
+async function findNewestTime(directory: string): Promise<number | undefined> {
+  const newest = (await listSnapshots(directory)).at(-1)
+  return newest && (await stat(join(directory, newest.name))).mtimeMs
 }
 
 async function removeOld(directory: string): Promise<void> {

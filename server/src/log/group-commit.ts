@@ -1,4 +1,6 @@
 import type { Database } from '../infra/database.ts'
+import { makeMetrics } from '../infra/metrics.ts'
+import { type AppendMeters, makeAppendMeters } from './append-meters.ts'
 import { appendBatch, appendBatchLocked, makeOffer, type Offer, type Verdict } from './append-statement.ts'
 import type { AppendInput, AppendResult, CommittedItem, LogItem } from './log.ts'
 import { mustBeStorable } from './storable.ts'
@@ -15,11 +17,17 @@ const MAX_WAITING_BYTES = 67_108_864
 
 type Waiting = Offer & {
   attempts: number
+  offeredAtMs: number
   resolve: (result: AppendResult) => void
   reject: (error: unknown) => void
 }
 
-type Destination = { database: Database; quotaBytes: number; onCommitted: (items: CommittedItem[]) => void }
+type Destination = {
+  database: Database
+  quotaBytes: number
+  onCommitted: (items: CommittedItem[]) => void
+  meters: AppendMeters
+}
 
 export type GroupCommit = { append(input: AppendInput): Promise<AppendResult> }
 
@@ -34,7 +42,9 @@ export function openGroupCommit(
   database: Database,
   quotaBytes: number,
   onCommitted: (items: CommittedItem[]) => void,
+  metrics = makeMetrics(),
 ): GroupCommit {
+  const meters = makeAppendMeters(metrics, () => waitingRows)
   let waiting: Waiting[] = []
   let waitingRows = 0
   let waitingBytes = 0
@@ -44,7 +54,7 @@ export function openGroupCommit(
     while (waiting.length > 0) {
       const { batch, rest } = takeBatch(waiting)
       waiting = rest
-      const again = await commitSafely({ database, quotaBytes, onCommitted }, batch)
+      const again = await commitSafely({ database, quotaBytes, onCommitted, meters }, batch)
       waiting = [...again, ...waiting]
     }
     isRunning = false
@@ -53,11 +63,14 @@ export function openGroupCommit(
   return {
     async append(input) {
       mustBeStorable(input)
-      if (waitingRows >= MAX_WAITING_ROWS || waitingBytes >= MAX_WAITING_BYTES) return { verdict: 'overloaded' }
+      if (waitingRows >= MAX_WAITING_ROWS || waitingBytes >= MAX_WAITING_BYTES) {
+        meters.appends.add('overloaded')
+        return { verdict: 'overloaded' }
+      }
       waitingRows += 1
       waitingBytes += input.body.length
       const answer = new Promise<AppendResult>((resolve, reject) => {
-        waiting.push({ ...makeOffer(input), attempts: 0, resolve, reject })
+        waiting.push({ ...makeOffer(input), attempts: 0, offeredAtMs: performance.now(), resolve, reject })
         // A microtask later: appends of the same tick share the first statement too.
         if (!isRunning) {
           isRunning = true
@@ -105,7 +118,8 @@ async function commitSafely(...[to, batch]: Parameters<typeof commit>): Promise<
 
 /** Commits a batch and answers its offers. Returns those to be offered again. */
 async function commit(to: Destination, batch: Waiting[]): Promise<Waiting[]> {
-  const { database, quotaBytes, onCommitted } = to
+  const { database, quotaBytes, onCommitted, meters } = to
+  const startedAtMs = performance.now()
   for (const offer of batch) offer.attempts += 1
   const attempts = Math.max(...batch.map((offer) => offer.attempts))
   let verdicts: Verdict[]
@@ -117,7 +131,10 @@ async function commit(to: Destination, batch: Waiting[]): Promise<Waiting[]> {
   } catch (error) {
     return afterFailure(to, batch, error)
   }
+  meters.batches.observe(batch.length)
+  meters.statements.observe((performance.now() - startedAtMs) / 1_000)
   const again: Waiting[] = []
+  const arrivedAtMs: number[] = []
   const committed: CommittedItem[] = []
   for (const verdict of verdicts) {
     const offer = batch[verdict.ordinal - 1]
@@ -127,10 +144,18 @@ async function commit(to: Destination, batch: Waiting[]): Promise<Waiting[]> {
       continue
     }
     const result = toResult(verdict, offer)
-    if (result.verdict === 'ok') committed.push(toItem(offer, result))
+    meters.appends.add(result.verdict)
+    if (result.verdict === 'ok') {
+      committed.push(toItem(offer, result))
+      arrivedAtMs.push(offer.offeredAtMs)
+    }
     offer.resolve(result)
   }
-  if (committed.length > 0) onCommitted(committed.sort(byLogAndSeq))
+  if (committed.length > 0) {
+    onCommitted(committed.sort(byLogAndSeq))
+    const pushedAtMs = performance.now()
+    for (const atMs of arrivedAtMs) meters.deliveries.observe((pushedAtMs - atMs) / 1_000)
+  }
   return again.sort((a, b) => batch.indexOf(a) - batch.indexOf(b))
 }
 

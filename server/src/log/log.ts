@@ -1,5 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import type { Database } from '../infra/database.ts'
+import { makeMetrics } from '../infra/metrics.ts'
 import { openGroupCommit } from './group-commit.ts'
 import { pull } from './pull.ts'
 import { page } from './read.ts'
@@ -131,12 +132,13 @@ export type LogStore = {
 export type LockedLog = { logId: string; lastSeq: number; epoch: number; opSeq: number }
 
 /** An account that has stored `quotaBytes` appends no message any more, and nothing at all after twice as much. */
-export function openLogStore(database: Database, quotaBytes = NO_QUOTA): LogStore {
+export function openLogStore(database: Database, quotaBytes = NO_QUOTA, metrics = makeMetrics()): LogStore {
   const listeners = new Set<CommittedListener>()
   const announce = (items: readonly LogItem[]) => {
     for (const listener of listeners) listener(items)
   }
-  const { append } = openGroupCommit(database, quotaBytes, announce)
+  const { append } = openGroupCommit(database, quotaBytes, announce, metrics)
+  const pulled = metrics.counter('stogram_pulled_items_total', 'Items that pulls gave.')
   const { query } = database
   return {
     append,
@@ -144,7 +146,14 @@ export function openLogStore(database: Database, quotaBytes = NO_QUOTA): LogStor
     lockInTransaction,
     countInTransaction: (tx, stored) => countInTransaction(tx, quotaBytes, stored),
     announce,
-    pull: (input) => pull(query, input),
+    async pull(input) {
+      const result = await pull(query, input)
+      pulled.add(
+        '',
+        result.logs.reduce((sum, { items }) => sum + items.length, 0),
+      )
+      return result
+    },
     page: (input) => page(query, input),
     onCommitted(listener) {
       listeners.add(listener)

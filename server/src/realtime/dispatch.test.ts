@@ -2,6 +2,7 @@ import type { ErrorCode } from '@stogram/contract'
 import pino from 'pino'
 import { expect, it } from 'vitest'
 import { makePerson, registration, wire } from '../app/testing/people.ts'
+import { makeMetrics } from '../infra/metrics.ts'
 import { makeDispatch } from './dispatch.ts'
 import type { Handlers } from './handlers.ts'
 import { OperationError } from './operation-error.ts'
@@ -18,6 +19,7 @@ it('[WI14] a registration under a taken name uses up no account of its network',
     handlers: { 'auth:register': register } as unknown as Handlers,
     authenticate: async () => ({ kind: 'none' }),
     limiter: makeRateLimiter({ redis: undefined, scale: 1, key: new Uint8Array(32), nowMs: Date.now }),
+    metrics: makeMetrics(),
     log: pino({ enabled: false }),
   })
   const call = async () => {
@@ -45,6 +47,7 @@ it('[WI12] an error that an operation does not document is answered, and logged 
     handlers: { 'auth:check-username': async () => Promise.reject(new OperationError(code)) } as unknown as Handlers,
     authenticate: async () => ({ kind: 'none' }),
     limiter: makeRateLimiter({ redis: undefined, scale: 1, key: new Uint8Array(32), nowMs: Date.now }),
+    metrics: makeMetrics(),
     log: pino({ level: 'error' }, { write: (line: string) => void lines.push(line) }),
   })
   const call = async () => {

@@ -11,6 +11,7 @@ import {
   type OperationName,
 } from '@stogram/contract'
 import type { Logger } from 'pino'
+import { type Metrics, SECONDS } from '../infra/metrics.ts'
 import { makeCallLog } from './call-log.ts'
 import type { CallContext, Caller, Handlers, RefreshCookie } from './handlers.ts'
 import { OperationError } from './operation-error.ts'
@@ -52,13 +53,15 @@ export interface DispatchDeps {
   handlers: Handlers
   authenticate: Authenticate
   limiter: RateLimiter
+  metrics: Metrics
   log: Logger
 }
 
 export type Dispatch = (call: Call) => Promise<Reply>
 
 /** The only place that parses, authenticates, limits, calls and maps errors, for REST and sockets alike. */
-export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchDeps): Dispatch {
+export function makeDispatch({ handlers, authenticate, limiter, metrics, log }: DispatchDeps): Dispatch {
+  const count = makeCallCount(metrics)
   const logCall = makeCallLog(log, () => performance.now())
   return async (call) => {
     const startedAt = performance.now()
@@ -91,14 +94,23 @@ export function makeDispatch({ handlers, authenticate, limiter, log }: DispatchD
       if (caller !== undefined) await limiter.uncount(operation, { caller, address: call.address }, body.code)
       reply = { status: ERRORS[body.code].status, answer: { success: false, error: body }, cookie: cookie.change }
     }
-    logCall({
-      operation: call.name,
-      requestId: call.requestId,
-      over: call.socketId === undefined ? 'rest' : 'socket',
-      code: reply.answer.success ? 'ok' : reply.answer.error.code,
-      durationMs: Math.round(performance.now() - startedAt),
-    })
+    const over = call.socketId === undefined ? 'rest' : 'socket'
+    const code = reply.answer.success ? 'ok' : reply.answer.error.code
+    const durationMs = performance.now() - startedAt
+    count(operation, over, code, durationMs)
+    logCall({ operation: call.name, requestId: call.requestId, over, code, durationMs: Math.round(durationMs) })
     return reply
+  }
+}
+
+function makeCallCount(metrics: Metrics) {
+  const calls = metrics.counter('stogram_calls_total', 'Calls, by what was answered.', ['operation', 'over', 'code'])
+  const seconds = metrics.histogram('stogram_call_seconds', 'From call to answer.', SECONDS, ['operation'])
+  const limited = metrics.counter('stogram_rate_limited_total', 'Calls above a limit, by its class.', ['class'])
+  return ({ name, rateClass }: Operation, over: string, code: ErrorCode | 'ok', durationMs: number) => {
+    calls.add(`${name}|${over}|${code}`)
+    seconds.observe(durationMs / 1_000, name)
+    if (code === 'rate_limited') limited.add(rateClass)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Metrics } from '../infra/metrics.ts'
 import { repeat } from './repeat.ts'
 import { cutOff, LONG_QUEUE_BYTES, type Queue, queueOf } from './socket-queue.ts'
 import type { SocketServer } from './socket-server.ts'
@@ -15,12 +16,17 @@ const MAX_QUEUED_BYTES = 16_777_216
  * answer on a slow line is not yet a slow reader: as long as the queue gets shorter, it may take its time.
  * The client loses nothing: it connects again and pulls.
  */
-export function watchSlowConsumers(io: SocketServer, log: Logger): Disposable {
+export function watchSlowConsumers(io: SocketServer, metrics: Metrics, log: Logger): Disposable {
+  const cut = metrics.counter(
+    'stogram_slow_consumers_total',
+    'Connections that were cut off because they did not read.',
+  )
   const isSlow = makeQueueJudge()
   const check = async () => {
     for (const connection of Object.values(connectionsOf(io))) {
       if (!isSlow(connection, queueOf(connection))) continue
       log.warn({}, 'slow consumer cut off')
+      cut.add()
       cutOff(connection)
     }
   }

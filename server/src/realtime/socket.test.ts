@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../tests/services/socket.ts'
+import { makeMetrics } from '../infra/metrics.ts'
 import { countConnections } from './connection-counts.ts'
 import type { Dispatch, Reply } from './dispatch.ts'
 import { makeRequestIds } from './request-ids.ts'
@@ -141,7 +142,7 @@ describe('a socket', () => {
   })
 
   it('[WI16] that does not read what it is sent is cut off, with all that waits for it', async () => {
-    using _watch = watchSlowConsumers(io, log)
+    using _watch = watchSlowConsumers(io, makeMetrics(), log)
     using socket = await openSocket(url, 'token')
     socket.pause()
     const load = 'x'.repeat(1_000_000)

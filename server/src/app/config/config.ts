@@ -4,6 +4,8 @@ import type { Env, EnvName } from './env.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
+export type Address = Readonly<{ host: string; port: number }>
+
 /** Holds no secret: it may be logged. */
 export type ServerConfig = Readonly<{
   host: string
@@ -16,6 +18,8 @@ export type ServerConfig = Readonly<{
   dataDirectory: string
   clientDirectory: string
   secretsFile: string | undefined
+  /** Where Prometheus reads; undefined where nobody does. */
+  metrics: Address | undefined
   logLevel: LogLevel
   /** As Express takes it: hops, or the addresses and subnets of the proxies. */
   trustProxy: false | number | readonly string[]
@@ -100,6 +104,10 @@ export function makeConfig(env: Env): ServerConfig {
     dataDirectory: resolve(env.DATA_DIR ?? 'data'),
     clientDirectory: resolve(env.CLIENT_DIR ?? 'client/dist'),
     secretsFile: env.SECRETS_FILE === undefined ? undefined : resolve(env.SECRETS_FILE),
+    metrics:
+      env.METRICS_PORT === undefined
+        ? undefined
+        : { host: env.METRICS_HOST ?? '127.0.0.1', port: integer('METRICS_PORT', 9_464, 0, 65_535) },
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustProxy: parseTrustProxy(env.TRUST_PROXY, (advice) => fault('TRUST_PROXY', advice)),
     rateLimitScale: number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000),
