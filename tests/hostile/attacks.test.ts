@@ -6,6 +6,7 @@ import { groups } from './chapters/groups.ts'
 import { history } from './chapters/history.ts'
 import { leaks, leaksOfFactors } from './chapters/leaks.ts'
 import { messages } from './chapters/messages.ts'
+import { snapshots } from './chapters/snapshots.ts'
 import { type Stage, setStage } from './stage.ts'
 
 /*
@@ -32,6 +33,7 @@ describe('hostile server', () => {
   messages(present)
   groups(present)
   history(present)
+  snapshots(present)
   files()
   checklist()
   leaks(present)

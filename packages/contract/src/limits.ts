@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Logs one sync request may name. */
   syncLogs: 500,
   groupMembers: GROUP_MEMBERS,
+  /** Who belongs to a group, at one point of its log. */
+  snapshotBytes: 262_144,
   /** Wraps of older epochs that one change gives to newcomers. */
   grantedWraps: GRANTED_WRAPS,
   /** Ops of one change besides those that add members. */

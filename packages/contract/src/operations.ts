@@ -16,6 +16,7 @@ import { createChat } from './chats/create-chat.ts'
 import { readChat } from './chats/read-chat.ts'
 import { readHashes } from './chats/read-hashes.ts'
 import { readRecords } from './chats/read-records.ts'
+import { readSnapshot } from './chats/read-snapshot.ts'
 import { readWraps } from './chats/read-wraps.ts'
 import { enrolDevice } from './devices/enrol-device.ts'
 import { listDevices } from './devices/list-devices.ts'
@@ -78,6 +79,7 @@ export const OPERATIONS = {
   'chat:read': readChat,
   'chat:records': readRecords,
   'chat:hashes': readHashes,
+  'chat:snapshot': readSnapshot,
   'chat:wraps': readWraps,
   'join:read': readLink,
   'join:ask': askToJoin,

@@ -8,6 +8,8 @@ import { openDatabase } from './replica/database.ts'
 import { makeLocks } from './replica/locks.ts'
 import { makeTasks } from './tasks.ts'
 import { makeManualClock, settle } from './testing/manual-clock.ts'
+// What comes later in a browser is here already: the clock of these tests waits for no script.
+import './inbox/bootstrap-chat.ts'
 
 /** An engine that is signed in and connected, with one note to send; the test answers its calls. */
 async function open() {

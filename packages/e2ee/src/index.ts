@@ -3,7 +3,6 @@ export {
   accountLogKey,
   openAccountItem,
   sealAccountItem,
-  trustKey,
 } from './account/account-items.ts'
 export { encodeAccountKey, makeAccountKey, parseAccountKey } from './account/account-key.ts'
 export { type AccountKeys, accountIdOf, keyIdOf, makeAccountKeys } from './account/account-keys.ts'
@@ -60,13 +59,8 @@ export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'
 export { mayPost } from './chat/posting.ts'
 export { type PrivateParty, privateChatId, privateRoster } from './chat/private-chat.ts'
 export { type ChatKind, findMember, type Member, type Role, type Roster, rankOf } from './chat/roster.ts'
-export {
-  applyLoggedOp,
-  decodeMembership,
-  encodeMembership,
-  membershipHash,
-  startFromSnapshot,
-} from './chat/snapshot.ts'
+export { applyLoggedOp, encodeMembership, membershipHash } from './chat/snapshot.ts'
+export { decodeMembership, startFromSnapshot } from './chat/start-from-snapshot.ts'
 export { compareBytes, concat, decodeHex, encodeHex, equalBytes, idBytes, idText } from './codec/bytes.ts'
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { cleanText } from './codec/text.ts'

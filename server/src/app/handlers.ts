@@ -26,6 +26,7 @@ import {
   makeReadChat,
   makeReadHashes,
   makeReadRecords,
+  makeReadSnapshot,
   makeReadWraps,
   makeRunChatLedger,
 } from '../features/chats/index.ts'
@@ -158,6 +159,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'chat:read': makeReadChat(chats),
     'chat:records': makeReadRecords(records),
     'chat:hashes': makeReadHashes(records),
+    'chat:snapshot': makeReadSnapshot(records),
     'chat:wraps': makeReadWraps(records),
     'join:read': makeReadLink(joins, directory),
     'join:ask': makeAskToJoin({ joins, directory, fanOut }),

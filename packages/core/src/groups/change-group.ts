@@ -1,5 +1,5 @@
 import { type ChatId, type GrantUpload, LIMITS, type OpUpload, RefusedError } from '@stogram/contract'
-import { applyLoggedOp, findMember, type Membership, makeOp, type OpAction } from '@stogram/e2ee'
+import { applyLoggedOp, findMember, type Membership, makeOp, membershipHash, type OpAction } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
 import { isLostRace } from '../crypto/lost-race.ts'
 import { makeUpload } from '../crypto/rotate.ts'
@@ -9,6 +9,7 @@ import { pullLogs } from '../inbox/pull.ts'
 import { mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { EpochRow, LogRow } from '../replica/rows.ts'
+import { isSnapshotDue } from './snapshot-due.ts'
 
 export type GroupAction = Exclude<OpAction, { type: 'create' }>
 
@@ -79,6 +80,8 @@ export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBa
   const state = await context?.rosterAt(context.log.cursor)
   if (context === undefined || state === undefined) throw new CoreError('not_found', 'There is no such chat here.')
   if (!isMembership(state)) throw new CoreError('bad_request', 'A private chat has no members to change.')
+  if (context.log.unproved?.isRefused === true)
+    throw new CoreError('tampered', 'The members of this group could not be verified.')
   return { log: context.log, state, epoch: await context.epochAt(context.log.cursor) }
 }
 
@@ -112,13 +115,15 @@ async function upload(
   const nowMs = engine.clock.nowMs()
   const ops: OpUpload[] = []
   let { state } = base
-  for (const action of actions) {
-    const place = { chatId: state.chatId, logSeq: state.logSeq, logHead: state.logHead }
-    const made = await makeOp(place, action, self.signer, nowMs)
-    state = await applyLoggedOp(state, made.op, { aid: self.keys.aid })
+  const { aid } = self.keys
+  const put = async (action: GroupAction) => {
+    const made = await makeOp(state, action, self.signer, nowMs)
+    state = await applyLoggedOp(state, made.op, { aid })
     ops.push({ id: makeItemId(nowMs), body: made.body })
   }
-  const isMember = findMember(state, self.keys.aid) !== undefined
+  for (const action of actions) await put(action)
+  if (isSnapshotDue(state, aid, base.log)) await put({ type: 'snapshot', stateHash: await membershipHash(state) })
+  const isMember = findMember(state, aid) !== undefined
   // Whoever leaves cannot make the key that shuts them out: the next sender does.
   const isRotationDue = state.rotationSeq !== base.state.rotationSeq && isMember
   if (!isRotationDue) {

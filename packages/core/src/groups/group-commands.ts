@@ -1,12 +1,13 @@
 import { type AccountId, type ChatId, RefusedError, type Request } from '@stogram/contract'
 import {
   type AccountView,
-  applyOp,
+  applyLoggedOp,
   type HistoryPolicy,
   idBytes,
   idText,
   makeGenesis,
   makeOp,
+  membershipHash,
   privateChatId,
   privateRoster,
   rankOf,
@@ -28,6 +29,7 @@ import { setPendingTitle } from './debts.ts'
 import { beginFounding, findFounding, forgetFounding, foundGroup } from './found-group.ts'
 import { mayRename, mustFitTitle } from './group-meta.ts'
 import { settleGroup } from './housekeeping.ts'
+import { isSnapshotDue } from './snapshot-due.ts'
 
 /** The chat of two accounts has one id, so both may start it at the same time: one wins, the other adopts. */
 export async function openPrivateChat(engine: Engine, accountId: AccountId): Promise<ChatId> {
@@ -92,13 +94,16 @@ async function plan(engine: Engine, others: readonly AccountId[]): Promise<Reque
   const actor = { aid: me.aid }
   const ops = [{ id: makeItemId(nowMs), body: genesis.body }]
   let state = startMembership(genesis.op, actor)
-  for (const id of others) {
-    const account = must(accounts.get(id), 'every member was found')
-    const place = { chatId: state.chatId, logSeq: state.logSeq, logHead: state.logHead }
-    const made = await makeOp(place, addOf(account), self.signer, nowMs)
-    state = applyOp(state, made.op, actor)
+  const put = async (action: GroupAction) => {
+    const made = await makeOp(state, action, self.signer, nowMs)
+    state = await applyLoggedOp(state, made.op, actor)
     ops.push({ id: makeItemId(nowMs), body: made.body })
   }
+  for (const id of others) {
+    const account = must(accounts.get(id), 'every member was found')
+    await put(addOf(account))
+  }
+  if (isSnapshotDue(state, me.aid, {})) await put({ type: 'snapshot', stateHash: await membershipHash(state) })
   const epoch = await makeUpload(engine, { roster: state, previous: undefined, log: undefined })
   return { chatId: idText(state.chatId), kind: 'GROUP', members: [self.accountId, ...others], ops, epoch }
 }

@@ -57,6 +57,7 @@ async function applyOpItem(context: LogContext, item: LogItem): Promise<void> {
   const before = await context.rosterAt(item.seq)
   const state = await nextState(context, before, op, account.view.aid)
   context.putRoster(item.seq, state)
+  if (op.action.type === 'snapshot') context.log.snapshotOp = op.seq
   noteIntroduction(context, op, item.senderId)
   noteTitleDebt(context, op, item, state)
   const action = await describeOp(context, op, item, { before, state })
@@ -92,13 +93,19 @@ function nextState(
 }
 
 /** Older epochs, opened to this account. What was written in them is no news. Throws E2eeError(…, EPOCH_INVALID). */
-async function takeGrant(
+export async function takeGrant(
   context: LogContext,
   granted: Extract<ParsedOp['action'], { type: 'grantHistory' }>,
-  { seq }: LogItem,
+  { seq }: Pick<LogItem, 'seq'>,
 ): Promise<void> {
   const { receiver } = context.self
   if (!equalBytes(granted.aid, receiver.aid)) return
+  // The older epochs are not here yet: it is taken once they are verified.
+  if (
+    context.log.unproved !== undefined &&
+    granted.fromEpoch < (context.log.epochSeqs[0]?.number ?? Number.POSITIVE_INFINITY)
+  )
+    return
   const rows: EpochRow[] = []
   const wraps: Uint8Array[] = []
   for (let number = granted.fromEpoch; number <= granted.toEpoch; number++) {
@@ -139,7 +146,7 @@ function isAdmin(state: Membership, accountId: AccountId): boolean {
 
 export function showMembership(context: LogContext, state: Membership): void {
   const { isClosed: _before, ...chat } = context.mustChat()
-  const canPost = mayWrite(state, context.self.accountId)
+  const canPost = mayWrite(state, context.self.accountId) && context.log.unproved?.isRefused !== true
   const closing = state.isClosed ? { isClosed: true as const } : {}
   const { history, members } = state
   context.chat = { ...chat, memberCount: members.length, canPost, history, ...closing }

@@ -17,7 +17,7 @@ const PAGE_ITEMS = 200
 /** Fetches one older page into the chat's hole, from its upper end. True when something of the hole is left. */
 export async function backfillChat(engine: Engine, chatId: ChatId): Promise<boolean> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-  const newest = log?.holes?.at(-1)
+  const newest = log?.unproved === undefined ? log?.holes?.at(-1) : undefined
   if (newest === undefined) return false
   const before = newest.toSeq + 1
   const { items } = await engine.caller.call('message:history', { chatId, before, limit: PAGE_ITEMS })

@@ -7,10 +7,11 @@ import { must, mustSelf } from '../must.ts'
 import type { ChatRow, JoiningRow, LogRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { applyPage } from './apply-page.ts'
-import { applyRecord } from './apply-record.ts'
+import { applyRecord, showMembership } from './apply-record.ts'
 import { emptyLog } from './empty-log.ts'
 import { equalStart } from './equal-start.ts'
-import { type Loaded, loadChat } from './load-chat.ts'
+import type { Loaded, LoadNewest, Snapshot } from './fetch-chat.ts'
+import { loadChat } from './load-chat.ts'
 import { LogContext } from './log-context.ts'
 import { mustBeVouched } from './vouch.ts'
 
@@ -18,10 +19,10 @@ import { mustBeVouched } from './vouch.ts'
  * Makes a chat known to this device: membership and epochs from the first record on, then the newest items. What
  * stands between is left as a hole; its hashes are chained, so that filling it later can be checked item by item.
  */
-export async function bootstrapChat(engine: Engine, chatId: ChatId): Promise<void> {
+export async function bootstrapChat(engine: Engine, chatId: ChatId, loadNewest: LoadNewest): Promise<void> {
   const known = (await engine.db.get('logs', chatId)) as LogRow | undefined
   if (known !== undefined && known.stage !== 'new') return
-  const loaded = await loadChat(engine, chatId)
+  const loaded = await loadChat(engine, chatId, undefined, loadNewest)
   await engine.locks.run(chatId, async () => {
     const raced = (await engine.db.get('logs', chatId)) as LogRow | undefined
     if (raced !== undefined && raced.stage !== 'new') return
@@ -64,15 +65,16 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
 }
 
 async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
-  const { info, wraps } = loaded
+  const { info, wraps, snapshot } = loaded
   const joining = (await engine.db.get('meta', joiningKey(log.logId))) as JoiningRow | undefined
   // The name on the link, until somebody has sealed it to this account.
   const context = LogContext.start(engine, log, newChat(engine, loaded, joining?.title ?? ''), wraps)
   if (joining !== undefined) context.tx.remove('meta', joiningKey(log.logId))
-  context.log.visibleFromSeq = loaded.start?.seq === 0 ? 1 : info.visibleFromSeq
+  context.log.visibleFromSeq = loaded.start.seq === 0 && snapshot === undefined ? 1 : info.visibleFromSeq
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
+  if (snapshot !== undefined) startUnproved(context, snapshot)
   context.log.takenUpSeq = newestOf(loaded)
-  await mustBeVouched(context, loaded.records)
+  await mustBeVouched(context, snapshot === undefined ? loaded.records : [snapshot.item, ...loaded.records])
   await takeLoaded(context, loaded)
 }
 
@@ -112,6 +114,16 @@ function newChat(engine: Engine, { info, records }: Loaded, title: string): Chat
     activityAtMs: records[0]?.atMs ?? 0,
     nextQueued: 0,
   }
+}
+
+/** The author of the snapshot is believed until what led to it is verified: `proveStart`. */
+function startUnproved(context: LogContext, { item, state }: Snapshot): void {
+  const { log } = context
+  log.unproved = { seq: item.seq, head: state.logHead }
+  log.snapshotOp = state.logSeq
+  log.recordsSeq = item.seq
+  context.putRoster(item.seq, state)
+  showMembership(context, state)
 }
 
 /** A private chat has no ops: its membership follows from the two accounts, and so does its id. */

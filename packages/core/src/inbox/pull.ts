@@ -8,7 +8,6 @@ import { StorageFault } from '../ports.ts'
 import type { LogRow } from '../replica/rows.ts'
 import { applyAccountPage } from './account-log.ts'
 import { applyPage } from './apply-page.ts'
-import { rejoinChat } from './bootstrap-chat.ts'
 import { doubt, noteHistory } from './doubts.ts'
 import { LogContext } from './log-context.ts'
 import { prepare } from './prepare.ts'
@@ -65,7 +64,9 @@ async function takeSafely(
     const log = (await engine.db.get('logs', logId)) as LogRow | undefined
     if (log?.doubt?.step === 'compare') return false
     const isChat = logId !== mustSelf(engine).accountId
-    return isBroken && isChat ? await rejoinChat(engine, logId) : await takeItems(engine, logId, items)
+    if (!isBroken || !isChat) return await takeItems(engine, logId, items)
+    const { rejoinChat } = await import('./bootstrap-chat.ts')
+    return await rejoinChat(engine, logId)
   } catch (error) {
     if (isTransient(error) || error instanceof StorageFault || engine.self === undefined) throw error
     engine.log('log-not-taken', { message: error instanceof Error ? error.message : '' })

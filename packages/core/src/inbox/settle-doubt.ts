@@ -1,5 +1,5 @@
 import type { LogId } from '@stogram/contract'
-import { E2eeError, equalBytes, idText, itemHash, nextChain, parseEnvelope, voidUnsent } from '@stogram/e2ee'
+import { E2eeError, idText, itemHash, parseEnvelope, voidUnsent } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import { lowerHeld } from '../crypto/revocations.ts'
 import type { Engine } from '../engine.ts'
@@ -7,10 +7,10 @@ import { mustSelf } from '../must.ts'
 import { releasePlaced } from '../outbox/own-items.ts'
 import { parkRow } from '../outbox/place-own.ts'
 import type { LogRow, OwnSenderRow } from '../replica/rows.ts'
-import { chainAt } from '../replica/transcript.ts'
+import { isAt } from '../replica/transcript.ts'
 import { isEnvelope } from './apply-page.ts'
 import { showMembership } from './apply-record.ts'
-import { fetchHashes, fetchRecords } from './load-chat.ts'
+import { fetchHashes, fetchRecords } from './fetch-chat.ts'
 import { isMembership, LogContext } from './log-context.ts'
 import { fetchPeople } from './prepare.ts'
 import { pullLogs } from './pull.ts'
@@ -95,7 +95,8 @@ async function findCommon(engine: Engine, log: LogRow): Promise<number | undefin
   const { logs } = await engine.caller.call('sync:pull', { cursors: [{ logId, afterSeq: cursor }], limit: 1 })
   const isPrivate = (await engine.db.get('chats', logId))?.kind === 'PRIVATE'
   const common = await compareDown(engine, log, Math.min(cursor, logs[0]?.lastSeq ?? 0))
-  return isPrivate || (common > 0 && common >= log.chainFromSeq) ? common : undefined
+  const first = Math.max(1, log.chainFromSeq, log.unproved?.seq ?? 0)
+  return isPrivate || common >= first ? common : undefined
 }
 
 async function compareDown(engine: Engine, log: LogRow, newest: number): Promise<number> {
@@ -116,13 +117,8 @@ async function firstDifference(
   log: LogRow,
   hashes: ReadonlyMap<number, Uint8Array>,
 ): Promise<number | undefined> {
-  for (const [seq, hash] of hashes) if (!(await isAt(engine, log, seq, hash))) return seq
+  for (const [seq, hash] of hashes) if (!(await isAt(engine.db, log, seq, hash))) return seq
   return undefined
-}
-
-async function isAt(engine: Engine, log: LogRow, seq: number, hash: Uint8Array): Promise<boolean> {
-  const [before, after] = [await chainAt(engine.db, log, seq - 1), await chainAt(engine.db, log, seq)]
-  return before !== undefined && after !== undefined && equalBytes(await nextChain(before, hash), after)
 }
 
 async function findWay(engine: Engine, log: LogRow, common: number): Promise<Way & { wraps: Map<number, Uint8Array> }> {
@@ -132,7 +128,8 @@ async function findWay(engine: Engine, log: LogRow, common: number): Promise<Way
   const { records, wraps } = await fetchRecords(engine, logId, recordsBase(log.rosterSeqs, common), common)
   await fetchPeople(engine, records)
   for (const item of records) {
-    if (!(await isAt(engine, log, item.seq, await itemHash(item.body)))) throw new E2eeError('log_sequence', 'LOG_FORK')
+    if (!(await isAt(engine.db, log, item.seq, await itemHash(item.body))))
+      throw new E2eeError('log_sequence', 'LOG_FORK')
   }
   return { common, records, wraps, lastStored: await findLastStored(engine, logId, common) }
 }

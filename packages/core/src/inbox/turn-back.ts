@@ -64,7 +64,7 @@ async function turnLog(context: LogContext, way: Way, lost: Roster | Membership 
   const holes = (log.holes ?? []).flatMap((hole): Hole[] =>
     hole.fromSeq > common ? [] : [{ ...hole, toSeq: Math.min(hole.toSeq, common), isCutOff: true }],
   )
-  for (const key of ['revocations', 'holes'] as const) Reflect.deleteProperty(log, key)
+  for (const key of ['revocations', 'holes', 'snapshotOp'] as const) Reflect.deleteProperty(log, key)
   if (holes.length > 0) log.holes = holes
   if ((log.titleOwedSeq ?? 0) > common) Reflect.deleteProperty(log, 'titleOwedSeq')
 }

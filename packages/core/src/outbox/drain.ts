@@ -37,7 +37,7 @@ export async function drainLog(engine: Engine, logId: LogId): Promise<void> {
 async function isInDoubt(engine: Engine, logId: LogId): Promise<boolean> {
   const load = async () => (await engine.db.get('logs', logId)) as LogRow | undefined
   if ((await load())?.doubt === undefined) return false
-  const { settleDoubt } = await import('../inbox/settle-doubt.ts')
+  const { settleDoubt } = await import('../inbox/seldom.ts')
   await settleDoubt(engine, logId)
   return (await load())?.doubt !== undefined
 }

@@ -100,7 +100,6 @@ export interface SelfKeysRow {
   secretChats: CryptoKeyPair
   encryptionPrivateKey: CryptoKey
   accountLogKey: CryptoKey
-  trustKey: CryptoKey
 }
 
 /** Key: accountId. */
@@ -219,6 +218,19 @@ export interface LogRow {
   titleOwedSeq?: number
   /** Device ids whose revocation still has to be put into the log. */
   pendingRevocations?: readonly DeviceId[]
+  /** Number of the newest op that is a snapshot of the members. */
+  snapshotOp?: number
+  /** Where this device began with such a snapshot: what led to it is not verified yet. */
+  unproved?: Unproved
+}
+
+export interface Unproved {
+  /** Of the item that is the snapshot op. */
+  seq: number
+  /** Hash of that op. */
+  head: Uint8Array
+  /** What led there is something else: nothing is sealed for the members that it names. */
+  isRefused?: true
 }
 
 export interface Doubt {

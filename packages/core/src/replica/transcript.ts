@@ -1,5 +1,5 @@
 import type { LogId } from '@stogram/contract'
-import { EMPTY_CHAIN } from '@stogram/e2ee'
+import { EMPTY_CHAIN, equalBytes, nextChain } from '@stogram/e2ee'
 import type { Tx } from './database.ts'
 import { CHAIN_BLOCK, type LogRow } from './rows.ts'
 
@@ -13,6 +13,12 @@ export async function chainAt(tx: Pick<Tx, 'get'>, log: LogRow, seq: number): Pr
   const block = (await tx.get('logs', blockKey(log.logId, seq))) as Uint8Array | undefined
   const at = (seq % CHAIN_BLOCK) * VALUE_BYTES
   return block?.slice(at, at + VALUE_BYTES)
+}
+
+/** This device's transcript has the item of this hash at that place. */
+export async function isAt(tx: Pick<Tx, 'get'>, log: LogRow, seq: number, hash: Uint8Array): Promise<boolean> {
+  const [before, after] = [await chainAt(tx, log, seq - 1), await chainAt(tx, log, seq)]
+  return before !== undefined && after !== undefined && equalBytes(await nextChain(before, hash), after)
 }
 
 /** Collects transcript values and stages the blocks they fall into. */

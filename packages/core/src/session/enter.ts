@@ -34,7 +34,6 @@ export async function enter(engine: Engine, entrance: Entrance): Promise<void> {
     secretChats: device.secretChats,
     encryptionPrivateKey: account.encryptionPrivateKey,
     accountLogKey: account.accountLogKey,
-    trustKey: account.trustKey,
   }
   engine.self = makeSelf(row, keys)
   // Whatever else an earlier, expired session has left belongs to a device that is gone.

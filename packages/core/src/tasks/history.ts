@@ -1,7 +1,7 @@
 import type { ChatId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
 import { backfillChat } from '../inbox/backfill.ts'
-import { allLogs, canTalk } from './followed-logs.ts'
+import { allLogs, canTalk, loadLog } from './followed-logs.ts'
 import { makePool } from './pool.ts'
 import { reportBackground, reportChat } from './report.ts'
 import { makeWorker, makeWorkers } from './worker.ts'
@@ -50,14 +50,14 @@ export function makeHistory(engine: Engine, onProgress: () => void): History {
   function page(chatId: ChatId): Promise<boolean> {
     const running = pages.get(chatId)
     if (running !== undefined) return running
-    const run = backfillChat(engine, chatId).finally(() => pages.delete(chatId))
+    const run = olderPage(engine, chatId).finally(() => pages.delete(chatId))
     pages.set(chatId, run)
     return run
   }
 
-  /** The chats with a hole, the liveliest first. */
+  /** The chats of which something older is missing, the liveliest first. */
   async function update(): Promise<ChatId[]> {
-    const logs = (await allLogs(engine)).filter((log) => log.holes !== undefined)
+    const logs = (await allLogs(engine)).filter((log) => (log.holes ?? log.unproved) !== undefined)
     const holes = logs.flatMap((log) => log.holes ?? [])
     const missing = holes.reduce((sum, hole) => sum + hole.toSeq - hole.fromSeq + 1, 0)
     total = missing === 0 ? 0 : Math.max(total, missing)
@@ -84,4 +84,13 @@ export function makeHistory(engine: Engine, onProgress: () => void): History {
       current = undefined
     },
   }
+}
+
+/** First of all what led to the snapshot with which this device has begun. */
+async function olderPage(engine: Engine, chatId: ChatId): Promise<boolean> {
+  if ((await loadLog(engine, chatId))?.unproved !== undefined) {
+    const { proveStart } = await import('../inbox/seldom.ts')
+    await proveStart(engine, chatId)
+  }
+  return backfillChat(engine, chatId)
 }

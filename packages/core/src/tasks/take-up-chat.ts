@@ -1,11 +1,15 @@
 import { type ChatId, RefusedError } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
-import { bootstrapChat } from '../inbox/bootstrap-chat.ts'
+import type { LoadNewest } from '../inbox/fetch-chat.ts'
 import { placeCarried } from '../outbox/place-carried.ts'
+
+/** Neither this nor taking up a chat comes with the engine. */
+const loadNewest: LoadNewest = async (...input) => (await import('../inbox/seldom.ts')).loadFromSnapshot(...input)
 
 /** Makes a chat known to this device, and lets begin what was waiting for that. */
 export async function takeUpChat(engine: Engine, chatId: ChatId): Promise<void> {
-  await bootstrapChat(engine, chatId)
+  const { bootstrapChat } = await import('../inbox/bootstrap-chat.ts')
+  await bootstrapChat(engine, chatId, loadNewest)
   await placeCarried(engine, chatId)
   // What was pushed while the chat was being read found no log to follow.
   engine.tasks.sync(chatId)

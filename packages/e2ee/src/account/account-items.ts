@@ -13,11 +13,6 @@ export function accountLogKey(rootKey: SecretBytes): Promise<CryptoKey> {
   return deriveFromRootKey(rootKey, 'log')
 }
 
-/** Non-extractable HKDF key for contact pins and verified marks. */
-export function trustKey(rootKey: SecretBytes): Promise<CryptoKey> {
-  return deriveFromRootKey(rootKey, 'trust')
-}
-
 /** Which item of which account: an item moved to another id does not open. `itemId` is its id on the wire, as text. */
 export interface AccountItemPlace {
   aid: Uint8Array

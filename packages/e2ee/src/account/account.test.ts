@@ -6,9 +6,10 @@ import { importHkdfKey } from '../primitives/hkdf.ts'
 import { nextAccountKeys } from '../testing/fixed-keys.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled, flipped, NOW_MS } from '../testing/world.ts'
-import { accountLogKey, openAccountItem, sealAccountItem, trustKey } from './account-items.ts'
+import { accountLogKey, openAccountItem, sealAccountItem } from './account-items.ts'
 import { openAccount, sealAccountKeys } from './open-account.ts'
 import {
+  deriveFromRootKey,
   makeRootKey,
   openRootKeyByPassword,
   openRootKeyByRecovery,
@@ -67,7 +68,7 @@ describe('private keys', () => {
     const account = await openAccount(input)
     expect(account.aid).toEqual(keys.aid)
     expect(account.kid).toEqual(keys.kid)
-    for (const key of [account.signingKey, account.encryptionPrivateKey, account.trustKey]) {
+    for (const key of [account.signingKey, account.encryptionPrivateKey, account.accountLogKey]) {
       expect(key.extractable).toBe(false)
     }
     expect(account.signingKey.usages).toEqual(['sign'])
@@ -125,8 +126,8 @@ describe('items of the account log', () => {
     for (const [name, action] of Object.entries(wrong)) {
       expect((await refusalOf(action)).reason, name).toBe('sealed')
     }
-    const trust = await trustKey(rootKey)
-    expect((await refusalOf(() => openAccountItem(trust, place, short))).reason).toBe('sealed')
+    const another = await deriveFromRootKey(rootKey, 'keys')
+    expect((await refusalOf(() => openAccountItem(another, place, short))).reason).toBe('sealed')
     const huge = () => sealAccountItem(key, place, new Uint8Array(49_153))
     expect((await refusalOf(huge)).reason).toBe('size')
   })

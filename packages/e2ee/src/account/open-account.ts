@@ -7,7 +7,7 @@ import { bufferSource } from '../primitives/buffer-source.ts'
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import { exportSpki, OAEP, PSS } from '../primitives/rsa.ts'
 import type { SecretBytes } from '../primitives/secret-bytes.ts'
-import { accountLogKey, trustKey } from './account-items.ts'
+import { accountLogKey } from './account-items.ts'
 import type { AccountKeys } from './account-keys.ts'
 import { deriveFromRootKey } from './root-key.ts'
 import { open, type SealContext, seal } from './seal.ts'
@@ -30,8 +30,6 @@ export interface OpenedAccount {
   encryptionPrivateKey: CryptoKey
   /** Derived key for items of the account's own log. */
   accountLogKey: CryptoKey
-  /** Derived key for contact pins and verified marks. */
-  trustKey: CryptoKey
 }
 
 /**
@@ -95,7 +93,6 @@ export async function openAccount(input: OpenAccountInput): Promise<OpenedAccoun
     signingKey,
     encryptionPrivateKey,
     accountLogKey: await accountLogKey(input.rootKey),
-    trustKey: await trustKey(input.rootKey),
   }
 }
 

@@ -5,7 +5,8 @@ import { filled, flipped, makeTestSigner, NOW_MS } from '../testing/world.ts'
 import { applyOp, type Membership, startMembership } from './membership.ts'
 import { makeGenesis, makeOp, type Op, parseOp } from './op.ts'
 import type { OpAction } from './op-action.ts'
-import { applyLoggedOp, decodeMembership, encodeMembership, membershipHash, startFromSnapshot } from './snapshot.ts'
+import { applyLoggedOp, encodeMembership, membershipHash } from './snapshot.ts'
+import { decodeMembership, startFromSnapshot } from './start-from-snapshot.ts'
 
 const OLGA = filled(32, 1)
 const airHash = filled(32, 9)

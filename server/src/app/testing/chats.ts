@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { EpochUpload, OpUpload } from '@stogram/contract'
 import {
-  applyOp,
+  applyLoggedOp,
   EMPTY_CHAIN,
   idText,
   type Membership,
@@ -94,7 +94,7 @@ export async function nextOp(
   action: Exclude<OpAction, { type: 'create' }>,
 ): Promise<{ roster: Membership; upload: OpUpload }> {
   const { body, op } = await makeOp(roster, action, actor.device.signer, Date.now())
-  return { roster: applyOp(roster, op, actor.person.view), upload: { id: itemId(), body } }
+  return { roster: await applyLoggedOp(roster, op, actor.person.view), upload: { id: itemId(), body } }
 }
 
 export async function makeUpload(

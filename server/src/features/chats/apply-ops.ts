@@ -1,6 +1,7 @@
-import type { AccountId } from '@stogram/contract'
+import { type AccountId, LIMITS } from '@stogram/contract'
 import {
   applyLoggedOp,
+  encodeMembership,
   idBytes,
   idText,
   type Membership,
@@ -13,21 +14,31 @@ import type { MemberChange, StoredOp } from './chat-ledger.repository.ts'
 /** What became of one op: enough to write the member's row once the op's seq is known. */
 export type OpEffect = (seq: number) => MemberChange[]
 
-/** The state after ops of one author; throws E2eeError at the first that does not fit. */
+/** A state that one of the ops carries the hash of. */
+export interface Snapshot {
+  opIndex: number
+  state: Uint8Array
+}
+
+/** The state after ops of one author, and the newest snapshot among them; throws E2eeError at the first that does not fit. */
 export async function applyOps(
   start: Membership | undefined,
   ops: readonly Op[],
   actorId: AccountId,
-): Promise<{ state: Membership; effects: OpEffect[] }> {
+): Promise<{ state: Membership; effects: OpEffect[]; snapshot: Snapshot | undefined }> {
   const actor = { aid: idBytes(actorId) }
   let state = start
+  let snapshot: Snapshot | undefined
   const effects: OpEffect[] = []
-  for (const op of ops) {
+  for (const [opIndex, op] of ops.entries()) {
+    if (op.action.type === 'snapshot' && state !== undefined) snapshot = { opIndex, state: encodeMembership(state) }
     state = state === undefined ? startMembership(op, actor) : await applyLoggedOp(state, op, actor)
     effects.push((seq) => effectOf(op, actorId, seq))
   }
   if (state === undefined) throw new Error('a group has at least its first op')
-  return { state, effects }
+  // One that is too large to be served is none: newcomers then read the whole log.
+  const isServed = snapshot !== undefined && snapshot.state.length <= LIMITS.snapshotBytes
+  return { state, effects, snapshot: isServed ? snapshot : undefined }
 }
 
 /** Rebuilds what the stored ops say, from `start` on. They were verified when they were stored. */

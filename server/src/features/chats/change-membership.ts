@@ -14,7 +14,7 @@ import type { DeviceCaller, Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { DirectoryRepository } from '../directory/index.ts'
 import { linkChangesOf } from '../joins/index.ts'
-import { applyOps, joinedAndLeft, type OpEffect } from './apply-ops.ts'
+import { applyOps, joinedAndLeft, type OpEffect, type Snapshot } from './apply-ops.ts'
 import type { ChatLedger, RunChatLedger } from './chat-ledger.repository.ts'
 import { type CheckedGrant, checkGrants } from './check-grants.ts'
 import { announceChange, type CheckedChange, findEarlierAnswer, writeChange } from './commit-change.ts'
@@ -73,13 +73,13 @@ async function checkChange(
   if (member === undefined) throw new OperationError('not_found')
   try {
     const isPrivate = member.kind === 'PRIVATE'
-    const { roster, effects, isRotationDue, isClosed } = isPrivate
+    const { roster, effects, snapshot, isRotationDue, isClosed } = isPrivate
       ? await checkPrivate(ledger, chatId, upload)
       : await checkGroup(deps.memberships, ledger, locked, caller, upload)
     return {
       roster,
       change: {
-        ...{ chatId, effects, links: linkChangesOf(upload.ops), ops: request.ops },
+        ...{ chatId, effects, snapshot, links: linkChangesOf(upload.ops), ops: request.ops },
         opHead: upload.ops.length === 0 ? undefined : roster.logHead,
         grants: await checkHistory(ledger, request, upload),
         epoch: await checkEpoch(ledger, chatId, roster, upload),
@@ -96,6 +96,7 @@ async function checkChange(
 interface Checked {
   roster: Roster
   effects: OpEffect[]
+  snapshot: Snapshot | undefined
   isRotationDue: boolean
   isClosed: boolean
 }
@@ -111,7 +112,8 @@ async function checkPrivate(ledger: ChatLedger, chatId: string, { ops }: Verifie
   })
   const [first, second = first] = parties
   if (first === undefined || second === undefined) throw new Error('a private chat has lost its members')
-  return { roster: await privateRoster(first, second), effects: [], isRotationDue: false, isClosed: false }
+  const roster = await privateRoster(first, second)
+  return { roster, effects: [], snapshot: undefined, isRotationDue: false, isClosed: false }
 }
 
 async function checkGroup(
@@ -122,11 +124,13 @@ async function checkGroup(
   { ops, epoch }: VerifiedUpload,
 ): Promise<Checked> {
   const before = await memberships.read(ledger, locked.logId, locked.opSeq)
-  const { state, effects } =
-    ops.length === 0 ? { state: before, effects: [] } : await applyOps(before, ops, caller.accountId)
+  const { state, effects, snapshot } =
+    ops.length === 0
+      ? { state: before, effects: [], snapshot: undefined }
+      : await applyOps(before, ops, caller.accountId)
   const { isClosed } = state
   if (isClosed && epoch !== undefined) throw new OperationError('forbidden')
-  return { roster: state, effects, isRotationDue: state.rotationSeq !== before.rotationSeq, isClosed }
+  return { roster: state, effects, snapshot, isRotationDue: state.rotationSeq !== before.rotationSeq, isClosed }
 }
 
 async function checkHistory(

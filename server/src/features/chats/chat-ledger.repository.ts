@@ -49,6 +49,8 @@ export interface ChatLedger {
   recordLinks(chatId: ChatId, changes: readonly LinkChange[], joined: readonly AccountId[]): Promise<void>
   /** Lets a new member read from the first granted epoch on. */
   grantHistory(chatId: ChatId, grant: CheckedGrant): Promise<void>
+  /** Takes the place of the one before. */
+  putSnapshot(chatId: ChatId, seq: number, state: Uint8Array): Promise<void>
   setOpHead(chatId: ChatId, opHead: Uint8Array): Promise<void>
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
@@ -129,6 +131,11 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
     changeMembers: (chatId, changes) => changeMembers(tx, chatId, changes),
     recordLinks: (chatId, changes, joined) => recordLinks(tx, chatId, changes, joined),
     grantHistory: (chatId, grant) => grantHistory(tx, chatId, grant),
+    async putSnapshot(chatId, seq, bytes) {
+      const state = plain(bytes)
+      const create = { chatId, seq, state }
+      await tx.memberSnapshot.upsert({ where: { chatId }, create, update: { seq, state }, select: { seq: true } })
+    },
     async setOpHead(id, opHead) {
       await tx.chat.update({ where: { id }, data: { opHead: plain(opHead) }, select: { id: true } })
     },

@@ -24,6 +24,8 @@ export interface ChatRecordsRepository {
     fromEpoch: number
     limit: number
   }): Promise<{ epoch: number; wrap: Uint8Array }[] | undefined>
+  /** The newest snapshot that the reader may read, if there is one. Undefined for a stranger. */
+  findSnapshot(chatId: ChatId, readerId: AccountId): Promise<{ snapshot?: Snapshot } | undefined>
   /** 32 bytes for each seq from `fromSeq` on. Undefined for a stranger. */
   findHashes(input: {
     chatId: ChatId
@@ -31,6 +33,11 @@ export interface ChatRecordsRepository {
     fromSeq: number
     toSeq: number
   }): Promise<Uint8Array | undefined>
+}
+
+interface Snapshot {
+  item: LogItem
+  state: Uint8Array
 }
 
 interface RecordRow {
@@ -72,6 +79,11 @@ const HASHES = `
     WHERE log_id = $1 AND seq >= $3 AND seq <= least(r.last, $4)
   ) h ON true`
 
+const SNAPSHOT = `
+  SELECT i.seq, i.id, i.sender_id, i.device_id, i.kind, i.epoch, i.body, i.hash, i.at, s.state FROM (${READER}) r
+  LEFT JOIN member_snapshots s ON s.chat_id = $1 AND s.seq <= r.last
+  LEFT JOIN log_items i ON i.log_id = $1 AND i.seq = s.seq`
+
 const WRAPS = `
   SELECT w.epoch, w.wrap FROM members m LEFT JOIN LATERAL (
     SELECT epoch, wrap FROM epoch_wraps
@@ -104,6 +116,12 @@ export function makeChatRecordsRepository({ prisma, query }: Database): ChatReco
       if (rows.length === 0) return undefined
       return rows.flatMap(({ epoch, wrap }) => (epoch === null ? [] : [{ epoch, wrap: plain(wrap) }]))
     },
+    async findSnapshot(chatId, readerId) {
+      const [row] = await query<Omit<RecordRow, 'found'> & { state: Uint8Array }>(SNAPSHOT, [chatId, readerId])
+      if (row === undefined) return undefined
+      if (row.seq === null) return {}
+      return { snapshot: { item: toItem(chatId, { ...row, seq: row.seq }), state: plain(row.state) } }
+    },
     async findHashes({ chatId, readerId, fromSeq, toSeq }) {
       const values = [chatId, readerId, fromSeq, Math.min(toSeq, fromSeq + MAX_HASHES - 1)]
       const [row] = await query<{ hashes: Uint8Array | null }>(HASHES, values)
@@ -112,7 +130,7 @@ export function makeChatRecordsRepository({ prisma, query }: Database): ChatReco
   }
 }
 
-function toItem(logId: string, row: RecordRow & { seq: number }): LogItem {
+function toItem(logId: string, row: Omit<RecordRow, 'found'> & { seq: number }): LogItem {
   return {
     logId,
     seq: row.seq,

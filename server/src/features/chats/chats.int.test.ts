@@ -1,4 +1,5 @@
 import { LIMITS, type OpUpload } from '@stogram/contract'
+import { decodeMembership, membershipHash } from '@stogram/e2ee'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
@@ -235,5 +236,28 @@ describe.each(BACKENDS)('chats on $name', ({ open }) => {
     expect((await logOf(dan, group.id))?.items.map(({ seq }) => seq)).toEqual([5, 6])
     const { hashes } = await api.ok('chat:hashes', { chatId: group.id, fromSeq: 1, toSeq: 6 }, dan)
     expect(hashes.length).toBe(6 * 32)
+  })
+
+  it('[CH15] serves the newest snapshot with its op to whoever may read that far', async () => {
+    const group = await makeGroup(api, ada, [people[1]])
+    const request = { chatId: group.id }
+    expect((await api.ok('chat:snapshot', request, ada)).snapshot).toBeUndefined()
+    const snapshot = async (state: typeof group.roster) => {
+      const action = { type: 'snapshot', stateHash: await membershipHash(state) } as const
+      return { state, ...(await nextOp(state, ada, action)) }
+    }
+    const first = await snapshot(group.roster)
+    const { placed } = await api.ok('chat:change', { chatId: group.id, ops: [first.upload] }, ada)
+    const given = await api.ok('chat:snapshot', request, bob)
+    expect(given.snapshot?.item).toMatchObject({ seq: placed[0]?.seq, kind: 'op', body: first.upload.body })
+    expect(decodeMembership(given.snapshot?.state ?? new Uint8Array(0))).toEqual(first.state)
+    expect(await api.refusal('chat:snapshot', request, cyd)).toBe('not_found')
+
+    const removal = await nextOp(first.roster, ada, { type: 'remove', aid: bob.person.view.aid })
+    const second = await snapshot(removal.roster)
+    await api.ok('chat:change', { chatId: group.id, ops: [removal.upload, second.upload] }, ada)
+    const newest = await api.ok('chat:snapshot', request, ada)
+    expect(decodeMembership(newest.snapshot?.state ?? new Uint8Array(0))).toEqual(second.state)
+    expect((await api.ok('chat:snapshot', request, bob)).snapshot).toBeUndefined()
   })
 })

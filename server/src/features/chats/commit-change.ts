@@ -8,7 +8,7 @@ import type { DeviceCaller } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import type { LinkChange } from '../joins/index.ts'
 import { makeNotice } from '../notices/index.ts'
-import type { OpEffect } from './apply-ops.ts'
+import type { OpEffect, Snapshot } from './apply-ops.ts'
 import type { ChatLedger, MemberChange } from './chat-ledger.repository.ts'
 import type { CheckedGrant } from './check-grants.ts'
 
@@ -17,6 +17,7 @@ export interface CheckedChange {
   chatId: ChatId
   ops: readonly OpUpload[]
   effects: readonly OpEffect[]
+  snapshot: Snapshot | undefined
   links: readonly LinkChange[]
   grants: readonly CheckedGrant[]
   opHead: Uint8Array | undefined
@@ -44,7 +45,7 @@ export async function writeChange(
   caller: DeviceCaller,
   change: CheckedChange,
 ): Promise<WrittenChange> {
-  const { chatId, effects, epoch, joined, left } = change
+  const { chatId, effects, snapshot, epoch, joined, left } = change
   const own = toInputs(chatId, caller, change)
   const notices = [
     ...joined.map((id) => makeNotice(id, { type: 'chat-joined', chatId }, caller)),
@@ -59,6 +60,7 @@ export async function writeChange(
   for (const group of inOrder(changes)) await ledger.changeMembers(chatId, group)
   await ledger.recordLinks(chatId, change.links, joined)
   for (const grant of change.grants) await ledger.grantHistory(chatId, grant)
+  if (snapshot !== undefined) await ledger.putSnapshot(chatId, seqOf(snapshot.opIndex), snapshot.state)
   if (change.opHead !== undefined) await ledger.setOpHead(chatId, change.opHead)
   if (epoch !== undefined) {
     const { upload, recordHash } = epoch

@@ -78,7 +78,7 @@ async function checkCreation(
   }
 }
 
-type Checked = Pick<CheckedChange, 'effects' | 'opHead' | 'members'> & { roster: Roster }
+type Checked = Pick<CheckedChange, 'effects' | 'snapshot' | 'opHead' | 'members'> & { roster: Roster }
 
 async function checkPrivate(
   directory: DirectoryRepository,
@@ -95,7 +95,8 @@ async function checkPrivate(
   })
   const [first, second = first] = parties
   if (first === undefined || second === undefined) throw new OperationError('bad_request', { fields: ['members'] })
-  return { roster: await privateRoster(first, second), effects: [], opHead: undefined, members }
+  const roster = await privateRoster(first, second)
+  return { roster, effects: [], snapshot: undefined, opHead: undefined, members }
 }
 
 async function checkGroup(
@@ -106,13 +107,13 @@ async function checkGroup(
 ): Promise<Checked> {
   if (ops.length === 0) throw new OperationError('bad_request', { fields: ['ops'] })
   try {
-    const { state, effects } = await applyOps(undefined, ops, caller.accountId)
+    const { state, effects, snapshot } = await applyOps(undefined, ops, caller.accountId)
     // Secret groups have another key agreement, and channels another kind.
     if (state.isSecret || state.isClosed || state.kind !== request.kind) throw new OperationError('forbidden')
     const named = state.members.map(({ aid }) => idText(aid)).toSorted()
     const isAsNamed = named.length === members.length && named.every((id, index) => id === members[index])
     if (!isAsNamed) throw new OperationError('bad_request', { fields: ['members'] })
-    return { roster: state, effects, opHead: state.logHead }
+    return { roster: state, effects, snapshot, opHead: state.logHead }
   } catch (error) {
     if (error instanceof E2eeError && toRefusal(error).code === 'forbidden') throw new OperationError('forbidden')
     throw error
