@@ -1,4 +1,5 @@
 // Every rule of the documents has a test that cites it, and every citation names a rule.
+// So has every claim of the threat model, through the rules that it names.
 // A rule is a list line `- **XX12** …`; a citation is `[XX12]` in the title of a test.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -32,6 +33,16 @@ for (const [id, document] of rules) if (!citations.has(id)) problems.push(`${id}
 for (const [id, files] of citations) {
   if (!rules.has(id)) problems.push(`${id} is cited by ${[...new Set(files)].join(', ')} and defined nowhere`)
 }
+// What is claimed stands on rules, and so on tests.
+for (const [claim] of readFileSync('docs/threat-model.md', 'utf8').matchAll(/^\d+\. (?:.|\n(?! *\n|\d+\. |#))*/gm)) {
+  if (!/\[[A-Z]{2,3}\d+\]/.test(claim)) problems.push(`A claim of threat-model.md names no rule: ${claim.slice(0, 60)}`)
+}
+for (const document of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
+  for (const [, id] of readFileSync(`docs/${document}`, 'utf8').matchAll(CITATION)) {
+    if (!rules.has(id)) problems.push(`${id} is cited by ${document} and defined nowhere`)
+  }
+}
+
 if (problems.length > 0) {
   console.error(problems.sort().join('\n'))
   process.exit(1)

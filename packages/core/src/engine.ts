@@ -73,6 +73,8 @@ export interface Tasks {
   retryPending(chatId: ChatId): void
   /** Ask for the directory entries that are owed. */
   refreshPeople(): void
+  /** When all followed logs were last brought up to date, since the start. */
+  lastSyncAtMs(): number | undefined
   /** Tell the other devices of this account. */
   note(note: AccountNote): void
 }

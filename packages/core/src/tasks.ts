@@ -25,7 +25,6 @@ export interface TaskRunner extends Tasks {
   /** Pull everything, then send everything: after each connect and now and then. */
   catchUp(): void
   push(item: LogItem): void
-  lastSyncAtMs(): number | undefined
   progress(): { loaded: number; total: number } | undefined
   areChatsAwaited(): boolean
   /** Ends all of it, also what waits: the session is over or the engine closes. */

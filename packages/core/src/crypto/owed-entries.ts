@@ -19,7 +19,12 @@ export interface UnseenList {
   head8: Uint8Array
   /** When it was written, as its sender has signed. */
   sentAtMs: number
+  /** When this device was first told of it. */
+  takenAtMs?: number
 }
+
+/** A server that answers everything else for so long and this not, hides it. */
+const PATIENCE_MS = 10 * 60_000
 
 /** `hint`: what said so; the same one is owed once. */
 export function oweEntry(engine: Engine, tx: Tx, accountId: AccountId, hint: string, unseen?: UnseenList): void {
@@ -27,8 +32,11 @@ export function oweEntry(engine: Engine, tx: Tx, accountId: AccountId, hint: str
   tx.afterCommit(() => engine.tasks.refreshPeople())
 }
 
-export function oweList(engine: Engine, tx: Tx, accountId: AccountId, unseen: UnseenList): void {
-  oweEntry(engine, tx, accountId, `list ${unseen.chatId} ${idText(unseen.head8)}`, unseen)
+export async function oweList(engine: Engine, tx: Tx, accountId: AccountId, unseen: UnseenList): Promise<void> {
+  const hint = `list ${unseen.chatId} ${idText(unseen.head8)}`
+  const before = (await tx.get('pending', entryKey(accountId, hint))) as PendingEntry | undefined
+  const takenAtMs = before?.unseen?.takenAtMs ?? engine.clock.nowMs()
+  oweEntry(engine, tx, accountId, hint, { ...unseen, takenAtMs })
 }
 
 /** Asks for what is owed. True when there was something. Throws when an entry was not shown, or not one that verifies. */
@@ -36,13 +44,28 @@ export async function payEntries(engine: Engine): Promise<boolean> {
   const rows = await engine.db.range('pending', { lower: entryKey('', ''), upper: entryKey('~', '') })
   const owed = rows.map(({ key, value }) => ({ key, ...(value as PendingEntry) }))
   if (owed.length === 0) return false
-  const shown = await refreshAccounts(engine, new Set(owed.map(({ accountId }) => accountId)))
+  let shown: ReadonlyMap<AccountId, AccountView>
+  try {
+    shown = await refreshAccounts(engine, new Set(owed.map(({ accountId }) => accountId)))
+  } catch (error) {
+    await accuseOverdue(engine, owed)
+    throw error
+  }
   for (const { accountId, unseen } of owed) if (unseen !== undefined) await judgeList(engine, accountId, unseen)
   const tx = engine.db.begin()
   for (const { key, accountId } of owed) if (shown.has(accountId)) tx.remove('pending', key)
   await tx.commit()
   if (owed.some(({ accountId }) => !shown.has(accountId))) throw new Error('an entry was not shown')
   return true
+}
+
+/** Everything else was brought up to date well after these were asked for: it is no trouble of the network. */
+async function accuseOverdue(engine: Engine, owed: readonly PendingEntry[]): Promise<void> {
+  const syncedAtMs = engine.tasks.lastSyncAtMs() ?? 0
+  for (const { accountId, unseen } of owed) {
+    const isOverdue = unseen?.takenAtMs !== undefined && syncedAtMs - unseen.takenAtMs >= PATIENCE_MS
+    if (isOverdue) await judgeList(engine, accountId, unseen)
+  }
 }
 
 /**
