@@ -19,19 +19,21 @@ export async function entryOf({ network }: Asker, accountId: string): Promise<Di
   return mustBe(entries[0])
 }
 
-/** The entry with one device more, whose papers are signed with `signingKey`. */
+/** The entry with one device more, whose papers are signed with `signingKey`; the list with another one where that is given. */
 export async function addDevice(
   entry: DirectoryEntry,
   view: AccountView,
   signingKey: CryptoKey,
   publicKeys?: Pick<DeviceKeys, 'dkPub' | 'mkPub'>,
+  listKey = signingKey,
 ): Promise<DirectoryEntry> {
   const { aid, deviceList: previous } = view
   const createdAtMs = Date.now()
   const keys = publicKeys ?? (await makeDeviceKeys())
   const { deviceId, ...certificate } = await makeDeviceCertificate({ signingKey, aid, ...keys, createdAtMs })
   const deviceIds = [...previous.deviceIds, deviceId]
-  const { parsed: _parsed, ...deviceList } = await makeDeviceList({ signingKey, aid, previous, createdAtMs, deviceIds })
+  const next = { signingKey: listKey, aid, previous, createdAtMs, deviceIds }
+  const { parsed: _parsed, ...deviceList } = await makeDeviceList(next)
   return { ...entry, certificates: [...entry.certificates, certificate], deviceList }
 }
 

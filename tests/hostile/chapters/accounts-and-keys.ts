@@ -185,17 +185,23 @@ export function accountsAndKeys(stage: () => Stage): void {
       },
     )
 
-    it('A7 a device that the account has not signed is not believed', async () => {
-      const { ada, ben, cara } = stage()
-      const entry = await entryOf(ada, ben.accountId)
-      const view = accountOf(ada, ben.accountId)
-      const forged = await addDevice(entry, view, cara.identity.identitySigning.privateKey)
-      const stop = ada.network.lie('user:directory', () => ({ entries: [forged] }))
-      await ada.core.fetchPerson(ben.accountId)
-      await ada.alarmed('DEVICE_UNCERTIFIED', ben.accountId)
-      stop()
-      expect(accountOf(ada, ben.accountId).devices).toEqual(view.devices)
-    })
+    it.each(['certificate', 'list'])(
+      'A7 a device whose %s the account has not signed is not believed',
+      async (what) => {
+        const { ada, ben, cara } = stage()
+        const entry = await entryOf(ada, ben.accountId)
+        const view = accountOf(ada, ben.accountId)
+        const [own, foreign] = [ben.identity.identitySigning.privateKey, cara.identity.identitySigning.privateKey]
+        const forged = await (what === 'list'
+          ? addDevice(entry, view, own, undefined, foreign)
+          : addDevice(entry, view, foreign, undefined, own))
+        const stop = ada.network.lie('user:directory', () => ({ entries: [forged] }))
+        await ada.core.fetchPerson(ben.accountId)
+        await ada.alarmed('DEVICE_UNCERTIFIED', ben.accountId)
+        stop()
+        expect(accountOf(ada, ben.accountId).devices).toEqual(view.devices)
+      },
+    )
 
     it('A8 an older device list and another list of the same version raise alarms', async () => {
       const { cast, ada, ben } = stage()
@@ -292,6 +298,25 @@ export function accountsAndKeys(stage: () => Stage): void {
       const sizes = notesOf(server, device, before)
       expect(new Set(sizes).size).toBe(1)
       await device.core.close()
+    })
+
+    it('[KH8] A3 a note of the own account that comes under another id is not heard', async () => {
+      const { cast, ada, cara } = stage()
+      const chatId = await cast.group(ada, cara)
+      const [welcome] = (await cara.messages(chatId)).filter(({ text }) => text === 'welcome')
+      await cara.core.deleteMessage({ chatId, id: mustBe(welcome).id, forAll: false })
+      await cara.until(async () => (await cara.core.readViews()).connection.queued === 0)
+      const device = await cast.addDevice(cara, 'cara-misled', (network) => {
+        network.lie('sync:pull', (data) => ({
+          ...data,
+          logs: data.logs.map((log) => ({
+            ...log,
+            items: log.items.map((item) => (item.kind === 'account' ? { ...item, id: newItemId() } : item)),
+          })),
+        }))
+      })
+      await device.sees(chatId, 'welcome')
+      await device.core.logOut()
     })
 
     it('[IN9] A14 a note of the own account that no device would write keeps nothing from it', async () => {
