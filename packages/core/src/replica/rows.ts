@@ -24,6 +24,7 @@ import type { DraftTarget, KeyChange } from '../api.ts'
 import type { Evidence } from '../crypto/evidence.ts'
 import type { UnseenList } from '../crypto/owed-entries.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
+import type { Unproved } from './unproved.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
@@ -222,15 +223,6 @@ export interface LogRow {
   snapshotOp?: number
   /** Where this device began with such a snapshot: what led to it is not verified yet. */
   unproved?: Unproved
-}
-
-export interface Unproved {
-  /** Of the item that is the snapshot op. */
-  seq: number
-  /** Hash of that op. */
-  head: Uint8Array
-  /** What led there is something else: nothing is sealed for the members that it names. */
-  isRefused?: true
 }
 
 export interface Doubt {
