@@ -25,6 +25,8 @@ export interface Plant {
   wrap?: (network: Network) => Network
   /** Between each device and its disk. */
   wrapStorage?: (storage: Storage) => Storage
+  /** The faults that bring it to light. */
+  faults?: string[]
   /** Once everybody has found the others. */
   arm?: (topology: Topology) => Promise<void>
 }
@@ -55,7 +57,8 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     const faults: string[] = []
     const workload = startWorkload(clients, world.chatsOf, random)
     const membership = startComingAndGoing({ ...world, topology, random: makeRandom(seed + 1) }, world.group)
-    await rage({ topology, clients, random: makeRandom(seed + 2) }, performance.now() + seconds * 1_000, (fault) => {
+    const ground = { topology, clients, random: makeRandom(seed + 2), names: plant.faults }
+    await rage(ground, performance.now() + seconds * 1_000, (fault) => {
       faults.push(fault)
     })
     await workload.finish()

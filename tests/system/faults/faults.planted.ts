@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Network, Storage } from '@stogram/core'
+import pg from 'pg'
 import { expect, inject, it } from 'vitest'
 import { type Plant, runCampaign } from './campaign.ts'
 import type { Invariant } from './checker.ts'
 
 const MAIN = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url))
-const SECONDS = 60
+const SECONDS = 20
+/** Enough for what goes wrong wherever answers are lost. */
+const LINES = ['somebody is cut off', 'somebody is cut off in the middle of a frame', 'a server is killed']
 
 interface Bug {
   what: string
@@ -25,9 +28,14 @@ const BUGS: Bug[] = [
     what: 'the database answers before a commit is on the disk',
     found: ['I1', 'I6', 'I10'],
     plant: {
-      arm: async ({ query, links }) => {
-        await query('ALTER ROLE stogram SET synchronous_commit = off')
-        links.postgres.cut()
+      faults: ['PostgreSQL crashes', 'somebody is cut off'],
+      arm: async ({ postgres }) => {
+        const client = new pg.Client({ connectionString: postgres.url })
+        await client.connect()
+        await client.query('ALTER SYSTEM SET synchronous_commit = off')
+        await client.query("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        await client.query('SELECT pg_reload_conf()')
+        await client.end()
       },
     },
   },
@@ -39,6 +47,7 @@ const BUGS: Bug[] = [
       ["WHEN e.seq IS NOT NULL THEN 'id_reused'", "WHEN false THEN 'id_reused'"],
     ],
     plant: {
+      faults: LINES,
       arm: async ({ query }) => {
         await query('DROP INDEX log_items_log_id_id_key')
       },
@@ -55,17 +64,17 @@ const BUGS: Bug[] = [
       ['io.local.in(accountIds.map(ROOMS.account)).socketsLeave(ROOMS.chat(chatId2));', ''],
       ['for (const chatId2 of gone) await socket.leave(ROOMS.chat(chatId2));', ''],
     ],
-    plant: {},
+    plant: { faults: LINES },
   },
   {
     what: 'a device trusts that every push arrives, and does not pull',
     found: ['I1'],
-    plant: armed((isArmed) => ({ wrap: (network) => deaf(network, isArmed) })),
+    plant: armed((isArmed) => ({ faults: LINES, wrap: (network) => deaf(network, isArmed) })),
   },
   {
     what: 'a device writes in two steps what belongs together',
     found: ['I1', 'I5', 'I7', 'I10'],
-    plant: armed((isArmed) => ({ wrapStorage: (storage) => torn(storage, isArmed) })),
+    plant: armed((isArmed) => ({ faults: LINES, wrapStorage: (storage) => torn(storage, isArmed) })),
   },
 ]
 
@@ -77,8 +86,7 @@ it.each(BUGS)('finds that $what', { timeout: SECONDS * 1_000 + 240_000 }, async 
       plant: { ...plant, ...(main ? { main } : {}) },
     })
     process.stdout.write(`${violations.length} violations, such as ${JSON.stringify(violations[0])}\n`)
-    expect(found).toEqual(expect.arrayContaining(violations.slice(0, 1).map(({ invariant }) => invariant)))
-    expect(violations).not.toEqual([])
+    expect(violations.some(({ invariant }) => found.includes(invariant))).toBe(true)
   } finally {
     if (main) await rm(dirname(main), { recursive: true })
   }

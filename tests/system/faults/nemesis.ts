@@ -5,6 +5,8 @@ import type { Topology } from '../topology.ts'
 import type { Client } from './client.ts'
 
 export interface Ground {
+  /** Which of them happen; all when absent. */
+  names?: string[] | undefined
   topology: Topology
   clients: Client[]
   random: Random
@@ -85,10 +87,10 @@ async function blocked(links: Link[], ms: number): Promise<void> {
 
 /** Goes through all faults in an order of its own, again and again, until the time is over. Tells what it does. */
 export async function rage(ground: Ground, untilMs: number, tell: (fault: string) => void): Promise<void> {
-  const { random } = ground
+  const { random, names = Object.keys(FAULTS) } = ground
   let left: string[] = []
   while (performance.now() < untilMs) {
-    if (left.length === 0) left = shuffled(Object.keys(FAULTS), random)
+    if (left.length === 0) left = shuffled(names, random)
     const name = left.pop() ?? ''
     tell(name)
     await FAULTS[name]?.(ground)
