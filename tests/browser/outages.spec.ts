@@ -85,6 +85,30 @@ describe('without a server', () => {
   })
 })
 
+describe('after a sleep', () => {
+  it('a page that comes back, however often, finds the engine that it left, and nothing is there twice', async () => {
+    const [ada, ben] = await meet('Ada Silva', 'Ben Moreau')
+    const { page } = ada
+    await page.clock.install()
+    await page.reload()
+    await ada.waitForMessage('Hello')
+    const engine = () => page.evaluate(() => localStorage.getItem('core-generation'))
+    const before = await engine()
+    const texts = ['Hello']
+    for (let sleep = 1; sleep <= 6; sleep += 1) {
+      // What was due meanwhile happens once, as on a phone that slept: the answer to the last ping is half an hour old.
+      await page.clock.fastForward('30:00')
+      texts.push(`Awake ${sleep}`)
+      await ada.send(`Awake ${sleep}`)
+    }
+    await ada.waitForState('Awake 6', 'Sent', 'Delivered', 'Read')
+    await ben.waitForMessage('Awake 6')
+    expect(await ben.readTexts()).toEqual(texts)
+    expect(await ada.readTexts()).toEqual(texts)
+    expect(await engine()).toBe(before)
+  })
+})
+
 /** Two people with an open chat in which both have read "Hello". */
 async function meet(first: string, second: string, options: { hasOwnBrowser?: boolean } = {}): Promise<[App, App]> {
   const [ada, ben] = await Promise.all([arrive(stage, first, options), arrive(stage, second)])

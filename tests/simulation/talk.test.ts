@@ -11,6 +11,7 @@ describe('two people on a real server', () => {
     server = await startLiveServer()
     ada = await signUpPerson(server.url, 'ada')
     ben = await signUpPerson(server.url, 'ben')
+    await ben.until(async () => ben.accountId !== '')
   }, 60_000)
 
   afterAll(async () => {
@@ -20,7 +21,6 @@ describe('two people on a real server', () => {
   }, 60_000)
 
   it('[SS1] sign up, find each other and talk both ways', async () => {
-    await ben.until(async () => ben.accountId !== '')
     const found = await ada.core.findPerson('ben')
     expect(found?.accountId).toBe(ben.accountId)
     const chatId = await ada.core.openPrivateChat(ben.accountId)
