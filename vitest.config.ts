@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+const EMBEDDED = 'server/src/infra/testing/prepare-embedded.ts'
+const POSTGRESQL = 'server/src/infra/testing/prepare-postgresql.ts'
+
 /** One project per level of test; `npm test` runs them in this order. */
 export default defineConfig({
   test: {
@@ -31,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['server/**/*.int.test.ts'],
-          globalSetup: ['server/src/infra/testing/prepare-databases.ts'],
+          globalSetup: [EMBEDDED, POSTGRESQL],
           environment: 'node',
           // Each file starts real services and mostly waits for them: more at once only take each other's time.
           maxWorkers: 2,
@@ -43,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           include: ['tests/simulation/**/*.test.ts'],
+          globalSetup: [EMBEDDED],
           environment: 'node',
           testTimeout: 180_000,
         },

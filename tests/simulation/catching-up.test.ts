@@ -1,9 +1,9 @@
-import { createCore, makeNetwork, type Network, systemClock } from '@stogram/core'
+import { makeNetwork, type Network, systemClock } from '@stogram/core'
 import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
+import { follow, logInPerson, openCore, type Person, signUpPerson } from './people.ts'
 
 let server: LiveServer
 const open: Person[] = []
@@ -45,7 +45,7 @@ it('[DV8] what a device wrote before it was revoked is believed by who learns of
     },
   }
   const openBen = async () =>
-    follow(await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'B', kdf: FLOOR_KDF }))
+    follow(await openCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'B' }))
 
   const ada = await signUpPerson(server.url, 'ada')
   let ben = await openBen()

@@ -1,9 +1,9 @@
-import { type Clock, createCore, makeNetwork, systemClock } from '@stogram/core'
+import { type Clock, makeNetwork, systemClock } from '@stogram/core'
 import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, logInPerson, type Person } from './people.ts'
+import { follow, logInPerson, openCore, type Person } from './people.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -24,9 +24,7 @@ describe('devices whose clocks differ', () => {
     const clock: Clock = { ...systemClock, nowMs: () => systemClock.nowMs() + skewMs }
     const disk = makeMemoryDisk()
     const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
-    const person = follow(
-      await createCore({ storage: disk.open(), network, clock, deviceName: username, kdf: FLOOR_KDF }),
-    )
+    const person = follow(await openCore({ storage: disk.open(), network, clock, deviceName: username }))
     people = [...people, person]
     await person.core.signUp({ username, displayName: username, password: `password of ${username}` })
     await person.until(async () => person.accountId !== '')

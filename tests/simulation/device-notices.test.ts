@@ -1,9 +1,9 @@
-import { createCore, makeNetwork, type Storage, type StoreName, systemClock } from '@stogram/core'
+import { makeNetwork, type Storage, type StoreName, systemClock } from '@stogram/core'
 import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
+import { follow, logInPerson, openCore, type Person, signUpPerson } from './people.ts'
 
 describe('devices that join', () => {
   let server: LiveServer
@@ -51,7 +51,7 @@ describe('devices that join', () => {
     const disk = makeMemoryDisk()
     const open = async (storage: Storage, fetch: typeof globalThis.fetch) => {
       const network = makeNetwork({ url: server.url, fetch })
-      return follow(await createCore({ storage, network, clock: systemClock, deviceName: 'Copied', kdf: FLOOR_KDF }))
+      return follow(await openCore({ storage, network, clock: systemClock, deviceName: 'Copied' }))
     }
     const jar = makeCookieFetch()
     const cookies: string[] = []

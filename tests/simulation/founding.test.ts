@@ -1,9 +1,9 @@
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
+import { follow, openCore, type Person, signUpPerson } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
 describe('making a group on a network that loses answers', () => {
@@ -14,9 +14,7 @@ describe('making a group on a network that loses answers', () => {
   const disk = makeMemoryDisk()
 
   async function openAda(): Promise<Person> {
-    return follow(
-      await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'Desk', kdf: FLOOR_KDF }),
-    )
+    return follow(await openCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'Desk' }))
   }
 
   beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
+import { follow, openCore, type Person, signUpPerson } from './people.ts'
 
 describe('a device whose disk is full', () => {
   let server: LiveServer
@@ -24,8 +24,7 @@ describe('a device whose disk is full', () => {
     let isFull = false
     const disk = makeMemoryDisk({ fateOfCommit: () => (isFull ? 'full' : 'ok') })
     const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
-    const open = () =>
-      createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'Small', kdf: FLOOR_KDF })
+    const open = () => openCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'Small' })
     const ben = follow(await open())
     await ben.core.signUp({ username: 'ben', displayName: 'Ben', password: 'password of ben' })
     const chatId = await ben.core.openPrivateChat(ada.accountId)

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { loadConfig, makeLoggers, type RunningServer, startServer } from '@stogram/server'
+import { makeDataDirectory } from '../../server/src/infra/testing/test-database.ts'
 
 export interface LiveServer {
   url: string
@@ -10,7 +9,7 @@ export interface LiveServer {
 
 /** The real server in this process: embedded database, any free port, no limits that a test would run into. */
 export async function startLiveServer(nowMs: () => number = Date.now): Promise<LiveServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'stogram-simulation-'))
+  const directory = await makeDataDirectory()
   const config = loadConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'error', RATE_LIMIT_SCALE: '1000000' })
   const loggers = makeLoggers({ level: 'error' })
   const server: RunningServer = await startServer(config, { loggers, bcryptCost: 4, nowMs })

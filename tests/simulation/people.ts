@@ -1,8 +1,19 @@
-import type { Core, CorePatch, MessageView } from '@stogram/core'
-import { createNodeCore } from '@stogram/core/node'
+import { type Core, type CorePatch, type CorePorts, createCore, type MessageView } from '@stogram/core'
+import { createNodeCore, type NodeCoreOptions } from '@stogram/core/node'
+import { nextAccountKeys } from '../../packages/e2ee/src/testing/fixed-keys.ts'
 
 /** The cheapest derivation that clients accept. */
 export const FLOOR_KDF = { memoryKiB: 19_456, iterations: 2, parallelism: 1 }
+
+/** An engine that need not wait for what is slow on purpose: the cheapest derivation, keys that are there. */
+export function openCore(ports: Omit<CorePorts, 'kdf'>): Promise<Core> {
+  return createCore({ ...ports, kdf: FLOOR_KDF }, { makeAccountKeys: nextAccountKeys })
+}
+
+/** As `openCore`, over a network and a memory of its own. */
+export function openNodeCore(options: Omit<NodeCoreOptions, 'kdf'>): Promise<Core> {
+  return createNodeCore({ ...options, kdf: FLOOR_KDF }, { makeAccountKeys: nextAccountKeys })
+}
 
 export interface Person {
   core: Core
@@ -16,14 +27,14 @@ export interface Person {
 }
 
 export async function signUpPerson(url: string, username: string): Promise<Person> {
-  const core = await createNodeCore({ url, kdf: FLOOR_KDF, log: logOf(username) })
+  const core = await openNodeCore({ url, log: logOf(username) })
   const person = follow(core)
   await core.signUp({ username, displayName: nameOf(username), password: `password of ${username}` })
   return person
 }
 
 export async function logInPerson(url: string, username: string): Promise<Person> {
-  const core = await createNodeCore({ url, kdf: FLOOR_KDF, log: logOf(`${username}+`), deviceName: 'Second' })
+  const core = await openNodeCore({ url, log: logOf(`${username}+`), deviceName: 'Second' })
   const person = follow(core)
   await core.logIn({ username, password: `password of ${username}` })
   return person

@@ -1,9 +1,9 @@
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { makeMemoryStorage } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
+import { follow, openCore, type Person, signUpPerson } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
 const FORBIDDEN = { code: 'forbidden', message: 'no' } as const
@@ -20,7 +20,7 @@ describe('what the server refuses for good', () => {
     ben = await signUpPerson(server.url, 'ben')
     network = makeScriptedNetwork(makeNetwork({ url: server.url, fetch: makeCookieFetch() }))
     const storage = makeMemoryStorage()
-    ada = follow(await createCore({ storage, network, clock: systemClock, deviceName: 'Desk', kdf: FLOOR_KDF }))
+    ada = follow(await openCore({ storage, network, clock: systemClock, deviceName: 'Desk' }))
     await ada.core.signUp({ username: 'ada', displayName: 'Ada', password: 'password of ada' })
     await ben.until(async () => ben.accountId !== '')
     chatId = await ada.core.openPrivateChat(ben.accountId)

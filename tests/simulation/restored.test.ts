@@ -1,12 +1,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { loadConfig, makeLoggers, type RunningServer, startServer } from '@stogram/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
+import { follow, logInPerson, openCore, type Person, signUpPerson } from './people.ts'
 
 /** A server whose database is gone, and that restores a snapshot which was copied away before. */
 describe('a server that was set back', () => {
@@ -24,8 +24,7 @@ describe('a server that was set back', () => {
     await start()
     port = new URL(server.url).port
     const [disk, network] = [makeMemoryDisk(), makeNetwork({ url: server.url, fetch: makeCookieFetch() })]
-    openAda = async () =>
-      follow(await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'A', kdf: FLOOR_KDF }))
+    openAda = async () => follow(await openCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'A' }))
     ada = await openAda()
     await ada.core.signUp({ username: 'ada', displayName: 'Ada', password: 'password of ada' })
     ben = await signUpPerson(server.url, 'ben')

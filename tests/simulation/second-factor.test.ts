@@ -1,11 +1,11 @@
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../services/authenticator.ts'
 import { makeSoftPasskey } from '../services/passkey.ts'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, type Person } from './people.ts'
+import { follow, openCore, type Person } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
 interface Place {
@@ -46,8 +46,8 @@ describe('a second factor on a real server', () => {
   async function openPlace(): Promise<Place> {
     const disk = makeMemoryDisk()
     const network = makeScriptedNetwork(makeNetwork({ url: server.url, fetch: makeCookieFetch() }))
-    const core = await createCore({
-      ...{ storage: disk.open(), network, clock: systemClock, deviceName: 'Place', kdf: FLOOR_KDF },
+    const core = await openCore({
+      ...{ storage: disk.open(), network, clock: systemClock, deviceName: 'Place' },
     })
     const person = follow(core)
     opened.push(person)

@@ -1,10 +1,10 @@
 import { UnreachableError } from '@stogram/contract'
-import { createCore, makeNetwork, systemClock } from '@stogram/core'
+import { makeNetwork, systemClock } from '@stogram/core'
 import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, type Person, signUpPerson } from './people.ts'
+import { follow, openCore, type Person, signUpPerson } from './people.ts'
 
 describe('the secrets of an account on a real server', () => {
   let server: LiveServer
@@ -25,8 +25,8 @@ describe('the secrets of an account on a real server', () => {
   /** A place where nobody is signed in yet. */
   async function openPlace(disk = makeMemoryDisk(), isLost = (_name: string) => false): Promise<Person> {
     const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
-    const core = await createCore({
-      ...{ storage: disk.open(), clock: systemClock, deviceName: 'Place', kdf: FLOOR_KDF },
+    const core = await openCore({
+      ...{ storage: disk.open(), clock: systemClock, deviceName: 'Place' },
       network: {
         ...network,
         async request(name, input, token) {

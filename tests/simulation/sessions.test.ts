@@ -1,10 +1,10 @@
 import type { ErrorBody } from '@stogram/contract'
-import { type Core, createCore, makeNetwork, STORES, systemClock } from '@stogram/core'
+import { type Core, makeNetwork, STORES, systemClock } from '@stogram/core'
 import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { FLOOR_KDF, follow, logInPerson, type Person, signUpPerson } from './people.ts'
+import { follow, logInPerson, openCore, type Person, signUpPerson } from './people.ts'
 import { makeScriptedNetwork, nextCalls, type ScriptedNetwork } from './scripted-network.ts'
 
 describe('sessions on a real server', () => {
@@ -39,7 +39,7 @@ describe('sessions on a real server', () => {
     const disk = makeMemoryDisk({ fateOfCommit: () => fates.shift() ?? 'ok' })
     const network = makeScriptedNetwork(makeNetwork({ url: server.url, fetch: makeCookieFetch() }))
     const open = async (): Promise<Person> =>
-      follow(await createCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'P', kdf: FLOOR_KDF }))
+      follow(await openCore({ storage: disk.open(), network, clock: systemClock, deviceName: 'P' }))
     const opened: Place = {
       disk,
       network,

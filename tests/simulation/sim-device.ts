@@ -1,9 +1,9 @@
-import { type Clock, type Core, createCore, type MessageView, makeNetwork } from '@stogram/core'
+import { type Clock, type Core, type MessageView, makeNetwork } from '@stogram/core'
 import { type CommitFate, type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import type { ManualClock } from '@stogram/core/testing'
 import { type FaultyNetwork, makeFaultyNetwork } from './faulty-network.ts'
-import { FLOOR_KDF } from './people.ts'
+import { openCore } from './people.ts'
 import type { Random } from './random.ts'
 
 /** One device through its crashes: the disk and the cookie stay, the engine over them comes and goes. */
@@ -55,8 +55,8 @@ export async function makeSimDevice({
 
   async function open(): Promise<Core> {
     isCrashed = false
-    const core = await createCore({
-      ...{ storage: disk.open(), network, clock: ownClock, deviceName: name, kdf: FLOOR_KDF },
+    const core = await openCore({
+      ...{ storage: disk.open(), network, clock: ownClock, deviceName: name },
       random: () => random.next(),
       log: (event, fields) => {
         events.push(`${clock.nowMs()} ${event} ${JSON.stringify(fields ?? {})}`)

@@ -1,7 +1,6 @@
 import type { ChatId } from '@stogram/contract'
 import type { ChatView, Core } from '@stogram/core'
-import { createNodeCore } from '@stogram/core/node'
-import { FLOOR_KDF } from '../../simulation/people.ts'
+import { openNodeCore } from '../../simulation/people.ts'
 import type { Stage } from '../harness/stage.ts'
 import { until } from '../harness/until.ts'
 import { type Credentials, makeCredentials } from './auth.ts'
@@ -18,7 +17,7 @@ export interface Friend extends Credentials {
 
 export async function makeFriend(stage: Stage, displayName: string): Promise<Friend> {
   const credentials = makeCredentials(displayName)
-  const core = await createNodeCore({ url: stage.server.url, deviceName: 'Terminal', kdf: FLOOR_KDF })
+  const core = await openNodeCore({ url: stage.server.url, deviceName: 'Terminal' })
   await core.signUp(credentials)
   const { session } = await core.readViews()
   if (session.phase !== 'signed-in') throw new Error(`${displayName} is ${session.phase} after signing up`)

@@ -1,5 +1,5 @@
 import type { Core } from '../api.ts'
-import { createCore } from '../core.ts'
+import { type CoreSeams, createCore } from '../core.ts'
 import type { CorePorts, Storage } from '../ports.ts'
 import { makeMemoryStorage } from './memory.ts'
 import { makeNetwork } from './network.ts'
@@ -14,7 +14,7 @@ export interface NodeCoreOptions {
 }
 
 /** The engine without a browser: for bots, tests and tools. Everything is in memory unless a storage is given. */
-export async function createNodeCore(options: NodeCoreOptions): Promise<Core> {
+export async function createNodeCore(options: NodeCoreOptions, seams?: CoreSeams): Promise<Core> {
   const ports: CorePorts = {
     storage: options.storage ?? makeMemoryStorage(),
     network: makeNetwork({ url: options.url, fetch: makeCookieFetch() }),
@@ -23,7 +23,7 @@ export async function createNodeCore(options: NodeCoreOptions): Promise<Core> {
   }
   if (options.kdf !== undefined) ports.kdf = options.kdf
   if (options.log !== undefined) ports.log = options.log
-  return createCore(ports)
+  return createCore(ports, seams)
 }
 
 const COOKIE = '__Host-rt'

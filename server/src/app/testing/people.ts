@@ -14,7 +14,6 @@ import {
   type DeviceList,
   type DeviceSigner,
   idText,
-  makeAccountKeys,
   makeDeviceCertificate,
   makeDeviceKeys,
   makeDeviceList,
@@ -24,6 +23,7 @@ import {
   signStatement,
   verifyDirectoryEntry,
 } from '@stogram/e2ee'
+import { nextAccountKeys } from '../../../../packages/e2ee/src/testing/fixed-keys.ts'
 import type { Api, ApiReply } from './api.ts'
 
 export interface TestDevice {
@@ -55,7 +55,7 @@ export interface SignedIn {
 }
 
 export async function makePerson(username: string): Promise<Person> {
-  const keys = await makeAccountKeys()
+  const keys = await nextAccountKeys()
   const signingKey = keys.identitySigning.privateKey
   const identity = await makeIdentity({ signingKey, spkiS: keys.spkiS, spkiE: keys.spkiE }, Date.now())
   const device = await makeTestDevice(keys)
