@@ -2,9 +2,8 @@ import { connect } from 'node:net'
 import { type Answer, ERRORS, errorsOf, LIMITS, OPERATIONS, type OperationName } from '@stogram/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSocket, type TestSocket } from '../../../tests/services/socket.ts'
-import type { RunningServer } from '../app/server.ts'
-import { type Api, type ApiCall, makeApi } from '../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../app/testing/backends.ts'
+import type { ApiCall } from '../app/testing/api.ts'
+import { BACKENDS } from '../app/testing/backends.ts'
 import {
   makeGroup,
   makePrivateChat,
@@ -24,6 +23,7 @@ import {
   type SignedIn,
   wire,
 } from '../app/testing/people.ts'
+import { serve } from '../app/testing/serve.ts'
 
 const NAMES = Object.keys(OPERATIONS) as OperationName[]
 const OVER_SOCKET = NAMES.filter((name) => OPERATIONS[name].overSocket)
@@ -36,9 +36,8 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('the wire on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open, { nowMs: () => Date.now() + skippedMs })
+  const { api } = served
   let ada: SignedIn
   let bob: SignedIn
   let cyd: SignedIn
@@ -48,20 +47,15 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   let skippedMs = 0
 
   beforeAll(async () => {
-    backend = await open()
-    server = await backend.start({}, { nowMs: () => Date.now() + skippedMs })
-    api = makeApi(server.url)
     ada = await register(api, people[0])
     bob = await register(api, people[1])
     cyd = await register(api, people[2])
     chat = await makePrivateChat(api, ada, people[1])
     group = await makeGroup(api, ada, [people[1], people[2]])
-    socket = await openSocket(server.url, ada.token)
+    socket = await openSocket(served.url, ada.token)
   })
   afterAll(async () => {
     socket?.[Symbol.dispose]()
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
 
   /** A request that would do something if its caller were allowed to. */
@@ -188,14 +182,14 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
 
   it('[WI2] refuses every operation of a revoked device, over REST and over its socket', async () => {
     const second = await enrol(api, people[1], people[1].deviceList.parsed)
-    using theirs = await openSocket(server.url, second.token)
+    using theirs = await openSocket(served.url, second.token)
     const next = await followingList(people[1], second.list, { revoke: [second.device] })
     await api.ok('device:revoke', { deviceList: { list: next.list, signature: next.signature } }, bob)
     await theirs.closed
     for (const name of FOR_DEVICES) {
       mustBeRefused(name, (await api.send(name, plausible(name), second)).answer, ['session_revoked'])
     }
-    await expect(openSocket(server.url, second.token)).rejects.toThrow('session_revoked')
+    await expect(openSocket(served.url, second.token)).rejects.toThrow('session_revoked')
   })
 
   it('[WI2] refuses every operation once the token has ended, over REST and over the socket it opened', async () => {
@@ -205,7 +199,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
       mustBeRefused(name, (await api.send(name, plausible(name), ada)).answer, ['unauthorized'])
     }
     for (const name of OVER_SOCKET) mustBeRefused(name, await socket.send(name, plausible(name)), ['unauthorized'])
-    await expect(openSocket(server.url, ada.token)).rejects.toThrow('unauthorized')
+    await expect(openSocket(served.url, ada.token)).rejects.toThrow('unauthorized')
     skippedMs = 0
     expect(await countItems()).toEqual(before)
   })
@@ -232,7 +226,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
 
     it('[WI2] [CH5] answers a stranger as if there were no chat, over REST and over a socket', async () => {
       const before = await countItems()
-      using theirs = await openSocket(server.url, eve.token)
+      using theirs = await openSocket(served.url, eve.token)
       expect(ofAChat().length).toBeGreaterThan(7)
       for (const name of ofAChat()) {
         const ghost = { ...plausible(name), chatId: 'A'.repeat(22) }
@@ -248,7 +242,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
 
     it('[WI2] [CH6] lets a former member change nothing, and read up to the removal', async () => {
       const before = await lastSeq(former.id)
-      using theirs = await openSocket(server.url, cyd.token)
+      using theirs = await openSocket(served.url, cyd.token)
       for (const name of ofAChat()) {
         const request = { ...plausible(name), chatId: former.id, ...(name === 'message:send' && { epoch: 2 }) }
         const answers = [(await api.send(name, request, cyd)).answer]
@@ -307,7 +301,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
     expect([status, answer]).toMatchObject([413, { error: { code: 'too_large' } }])
     const body = new Uint8Array(LIMITS.itemBodyBytes + 1)
     expect(await api.refusal('message:send', message(chat, body), ada)).toBe('bad_request')
-    using victim = await openSocket(server.url, ada.token)
+    using victim = await openSocket(served.url, ada.token)
     void victim.send('message:send', 'x'.repeat(LIMITS.socketFrameBytes + 1)).catch(() => undefined)
     await victim.closed
     await api.ok('device:list', {}, ada)
@@ -328,8 +322,8 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
       { headers: { 'x-stogram-protocol': '0' } },
     )
     expect([status, answer]).toMatchObject([400, { error: { code: 'bad_request' } }])
-    await expect(openSocket(server.url, ada.token, { auth: { token: ada.token } })).rejects.toThrow('bad_request')
-    await expect(openSocket(server.url, ada.token, { auth: { token: 'x', protocol: 1 } })).rejects.toThrow(
+    await expect(openSocket(served.url, ada.token, { auth: { token: ada.token } })).rejects.toThrow('bad_request')
+    await expect(openSocket(served.url, ada.token, { auth: { token: 'x', protocol: 1 } })).rejects.toThrow(
       'unauthorized',
     )
   })
@@ -348,7 +342,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   })
 
   it('[WI7] survives packets that no client would send', async () => {
-    const port = Number(new URL(server.url).port)
+    const port = Number(new URL(served.url).port)
     for (const garbage of [
       'GET / HTTP/1.1\r\n\r\n',
       '\x00\xff\x00',
@@ -370,7 +364,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
       '4'.repeat(999),
       '40/admin,',
     ]) {
-      using victim = await openSocket(server.url, ada.token)
+      using victim = await openSocket(served.url, ada.token)
       victim.socket.io.engine.write(packet.slice(1))
       victim.socket.io.engine.write('2["chat:read",{},7]')
       victim.socket.disconnect()
@@ -386,9 +380,9 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   })
 
   it('[WI9] pushes an item to every other socket of the chat, encoded as a pull would give it, and not to its sender', async () => {
-    using other = await openSocket(server.url, ada.token)
-    using hers = await openSocket(server.url, bob.token)
-    using strangers = await openSocket(server.url, cyd.token)
+    using other = await openSocket(served.url, ada.token)
+    using hers = await openSocket(served.url, bob.token)
+    using strangers = await openSocket(served.url, cyd.token)
     const item = message(chat)
     const answer = await socket.call('message:send', item)
     const isItem = ({ id }: Record<string, unknown>) => id === item.id
@@ -402,8 +396,8 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   })
 
   it('[WI9] pushes an account item to the own other devices only', async () => {
-    using other = await openSocket(server.url, ada.token)
-    using hers = await openSocket(server.url, bob.token)
+    using other = await openSocket(served.url, ada.token)
+    using hers = await openSocket(served.url, bob.token)
     const id = itemId()
     await socket.call('account:append', { id, body: new Uint8Array([1]) })
     await other.received('account:new', (payload) => payload['id'] === id)
@@ -411,7 +405,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   })
 
   it('[WI10] follows membership: who joins gets the pushes, who is removed gets none', async () => {
-    using hers = await openSocket(server.url, cyd.token)
+    using hers = await openSocket(served.url, cyd.token)
     const small = await makeGroup(api, ada, [people[2]])
     await hers.received('account:new')
     const item = message(small)
@@ -430,7 +424,7 @@ describe.each(BACKENDS)('the wire on $name', ({ open }) => {
   it('[WI11] keeps the five newest sockets of a device', async () => {
     const { token } = await register(api, people[2])
     const sockets = []
-    for (let i = 0; i <= LIMITS.socketsPerDevice; i++) sockets.push(await openSocket(server.url, token))
+    for (let i = 0; i <= LIMITS.socketsPerDevice; i++) sockets.push(await openSocket(served.url, token))
     await sockets[0]?.closed
     expect(await sockets.at(-1)?.call('device:list', {})).toMatchObject({ success: true })
     expect(await sockets[1]?.call('device:list', {})).toMatchObject({ success: true })

@@ -38,9 +38,10 @@ export interface Api {
   refusal<N extends OperationName>(name: N, request: Request<N>, call?: ApiCall): Promise<string>
 }
 
-export function makeApi(url: string): Api {
+/** Of the server at this URL, or at the one that is in force when a request is sent. */
+export function makeApi(url: string | (() => string)): Api {
   const send = async (name: OperationName, input: unknown, call: ApiCall = {}): Promise<ApiReply> => {
-    const response = await fetch(toUrl(url, OPERATIONS[name], input), {
+    const response = await fetch(toUrl(typeof url === 'string' ? url : url(), OPERATIONS[name], input), {
       method: OPERATIONS[name].method,
       headers: {
         'content-type': 'application/json',

@@ -1,9 +1,7 @@
 import { makeTombstone } from '@stogram/e2ee'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../../tests/services/socket.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import { makeGroup, makePrivateChat, message, nextOp } from '../../app/testing/chats.ts'
 import {
   enrol,
@@ -15,6 +13,7 @@ import {
   registration,
   wire,
 } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 import { DATABASE_KINDS, openTestDatabase, type TestDatabase } from '../../infra/testing/test-database.ts'
 import { openLogStore } from '../../log/log.ts'
 import { makeAccount, makeChat } from '../../log/testing/fixtures.ts'
@@ -29,18 +28,8 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('a deleted account on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
-  beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
-  })
+  const served = serve(open)
+  const { api } = served
 
   it('[AC17] ends with the signature of its identity key and its password, and leaves only what others need', async () => {
     const [person, peer] = people
@@ -60,8 +49,8 @@ describe.each(BACKENDS)('a deleted account on $name', ({ open }) => {
     // Somebody else's end, with one's own password.
     expect(await api.refusal('auth:delete-account', { authSecret: peer.authSecret, tombstone }, bob)).toBe('forbidden')
 
-    using socket = await openSocket(server.url, phone.token)
-    using hint = await openSocket(server.url, bob.token)
+    using socket = await openSocket(served.url, phone.token)
+    using hint = await openSocket(served.url, bob.token)
     const { reply } = await api.ok('auth:delete-account', { authSecret, tombstone }, ada)
     expect(reply.cookie).toBe('')
     expect(await socket.received('session:ended')).toEqual({ reason: 'deleted' })

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Request } from '@stogram/contract'
 import { idText } from '@stogram/e2ee'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../../tests/services/socket.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import {
   enrol,
   followingList,
@@ -20,6 +18,7 @@ import {
   type TestDevice,
   wire,
 } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 type List = Person['deviceList']['parsed']
 
@@ -32,18 +31,8 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('recovery on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
-  beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
-  })
+  const served = serve(open)
+  const { api } = served
 
   /** A new password and a new device that replaces those of `previous`. */
   async function reset(
@@ -138,7 +127,7 @@ describe.each(BACKENDS)('recovery on $name', ({ open }) => {
     })
 
     it('[AC13] sets the password, ends every other device and begins a session, also when asked twice', async () => {
-      using socket = await openSocket(server.url, phone.token)
+      using socket = await openSocket(served.url, phone.token)
       const { request, device } = await reset(people[0], phone.list, { passwordVersion: 2 })
       const session = await api.ok('auth:reset-password', request)
       expect(await socket.received('session:ended')).toEqual({ reason: 'revoked' })
@@ -210,7 +199,7 @@ describe.each(BACKENDS)('recovery on $name', ({ open }) => {
     await api.ok('device:list', {}, phone)
     expect(await canLogIn('dan', dan.authSecret)).toBe(true)
 
-    using socket = await openSocket(server.url, phone.token)
+    using socket = await openSocket(served.url, phone.token)
     await api.ok('auth:change-password', request, desk)
     expect(await socket.received('session:ended')).toEqual({ reason: 'revoked' })
     expect(await api.refusal('device:list', {}, phone)).toBe('session_revoked')

@@ -1,9 +1,7 @@
 import { LIMITS, type OpUpload } from '@stogram/contract'
 import { decodeMembership, membershipHash } from '@stogram/e2ee'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import {
   groupRequest,
   makeGroup,
@@ -14,6 +12,7 @@ import {
   privateChatRequest,
 } from '../../app/testing/chats.ts'
 import { makePerson, type Person, register, type SignedIn, wire } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 let people: [Person, Person, Person, Person]
 beforeAll(async () => {
@@ -21,24 +20,16 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('chats on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open)
+  const { api } = served
   let ada: SignedIn
   let bob: SignedIn
   let cyd: SignedIn
 
   beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
     ada = await register(api, people[0])
     bob = await register(api, people[1])
     cyd = await register(api, people[2])
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
   const logOf = async (who: SignedIn, logId: string) => {
     const { logs } = await api.ok('sync:pull', { cursors: [{ logId, afterSeq: 0 }] }, who)

@@ -9,12 +9,11 @@ import {
   type OpAction,
   verifyEpoch,
 } from '@stogram/e2ee'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import { makeGroup, makeUpload, message, type TestGroup } from '../../app/testing/chats.ts'
 import { itemId, makePerson, type Person, register, type SignedIn } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 type Action = Exclude<OpAction, { type: 'create' }>
 
@@ -24,28 +23,20 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('history grants on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open)
+  const { api } = served
   let ada: SignedIn
   let bob: SignedIn
   let group: TestGroup
   let grant: HistoryGrant
 
   beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
     ada = await register(api, people[0])
     bob = await register(api, people[1])
     await register(api, people[2])
     group = await makeGroup(api, ada, [])
     await api.ok('message:send', message(group), ada)
     grant = await makeHistoryGrant([await firstEpoch()], receiverOf(people[0]), bob.person.view)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
 
   const receiverOf = ({ keys, view }: Person) => ({

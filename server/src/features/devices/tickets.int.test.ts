@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../../../tests/services/authenticator.ts'
 import { makeSoftPasskey } from '../../../../tests/services/passkey.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import {
   enrolment,
   followingList,
@@ -15,23 +13,14 @@ import {
   register,
   type SignedIn,
 } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const CODES = Array.from({ length: 10 }, (_, index) => `${'abcdefghij'[index]}`.repeat(16))
 
 describe.each(BACKENDS)('the ticket of a log-in on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
-  beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
-  })
+  const served = serve(open)
+  const { api } = served
 
   /** A new password, set by the account's only device. */
   async function changePassword(person: Person, { token, cookie }: SignedIn): Promise<Person['deviceList']['parsed']> {
@@ -54,7 +43,7 @@ describe.each(BACKENDS)('the ticket of a log-in on $name', ({ open }) => {
     const list = await changePassword(ada, desk)
     const { request } = await enrolment(ada, list)
     expect(await api.refusal('device:enrol', request, { token: ticket })).toBe('unauthorized')
-    const passkey = makeSoftPasskey().make(offer, server.publicOrigin)
+    const passkey = makeSoftPasskey().make(offer, served.server.publicOrigin)
     const addition = { ticket: offer.ticket, passkey, backupCodes: CODES }
     expect(await api.refusal('factor:add-passkey', addition, desk)).toBe('wrong_credentials')
   })

@@ -1,10 +1,9 @@
 import type { PasskeyRequest } from '@stogram/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeSoftPasskey } from '../../../../tests/services/passkey.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import { makePerson, openByPassword, type Person, register, type SignedIn, wire } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 const CODES = Array.from({ length: 10 }, (_, index) => 'abcdefghij'.charAt(index).repeat(16))
 
@@ -15,24 +14,14 @@ beforeAll(async () => {
 
 describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
   const key = makeSoftPasskey()
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open, { nowMs: () => Date.now() + skippedMs })
+  const { api } = served
   let ada: SignedIn
   let bob: SignedIn
   let skippedMs = 0
-  beforeAll(async () => {
-    backend = await open()
-    server = await backend.start({}, { nowMs: () => Date.now() + skippedMs })
-    api = makeApi(server.url)
-  })
   beforeEach(async () => {
     ada = await register(api, people[0], Date.now() + skippedMs)
     bob = await register(api, people[1], Date.now() + skippedMs)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
 
   const offer = (who = ada) => api.ok('factor:offer-passkey', { authSecret: who.person.authSecret }, who)
@@ -49,10 +38,10 @@ describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
     const made = await offer()
     expect(made).toMatchObject({ rpId: 'localhost', existing: [] })
     const { ticket, challenge, rpId } = made
-    const passkey = key.make(made, server.publicOrigin)
+    const passkey = key.make(made, served.server.publicOrigin)
     const spoilt = [
-      key.make({ challenge: new Uint8Array(32), rpId }, server.publicOrigin),
-      key.make({ challenge, rpId: 'elsewhere.example' }, server.publicOrigin),
+      key.make({ challenge: new Uint8Array(32), rpId }, served.server.publicOrigin),
+      key.make({ challenge, rpId: 'elsewhere.example' }, served.server.publicOrigin),
       key.make(made, 'https://elsewhere.example'),
       { ...passkey, attestation: passkey.attestation.slice(0, 60) },
       { ...passkey, passkeyId: makeSoftPasskey().id },
@@ -77,7 +66,7 @@ describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
 
   it('[SF8] belong to one account', async () => {
     const { ticket, ...asked } = await offer(bob)
-    const passkey = key.make(asked, server.publicOrigin)
+    const passkey = key.make(asked, served.server.publicOrigin)
     expect(await api.refusal('factor:add-passkey', { ticket, passkey, backupCodes: CODES }, bob)).toBe('forbidden')
   })
 
@@ -85,13 +74,13 @@ describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
     const { ticket, passkey } = await begin()
     expect(passkey).toMatchObject({ rpId: 'localhost', passkeyIds: [key.id] })
     const other = (await begin()).passkey
-    const right = key.prove(passkey, server.publicOrigin)
+    const right = key.prove(passkey, served.server.publicOrigin)
     const spoilt = [
-      key.prove(other, server.publicOrigin),
+      key.prove(other, served.server.publicOrigin),
       key.prove(passkey, 'https://elsewhere.example'),
-      key.prove({ ...passkey, rpId: 'elsewhere.example' }, server.publicOrigin),
-      { ...makeSoftPasskey().prove(passkey, server.publicOrigin), passkeyId: key.id },
-      makeSoftPasskey().prove(passkey, server.publicOrigin),
+      key.prove({ ...passkey, rpId: 'elsewhere.example' }, served.server.publicOrigin),
+      { ...makeSoftPasskey().prove(passkey, served.server.publicOrigin), passkeyId: key.id },
+      makeSoftPasskey().prove(passkey, served.server.publicOrigin),
       { ...right, signature: right.signature.slice(0, -1) },
     ]
     for (const proof of spoilt) {
@@ -103,7 +92,7 @@ describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
       [1, 2, 3].map(() => api.send('auth:prove-factor', wire({ proof: right }), { token: ticket })),
     )
     expect(twice.filter(({ answer }) => answer.success)).toHaveLength(1)
-    const proof = key.prove(late.passkey, server.publicOrigin)
+    const proof = key.prove(late.passkey, served.server.publicOrigin)
     const { secrets } = await api.ok('auth:prove-factor', { proof }, { token: late.ticket })
     expect(secrets.sealedKeys.length).toBe(600)
     const { passkeys } = await api.ok('factor:list', {}, ada)
@@ -113,22 +102,22 @@ describe.each(BACKENDS)('passkeys on $name', ({ open }) => {
   it('[SF8] are refused when their counter stands still: somebody has a copy', async () => {
     skippedMs += 1_000
     const first = await begin()
-    const counted = key.prove(first.passkey, server.publicOrigin, 7)
+    const counted = key.prove(first.passkey, served.server.publicOrigin, 7)
     await api.ok('auth:prove-factor', { proof: counted }, { token: first.ticket })
     skippedMs += 1_000
     const second = await begin()
-    const proof = key.prove(second.passkey, server.publicOrigin, 7)
+    const proof = key.prove(second.passkey, served.server.publicOrigin, 7)
     expect(await api.refusal('auth:prove-factor', { proof }, { token: second.ticket })).toBe('wrong_code')
   })
 
   it('[SF8] are at most ten, and their backup codes end with the last', async () => {
     for (let count = 1; count < 10; count++) {
       const made = await offer()
-      const passkey = makeSoftPasskey().make(made, server.publicOrigin)
+      const passkey = makeSoftPasskey().make(made, served.server.publicOrigin)
       await api.ok('factor:add-passkey', { ticket: made.ticket, passkey }, ada)
     }
     const made = await offer()
-    const passkey = makeSoftPasskey().make(made, server.publicOrigin)
+    const passkey = makeSoftPasskey().make(made, served.server.publicOrigin)
     expect(await api.refusal('factor:add-passkey', { ticket: made.ticket, passkey }, ada)).toBe('forbidden')
 
     const { passkeys } = await api.ok('factor:list', {}, ada)

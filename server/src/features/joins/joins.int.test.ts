@@ -9,13 +9,12 @@ import {
   type OpAction,
   parseJoinRequest,
 } from '@stogram/e2ee'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../../tests/services/socket.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import { makeGroup, makeUpload, type TestGroup } from '../../app/testing/chats.ts'
 import { itemId, makePerson, type Person, register, type SignedIn } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 const HOUR_MS = 3_600_000
 const PREVIEW = new Uint8Array([1, 2, 3])
@@ -26,25 +25,17 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('join links on $name', ({ open, isShared }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open)
+  const { api } = served
   let ada: SignedIn
   let bob: SignedIn
   let cyd: SignedIn
   let dan: SignedIn
 
   beforeAll(async () => {
-    backend = await open()
-    server = await backend.start()
-    api = makeApi(server.url)
     const registered: SignedIn[] = []
     for (const person of people) registered.push(await register(api, person))
     ;[ada, bob, cyd, dan] = registered as [SignedIn, SignedIn, SignedIn, SignedIn]
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
 
   async function change(
@@ -130,7 +121,7 @@ describe.each(BACKENDS)('join links on $name', ({ open, isShared }) => {
 
   it('[JL3] [JL4] hands a request to one member at a time, tells them, and forgets it with the joining', async () => {
     const { link, group } = await openLink(await makeGroup(api, ada, [people[1] as Person]))
-    using his = await openSocket(server.url, bob.token)
+    using his = await openSocket(served.url, bob.token)
     const told = his.received('join:changed')
     expect(await ask(link, cyd)).toMatchObject({ state: 'open', standing: 'asked' })
     expect(await told).toEqual({ chatId: group.id })
@@ -140,7 +131,7 @@ describe.each(BACKENDS)('join links on $name', ({ open, isShared }) => {
     expect(await ask(link, cyd)).toMatchObject({ standing: 'asked' })
     expect(await pending(ada)).toEqual({ admit: [], decide: [] })
     if (isShared) {
-      await backend.seed(async ({ prisma }) => {
+      await served.backend.seed(async ({ prisma }) => {
         await prisma.joinRequest.updateMany({ data: { offeredAt: new Date(Date.now() - 11_000) } })
       })
       expect(await pending(ada)).toEqual({ admit: [cyd.person.accountId], decide: [] })
@@ -154,7 +145,7 @@ describe.each(BACKENDS)('join links on $name', ({ open, isShared }) => {
     const { link, key, group } = await openLink(await makeGroup(api, ada, [people[1] as Person]), {
       needsApproval: true,
     })
-    using hers = await openSocket(server.url, ada.token)
+    using hers = await openSocket(served.url, ada.token)
     const told = hers.received('join:changed')
     await ask(link, cyd)
     expect(await told).toEqual({ chatId: group.id })

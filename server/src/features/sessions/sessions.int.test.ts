@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../../tests/services/socket.ts'
-import type { RunningServer } from '../../app/server.ts'
-import { type Api, makeApi } from '../../app/testing/api.ts'
-import { BACKENDS, type Backend } from '../../app/testing/backends.ts'
+import { BACKENDS } from '../../app/testing/backends.ts'
 import {
   enrol,
   followingList,
@@ -13,6 +11,7 @@ import {
   register,
   type SignedIn,
 } from '../../app/testing/people.ts'
+import { serve } from '../../app/testing/serve.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -23,21 +22,13 @@ beforeAll(async () => {
 })
 
 describe.each(BACKENDS)('sessions on $name', ({ open }) => {
-  let backend: Backend
-  let server: RunningServer
-  let api: Api
+  const served = serve(open, { nowMs: () => Date.now() + skippedMs })
+  const { api } = served
   let ada: SignedIn
   let skippedMs = 0
 
   beforeAll(async () => {
-    backend = await open()
-    server = await backend.start({}, { nowMs: () => Date.now() + skippedMs })
-    api = makeApi(server.url)
     ada = await register(api, person)
-  })
-  afterAll(async () => {
-    await server?.[Symbol.asyncDispose]()
-    await backend?.close()
   })
   const now = () => Date.now() + skippedMs
   /** A session of its own for each test: most of them end it. */
@@ -81,7 +72,7 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
     const who = await signIn()
     const first = await refresh(who, who.cookie)
     const next = await refresh(who, first.reply.cookie ?? '')
-    using socket = await openSocket(server.url, next.accessToken)
+    using socket = await openSocket(served.url, next.accessToken)
     expect(await refreshRefusal(who, who.cookie)).toBe('session_revoked')
     expect(await socket.received('session:ended')).toEqual({ reason: 'reused' })
     await socket.closed
@@ -135,23 +126,23 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
     ]) {
       const { status, answer } = await api.send('auth:refresh', wireOf(request), { cookie: who.cookie, headers })
       expect([status, answer]).toMatchObject([400, { error: { code: 'bad_request' } }])
-      await expect(openSocket(server.url, who.token, { headers })).rejects.toThrow()
+      await expect(openSocket(served.url, who.token, { headers })).rejects.toThrow()
     }
-    const own = { origin: server.publicOrigin, 'sec-fetch-site': 'same-origin' }
+    const own = { origin: served.server.publicOrigin, 'sec-fetch-site': 'same-origin' }
     const { status } = await api.send('auth:refresh', wireOf(request), { cookie: who.cookie, headers: own })
     expect(status).toBe(200)
   })
 
   it('[SE7] ends with the log-out: socket, access token and cookie', async () => {
     const who = await signIn()
-    using socket = await openSocket(server.url, who.token)
+    using socket = await openSocket(served.url, who.token)
     const { reply } = await api.ok('auth:logout', {}, who)
     expect(reply.cookie).toBe('')
     expect(await socket.received('session:ended')).toEqual({ reason: 'logged_out' })
     await socket.closed
     expect(await api.refusal('device:list', {}, who)).toBe('session_revoked')
     expect(await refreshRefusal(who, who.cookie)).toBe('session_revoked')
-    await expect(openSocket(server.url, who.token)).rejects.toThrow('session_revoked')
+    await expect(openSocket(served.url, who.token)).rejects.toThrow('session_revoked')
   })
 
   it('[SE8] takes no token that was altered, has another purpose, or has ended', async () => {
@@ -189,7 +180,7 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
   it('[SE10] ends within 5 s when its device is revoked', async () => {
     const who = await signIn()
     const other = await enrol(api, person, person.deviceList.parsed, now())
-    using socket = await openSocket(server.url, other.token)
+    using socket = await openSocket(served.url, other.token)
     const next = await followingList(person, other.list, { revoke: [other.device] })
     const startedAt = Date.now()
     await api.ok('device:revoke', { deviceList: { list: next.list, signature: next.signature } }, who)
