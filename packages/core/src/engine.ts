@@ -44,7 +44,7 @@ export interface Engine {
   endSession(reason: EndReason): Promise<void>
   /** Items that are being taken just now. Nothing about them is checked yet, not even that they follow the cursor. */
   readonly inHand: Set<{ logId: LogId; items: readonly LogItem[] }>
-  /** Up to where the server says that each log goes that is being pulled. */
+  /** Up to where the server says that each log goes that is being pulled; of the own one, no end until it has said so. */
   readonly told: Map<LogId, number>
   /** Items that were pushed and wait to be taken. */
   readonly pushed: Map<LogId, LogItem[]>

@@ -68,6 +68,16 @@ describe('tasks', () => {
     expect([engine.inHand.size, engine.told.size]).toEqual([0, 0])
   })
 
+  it('[DV8] what the own log holds is not known until it is pulled in this connection', async () => {
+    const { engine, tasks, calls } = await open()
+    tasks.catchUp()
+    expect(engine.told.get('me')).toBe(Number.MAX_SAFE_INTEGER)
+    await settle()
+    calls[0]?.resolve({ logs: [{ logId: 'me', lastSeq: 0, items: [], hasMore: false }] })
+    await settle()
+    expect(engine.told.has('me')).toBe(false)
+  })
+
   it('[CN3] after a connect everything is pulled before anything is sent', async () => {
     const { tasks, calls, names } = await open()
     tasks.catchUp()

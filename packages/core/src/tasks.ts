@@ -152,6 +152,8 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       background('note', tx.commit())
     },
     catchUp() {
+      // Until it is pulled nobody here knows what the own log names.
+      engine.told.set(mustSelf(engine).accountId, Number.MAX_SAFE_INTEGER)
       heldClaims.connected()
       newChats.askNow()
       entries.askNow()

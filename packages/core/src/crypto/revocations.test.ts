@@ -105,10 +105,43 @@ it('[DV8] of somebody who is met after the revocation, what came by then in the 
   for (const logId of ['chat', 'other']) tx.put('logs', logId, { ...emptyLog(logId, 'chat'), stage: 'live', cursor: 4 })
   await tx.commit()
   const engine = {
-    ...{ db, told: new Map(), pushed: new Map(), self: { accountId: 'me' } },
+    ...{ db, told: new Map(), pushed: new Map(), self: { accountId: 'me' }, connection: { isOpen: () => true } },
     inHand: new Set([{ logId: 'chat', items: [{ seq: 5 }] }]),
   } as unknown as Engine
   const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
   const [revocation] = Object.values(await learnRevocations(engine, undefined, view))
   expect(revocation?.held).toEqual({ me: 3, chat: 5 })
+})
+
+describe('[DV8] of a private chat that the own log names above what is here', () => {
+  const learn = async (isOpen: boolean, told: readonly (readonly [string, number])[]) => {
+    const db = openDatabase(makeMemoryStorage(), () => {})
+    const tx = db.begin()
+    const own = emptyLog('me', 'account')
+    tx.put('logs', 'me', { ...own, cursor: 3 })
+    await tx.commit()
+    const engine = {
+      ...{ db, locks: makeLocks(), told: new Map(told), pushed: new Map(), inHand: new Set() },
+      ...{ self: { accountId: 'me' }, connection: { isOpen: () => isOpen }, tasks: { claimHeld: () => {} } },
+    } as unknown as Engine
+    const view = { deviceList: { createdAtMs: 1, revokedIds: [DEVICE] } } as unknown as AccountView
+    const revocations = await learnRevocations(engine, {} as AccountRow, view)
+    const learned = db.begin()
+    learned.put('people', ['ada'], { view, revocations })
+    learned.put('logs', 'me', { ...own, cursor: 6 })
+    learned.put('logs', 'chat', { ...emptyLog('chat', 'chat'), stage: 'live', namedSeq: 6, takenUpSeq: 20 })
+    await learned.commit()
+    await settleClaims(engine)
+    const account = (await db.get('people', ['ada'])) as AccountRow
+    return isAfter(db, account, { deviceId: idText(DEVICE), seq: 1, isRecord: true })
+  }
+
+  it('the first epoch counts, when the revocation was told before that log was pulled', async () => {
+    expect(await learn(false, [])).toBe(false)
+    expect(await learn(true, [['me', Number.MAX_SAFE_INTEGER]])).toBe(false)
+  })
+
+  it('and does not, when the log was here', async () => {
+    expect(await learn(true, [])).toBe(true)
+  })
 })

@@ -24,7 +24,10 @@ export async function learnRevocations(
  */
 async function claimSeqs(engine: Engine, isNewAccount: boolean): Promise<Record<string, number>> {
   const seqs = isNewAccount ? await movingSeqs(engine) : await heldSeqs(engine)
-  const claims = [...engine.told].filter(([logId, seq]) => seq > (seqs[logId] ?? seq))
+  const told = new Map(engine.told)
+  // What the own log names by now is not known before it was pulled in this connection.
+  if (engine.self !== undefined && !engine.connection.isOpen()) told.set(engine.self.accountId, Number.MAX_SAFE_INTEGER)
+  const claims = [...told].filter(([logId, seq]) => seq > (seqs[logId] ?? seq))
   if (claims.length > 0) engine.tasks.claimHeld()
   return { ...seqs, ...Object.fromEntries(claims) }
 }
