@@ -1,3 +1,4 @@
+import type { LogItem } from '@stogram/contract'
 import { encodeMembership, idText, type Membership, makeOp, membershipHash, parseOp } from '@stogram/e2ee'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../cast.ts'
@@ -109,6 +110,28 @@ export function snapshots(stage: () => Stage): void {
       expect(isUnproved(device, chatId)).toBe(true)
       expect(await membersOf(ben, chatId).catch(() => [])).not.toContain(cara.accountId)
       await device.core.logOut()
+    })
+
+    it('[RP8] [EP5] C2 an older epoch that is hidden or exchanged is missed when the start is verified', async () => {
+      const { cast, dan } = stage()
+      const chatId = await settledGroup(stage())
+      const lies: Record<string, (item: LogItem) => LogItem[]> = {
+        EPOCH_INVALID: () => [],
+        // The server says of its place what all others have there.
+        TRANSCRIPT_FORK: (item) => [{ ...item, body: flip(item.body, 100) }],
+      }
+      for (const [code, lie] of Object.entries(lies)) {
+        const device = await cast.addDevice(dan, `dan-${code}`, (network) => {
+          network.lie('chat:records', (data, request) => {
+            if (request.chatId !== chatId || Number(request.afterSeq) > 0) return data
+            const older = data.items.findIndex(({ kind }) => kind === 'epoch')
+            return { ...data, items: data.items.flatMap((item, i) => (i === older ? lie(item) : [item])) }
+          })
+        })
+        await device.alarmed(code, chatId)
+        expect(isUnproved(device, chatId)).toBe(true)
+        await device.core.logOut()
+      }
     })
 
     it('[MB15] C2 an op that is hidden behind a snapshot is missed', async () => {

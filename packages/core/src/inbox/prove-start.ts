@@ -1,9 +1,9 @@
 import type { ChatId, LogItem } from '@stogram/contract'
-import { E2eeError, equalBytes, itemHash, nextChain, parseOp } from '@stogram/e2ee'
+import { E2eeError, equalBytes, itemHash, nextChain, parseEpoch, parseOp } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import type { Engine } from '../engine.ts'
 import { must } from '../must.ts'
-import type { LogRow } from '../replica/rows.ts'
+import type { EpochRow, LogRow } from '../replica/rows.ts'
 import { chainAt, isAt } from '../replica/transcript.ts'
 import { applyRecord, openTitle, showMembership, takeGrant } from './apply-record.ts'
 import { fetchHashes, fetchRecords, findStart, mustBeAdmitted } from './fetch-chat.ts'
@@ -18,6 +18,8 @@ interface Older {
   wraps: Map<number, Uint8Array>
   /** Ops behind it, which are here already. */
   later: readonly LogItem[]
+  /** The first epoch behind it. */
+  next: LogItem | undefined
   start: { seq: number; chain: Uint8Array }
   hashes: Map<number, Uint8Array>
   visibleFromSeq: number
@@ -32,7 +34,7 @@ interface Older {
  */
 export async function proveStart(engine: Engine, chatId: ChatId): Promise<void> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
-  if (log?.unproved === undefined || log.doubt !== undefined) return
+  if (log?.unproved === undefined || log.unproved.isRefused || log.doubt !== undefined) return
   const older = await fetchOlder(engine, log)
   const isProved = await engine.locks.run(chatId, async () => {
     const context = await LogContext.open(engine, chatId, older.wraps)
@@ -56,10 +58,13 @@ async function fetchOlder(engine: Engine, log: LogRow): Promise<Older> {
   if (info.visibleFromSeq > 1) await mustBeAdmitted(engine, info, records)
   const start = await findStart(engine, info, records)
   const hashes = await fetchHashes(engine, logId, start.seq + 1, chainFromSeq)
+  // What the transcript has at a record's place must be this record.
+  for (const item of records) hashes.set(item.seq, await itemHash(item.body))
   return {
     records: records.filter((item) => item.seq <= seq),
     wraps,
     later: records.filter((item) => item.seq > seq && item.kind === 'op'),
+    next: records.find((item) => item.seq === log.epochSeqs[0]?.seq),
     start,
     hashes,
     visibleFromSeq: start.seq === 0 ? 1 : info.visibleFromSeq,
@@ -78,6 +83,7 @@ async function take(context: LogContext, { records, later, visibleFromSeq, ...ol
   for (const item of records) await applyRecord(context, item)
   const led = await context.rosterAt(unproved.seq)
   if (led === undefined || !equalBytes(led.logHead, unproved.head)) return false
+  if (epochSeqs.length > 0) await mustGoOn(context, older)
   Reflect.deleteProperty(log, 'unproved')
   const before = (seqs: readonly number[]) => seqs.filter((seq) => seq < (rosterSeqs[0] ?? 0))
   log.rosterSeqs = [...before(log.rosterSeqs), ...rosterSeqs]
@@ -109,6 +115,19 @@ async function chainBelow(context: LogContext, { start, hashes }: Pick<Older, 's
   const known = must(await chainAt(tx, log, chainFromSeq), 'the transcript begins there')
   if (!equalBytes(value, known)) throw new E2eeError('base_chain', 'TRANSCRIPT_FORK')
   log.chainFromSeq = start.seq
+}
+
+/** The first epoch behind the snapshot was taken without the one before it. Throws E2eeError(…, EPOCH_INVALID). */
+async function mustGoOn({ log, tx }: LogContext, { next, start }: Pick<Older, 'next' | 'start'>): Promise<void> {
+  if (next === undefined) throw new E2eeError('log_sequence', 'LOG_FORK')
+  const { number, prevRecordHash } = await parseEpoch(next.body)
+  const last = log.epochSeqs.at(-1)
+  // Older ones are not this account's to read, or there are none.
+  if (last === undefined && (start.seq > 0 || number === 1)) return
+  const row = last && ((await tx.get('epochs', [log.logId, 'epoch', last.number])) as EpochRow | undefined)
+  const isNext =
+    row !== undefined && number === row.epoch.number + 1 && equalBytes(prevRecordHash, row.epoch.recordHash)
+  if (!isNext) throw new E2eeError('epoch_chain', 'EPOCH_INVALID')
 }
 
 async function showNewest(context: LogContext, title: string): Promise<void> {
