@@ -149,6 +149,22 @@ describe('tasks', () => {
     expect(names()).toEqual(['account:append', 'account:append'])
   })
 
+  it('[OB3] a note for which the account has no room is kept, and tried again each minute', async () => {
+    const { clock, engine, tasks, calls, names } = await open()
+    tasks.drain('me')
+    await settle()
+    calls[0]?.reject(new RefusedError({ code: 'quota_reached', message: '' }))
+    await settle()
+    expect(engine.outbox.rowsOf('me')).toHaveLength(1)
+    await clock.advance(59_999)
+    expect(names()).toEqual(['account:append'])
+    await clock.advance(1)
+    expect(names()).toEqual(['account:append', 'account:append'])
+    calls[1]?.resolve({})
+    await settle()
+    expect(engine.outbox.rowsOf('me')).toEqual([])
+  })
+
   it('[RP2] a chat whose history cannot be had does not hold up the others', async () => {
     const { db, tasks, calls } = await open()
     const tx = db.begin()

@@ -63,8 +63,9 @@ judged AS MATERIALIZED (
       WHEN e.seq IS NOT NULL THEN 'id_reused'
       WHEN l.is_closed THEN 'closed'
       WHEN i.kind IN ('message', 'receipt') AND coalesce(i.epoch, 0) <> l.epoch THEN 'stale_epoch'
-      -- What is no message has as much room again: whoever is full still reads and leaves.
-      WHEN b.bytes >= $12::int8 * CASE i.kind WHEN 'message' THEN 1 ELSE 2 END THEN 'quota_reached'
+      -- What is no new message has as much room again: whoever is full still reads, and takes back what they wrote.
+      WHEN b.bytes >= $12::int8 * CASE WHEN i.kind = 'message' AND i.target_id IS NULL THEN 1 ELSE 2 END
+        THEN 'quota_reached'
       ELSE 'ok'
     END AS verdict
   FROM input i

@@ -87,7 +87,7 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     expect(await store.append(foreign)).toEqual({ verdict: 'not_member' })
   })
 
-  test('[LG10] who has used up the quota appends no message, as much again of anything else, and nothing then', async () => {
+  test('[LG10] who has used up the quota appends no new message, as much again of anything else, and nothing then', async () => {
     const bounded = openLogStore(database, 1_000)
     const [full, other] = [await makeAccount(database), await makeAccount(database)]
     const group = await makeChat(database, [full, other])
@@ -100,7 +100,9 @@ describe.each(DATABASE_KINDS)('append on %s', (kind) => {
     expect(await bounded.append(offer('message'))).toEqual({ verdict: 'quota_reached' })
     expect(await bounded.append(first)).toMatchObject({ verdict: 'duplicate', seq: 1 })
     expect(await bounded.append(offer('account'))).toMatchObject({ verdict: 'ok' })
-    expect(await bounded.append(offer('receipt'))).toMatchObject({ verdict: 'ok', seq: 3 })
+    const takingBack = { ...offer('message'), targetId: first.id }
+    expect(await bounded.append(takingBack)).toMatchObject({ verdict: 'ok', seq: 3 })
+    expect(await bounded.append({ ...offer('message'), targetId: first.id })).toEqual({ verdict: 'quota_reached' })
     for (const kind of ['receipt', 'account'] as const) {
       expect(await bounded.append(offer(kind))).toEqual({ verdict: 'quota_reached' })
     }

@@ -131,7 +131,7 @@ export type LogStore = {
 
 export type LockedLog = { logId: string; lastSeq: number; epoch: number; opSeq: number }
 
-/** An account that has stored `quotaBytes` appends no message any more, and nothing at all after twice as much. */
+/** An account that has stored `quotaBytes` appends no new message any more, and nothing at all after twice as much. */
 export function openLogStore(database: Database, quotaBytes = NO_QUOTA, metrics = makeMetrics()): LogStore {
   const listeners = new Set<CommittedListener>()
   const announce = (items: readonly LogItem[]) => {

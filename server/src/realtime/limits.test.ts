@@ -175,7 +175,7 @@ describe('limits', () => {
     await attempt('bob')
   })
 
-  it('[WI14] count the bytes of a change like those of messages, its ops, epoch and wraps together', async () => {
+  it('[WI14] count the bytes of changes, ops, epochs and wraps together, and let no message wait behind them', async () => {
     const limiter = open({ nowMs: () => 0 })
     const part = new Uint8Array(1_048_576)
     const change = {
@@ -187,8 +187,9 @@ describe('limits', () => {
       limiter.admitContent(OPERATIONS[name], device('ada'), change)
     expect(await countAllowed(attempt('chat:create'), 1)).toBe(1)
     expect(await countAllowed(attempt('chat:change'))).toBe(1)
+    expect(await countAllowed(attempt('chat:create'))).toBe(0)
     const send = async () => limiter.admitContent(OPERATIONS['message:send'], device('ada'), { body: part })
-    expect(await countAllowed(send)).toBe(0)
+    expect(await countAllowed(send)).toBe(8)
   })
 
   it('are multiplied for many people behind one address', async () => {

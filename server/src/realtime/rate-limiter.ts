@@ -56,7 +56,10 @@ interface Counter {
 export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
   const failures = makeTokenBuckets(scaled(FAILED_PROOFS, deps.scale), deps.nowMs)
   const membershipOps = makeTokenBuckets(scaled(MEMBERSHIP_OPS, deps.scale), deps.nowMs)
-  const sentBytes = makeTokenBuckets(scaled(SENT_BYTES, deps.scale), deps.nowMs)
+  const sentBytes = {
+    send: makeTokenBuckets(scaled(SENT_BYTES, deps.scale), deps.nowMs),
+    membership: makeTokenBuckets(scaled(SENT_BYTES, deps.scale), deps.nowMs),
+  }
   const counters = new Map<string, Counter[]>()
   for (const [name, limits] of Object.entries(RATE_LIMITS)) {
     counters.set(
@@ -99,8 +102,9 @@ export function makeRateLimiter(deps: RateLimiterDeps): RateLimiter {
       if (caller.kind !== 'device') return
       const ops = countOps(request)
       if (ops > 0) mustNotWait(membershipOps.take(caller.accountId, ops))
-      const bytes = rateClass === 'send' || rateClass === 'membership' ? countBytes(request) : 0
-      if (bytes > 0) mustNotWait(sentBytes.take(caller.accountId, bytes))
+      if (rateClass !== 'send' && rateClass !== 'membership') return
+      const bytes = countBytes(request)
+      if (bytes > 0) mustNotWait(sentBytes[rateClass].take(caller.accountId, bytes))
     },
   }
 }

@@ -106,7 +106,10 @@ export const FAILED_PROOFS: Bucket = { burst: 120, perSecond: 2 }
 /** Membership ops of one account, on top of the calls that bring them: two groups of a thousand, then 2 a second. */
 export const MEMBERSHIP_OPS: Bucket = { burst: 2_000, perSecond: 2 }
 
-/** Bytes of items and changes of chats that one account sends, with all its devices: 8 MiB, then 64 KiB a second. */
+/**
+ * Bytes that one account sends, with all its devices: 8 MiB, then 64 KiB a second. As much of items as of changes of
+ * chats: no message waits behind the epochs by which somebody's device lets others in.
+ */
 export const SENT_BYTES: Bucket = { burst: 8_388_608, perSecond: 65_536 }
 
 /** Open sockets of one network on one server; scaled like the rest. */

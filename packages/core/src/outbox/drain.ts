@@ -57,7 +57,8 @@ async function sendNote(engine: Engine, row: OutboxRow): Promise<void> {
   try {
     await engine.caller.call('account:append', { id: row.id, body })
   } catch (error) {
-    if (!(error instanceof RefusedError) || !isFinal(error)) throw error
+    // Room can be made: what the account's other devices must know waits for it.
+    if (!(error instanceof RefusedError) || !isFinal(error) || error.code === 'quota_reached') throw error
     engine.log('note-refused', { code: error.code })
   }
   const tx = engine.db.begin()

@@ -4,6 +4,7 @@ import {
   idBytes,
   idText,
   type Membership,
+  type OpAction,
   privateRoster,
   type Roster,
   verifyEpoch,
@@ -85,6 +86,7 @@ async function checkChange(
         epoch: await checkEpoch(ledger, chatId, roster, upload),
         isEpochDue: isRotationDue,
         isClosed,
+        isShuttingOut: isShuttingOut(upload.ops),
       },
     }
   } catch (error) {
@@ -164,6 +166,20 @@ async function checkEpoch(
   if (idText(view.chatId) !== chatId) throw new OperationError('forbidden')
   return { upload, recordHash: view.recordHash }
 }
+
+/** A snapshot that a change ends with does not make another one of it. */
+function isShuttingOut(ops: VerifiedUpload['ops']): boolean {
+  const types = ops.map(({ action }) => action.type).filter((type) => type !== 'snapshot')
+  return types.length > 0 && types.every((type) => SHUTTING_OUT.has(type))
+}
+
+const SHUTTING_OUT: ReadonlySet<OpAction['type']> = new Set([
+  'leave',
+  'remove',
+  'deviceRevoked',
+  'revokeInvite',
+  'close',
+])
 
 function isMembership(roster: Roster): roster is Membership {
   return roster.kind !== 'PRIVATE'

@@ -30,6 +30,8 @@ export interface CheckedChange {
   isEpochDue: boolean
   /** By these ops: nothing follows them. */
   isClosed: boolean
+  /** All that its ops do is to shut out: that needs no room. */
+  isShuttingOut: boolean
 }
 
 export interface WrittenChange {
@@ -70,8 +72,9 @@ export async function writeChange(
   }
   if (change.isClosed) await ledger.closeLog(chatId)
   const hasRoom = await ledger.countStored(caller.accountId, countBytes(change))
-  // Nobody is kept in a group, and so from deleting the account, by what they have stored.
-  if (!hasRoom && !left.includes(caller.accountId)) throw new OperationError('quota_reached')
+  // Nobody is kept in a group, and so from deleting the account, by what they have stored; nor from shutting others out.
+  const mustHaveRoom = !change.isShuttingOut && !left.includes(caller.accountId)
+  if (mustHaveRoom && !hasRoom) throw new OperationError('quota_reached')
   return { placed: items.slice(0, own.length).map(toPlaced), items, joined, left }
 }
 

@@ -70,6 +70,7 @@ async function checkCreation(
       left: [],
       isEpochDue: false,
       isClosed: false,
+      isShuttingOut: false,
     }
   } catch (error) {
     // A chat that does not exist yet cannot have moved on: its parts do not fit each other.

@@ -14,20 +14,22 @@ describe.each(BACKENDS)('the quota on $name', ({ open }) => {
   let api: Api
   let ada: SignedIn
   let bob: SignedIn
+  let cara: SignedIn
   beforeAll(async () => {
     backend = await open()
     server = await backend.start({ STORAGE_QUOTA_MB: '1' })
     api = makeApi(server.url)
     ada = await register(api, await makePerson('ada'))
     bob = await register(api, await makePerson('bob'))
+    cara = await register(api, await makePerson('cara'))
   })
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]()
     await backend?.close()
   })
 
-  it('[LG10] ends with a clear answer what an account stores, its changes of chats too, and never its leaving', async () => {
-    const group = await makeGroup(api, ada, [bob.person])
+  it('[LG10] ends with a clear answer what an account stores, its changes of chats too, and never its shutting out or leaving', async () => {
+    const group = await makeGroup(api, ada, [bob.person, cara.person])
     /** How many large items pass before the first that is refused. */
     const fill = async (kind: 'message' | 'receipt') => {
       for (let count = 0; count < 100; count += 1) {
@@ -45,14 +47,29 @@ describe.each(BACKENDS)('the quota on $name', ({ open }) => {
     const { lastSeq } = await api.ok('chat:read', { chatId: group.id }, ada)
     const again = await nextOp(rename.roster, ada, { type: 'history', history: 'sinceJoin' })
     expect(await api.refusal('chat:change', { chatId: group.id, ops: [again.upload] }, ada)).toBe('quota_reached')
-    const epoch = (await makeUpload(rename.roster, group.epoch, ada, [ada.person, bob.person])).upload
+    const epoch = (
+      await makeUpload(
+        rename.roster,
+        group.epoch,
+        ada,
+        [ada, bob, cara].map(({ person }) => person),
+      )
+    ).upload
     expect(await api.refusal('chat:change', { chatId: group.id, ops: [], epoch }, ada)).toBe('quota_reached')
     const { request } = await privateChatRequest(ada, bob.person)
     expect(await api.refusal('chat:create', request, ada)).toBe('quota_reached')
     expect(await api.ok('chat:read', { chatId: group.id }, ada)).toMatchObject({ lastSeq })
 
-    await api.ok('message:send', message(group), bob)
-    const owner = await nextOp(rename.roster, ada, { type: 'setRole', aid: bob.person.view.aid, role: 'OWNER' })
+    const remove = await nextOp(rename.roster, ada, { type: 'remove', aid: cara.person.view.aid })
+    const next = await makeUpload(remove.roster, group.epoch, ada, [ada.person, bob.person])
+    const mixed = await nextOp(remove.roster, ada, { type: 'history', history: 'sinceJoin' })
+    const change = { chatId: group.id, epoch: next.upload }
+    const ops = [remove.upload, mixed.upload]
+    expect(await api.refusal('chat:change', { chatId: group.id, ops }, ada)).toBe('quota_reached')
+    await api.ok('chat:change', { ...change, ops: [remove.upload] }, ada)
+
+    await api.ok('message:send', message({ ...group, epoch: next.epoch }), bob)
+    const owner = await nextOp(remove.roster, ada, { type: 'setRole', aid: bob.person.view.aid, role: 'OWNER' })
     const leave = await nextOp(owner.roster, ada, { type: 'leave' })
     await api.ok('chat:change', { chatId: group.id, ops: [owner.upload, leave.upload] }, ada)
   })
