@@ -46,6 +46,8 @@ export interface Engine {
   readonly inHand: Set<{ logId: LogId; items: readonly LogItem[] }>
   /** Up to where the server says that each log goes that is being pulled; of the own one, no end until it has said so. */
   readonly told: Map<LogId, number>
+  /** Accounts whose entry was asked for in vain in this connection, and since when. */
+  readonly unanswered: Map<AccountId, number>
   /** Items that were pushed and wait to be taken. */
   readonly pushed: Map<LogId, LogItem[]>
   log(event: string, fields?: Record<string, string | number | boolean>): void

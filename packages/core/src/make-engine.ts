@@ -77,6 +77,7 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     raisedAlarms: new Set(),
     inHand: new Set(),
     told: new Map(),
+    unanswered: new Map(),
     pushed: new Map(),
   }
   const tasks: TaskRunner = makeTasks(engine, {

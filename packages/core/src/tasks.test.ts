@@ -39,6 +39,7 @@ async function open() {
       isClosed: false,
       raisedAlarms: new Set(),
       told: new Map<string, number>(),
+      unanswered: new Map(),
       pushed: new Map(),
       inHand: new Set<unknown>(),
     },

@@ -154,6 +154,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
     catchUp() {
       // Until it is pulled nobody here knows what the own log names.
       engine.told.set(mustSelf(engine).accountId, Number.MAX_SAFE_INTEGER)
+      engine.unanswered.clear()
       heldClaims.connected()
       newChats.askNow()
       entries.askNow()
@@ -170,6 +171,7 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
       for (const part of parts) part.stop()
       engine.inHand.clear()
       engine.told.clear()
+      engine.unanswered.clear()
     },
   }
 }

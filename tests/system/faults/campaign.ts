@@ -27,6 +27,8 @@ export interface Plant {
   wrapStorage?: (storage: Storage) => Storage
   /** The faults that bring it to light. */
   faults?: string[]
+  /** Nobody is sent away: a device with this bug could not take them back. */
+  isTogether?: true
   /** Once everybody has found the others. */
   arm?: (topology: Topology) => Promise<void>
 }
@@ -56,8 +58,11 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     await plant.arm?.(topology)
     const faults: string[] = []
     const workload = startWorkload(clients, world.chatsOf, random)
-    const membership = startComingAndGoing({ ...world, topology, random: makeRandom(seed + 1) }, world.group)
-    const ground = { topology, clients, random: makeRandom(seed + 2), names: plant.faults }
+    const membership = startComingAndGoing(
+      { ...world, topology, random: makeRandom(seed + 1), isStaying: plant.isTogether === true },
+      world.group,
+    )
+    const ground = { topology, clients, chatsOf: world.chatsOf, random: makeRandom(seed + 2), names: plant.faults }
     await rage(ground, performance.now() + seconds * 1_000, (fault) => {
       faults.push(fault)
     })

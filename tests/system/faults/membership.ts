@@ -14,12 +14,18 @@ interface MemberRow {
   removed: number | null
 }
 
+interface Ground {
+  topology: Topology
+  admin: Client
+  guest: Client
+  random: Random
+  /** The guest is left alone. */
+  isStaying: boolean
+}
+
 /** One admin sends somebody away and takes them back, as long as it lasts. */
-export function startComingAndGoing(
-  { topology, admin, guest, random }: { topology: Topology; admin: Client; guest: Client; random: Random },
-  chatId: string,
-): Membership {
-  let isOver = false
+export function startComingAndGoing({ topology, admin, guest, random, isStaying }: Ground, chatId: string): Membership {
+  let isOver = isStaying
   const stays: Stay[] = [{ chatId, username: guest.username, fromSeq: 1, untilSeq: undefined }]
   const isMember = async () => (await readRow(topology, chatId, guest.accountId))?.removed === null
 

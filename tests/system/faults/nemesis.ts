@@ -9,6 +9,7 @@ export interface Ground {
   names?: string[] | undefined
   topology: Topology
   clients: Client[]
+  chatsOf(client: Client): string[]
   random: Random
 }
 
@@ -66,14 +67,26 @@ export const FAULTS: Record<string, (ground: Ground) => Promise<void>> = {
     random.pick(clients).link.cutAfter(random.below(4_096))
     await sleep(1_000)
   },
+  async 'devices are killed'({ clients, chatsOf, random }) {
+    for (let times = 0; times < 3; times += 1) {
+      const client = random.pick(clients)
+      await client.look(chatsOf(client))
+      await client.restart()
+      await client.look(chatsOf(client))
+    }
+  },
   async 'somebody sits in a tunnel'({ clients, random }) {
     await blocked([random.pick(clients).link], 2_000 + random.below(5_000))
   },
-  async 'everybody is on a slow line'({ clients, random }) {
+  async 'everybody is on a slow line, which breaks'({ clients, random }) {
     const links = clients.map(({ link }) => link)
     for (const link of links) link.slow(100 + random.below(500))
     await sleep(3_000)
-    for (const link of links) link.heal()
+    // Answers that were on their way are lost.
+    for (const link of links) {
+      link.cut()
+      link.heal()
+    }
   },
 }
 

@@ -36,12 +36,6 @@ export function startWorkload(clients: Client[], chatsOf: (client: Client) => st
   }
 
   async function change(client: Client, chatId: string, dice: number): Promise<void> {
-    if (dice > 0.98) {
-      await client.look([chatId])
-      await client.restart()
-      await client.look([chatId])
-      return
-    }
     const { messages } = await client.core.readMessages({ chatId, limit: 30 })
     const texts = messages.filter(({ kind, state }) => kind === 'text' && state !== 'failed')
     if (texts.length === 0) return

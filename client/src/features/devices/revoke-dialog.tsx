@@ -42,7 +42,7 @@ function SignOut() {
   return (
     <>
       <li>No new messages arrive there.</li>
-      <li>New keys are made in every chat, so what is written next could not be read there.</li>
+      <li>New keys are made in every chat, and the server gives them to that device no more.</li>
       <li>
         What is stored there is deleted once the device hears of this, also what was not sent yet. A stolen one may have
         been read before, or never hear of it.

@@ -19,8 +19,6 @@ export interface UnseenList {
   head8: Uint8Array
   /** When it was written, as its sender has signed. */
   sentAtMs: number
-  /** When this device was first told of it. */
-  takenAtMs?: number
 }
 
 /** A server that answers everything else for so long and this not, hides it. */
@@ -32,11 +30,8 @@ export function oweEntry(engine: Engine, tx: Tx, accountId: AccountId, hint: str
   tx.afterCommit(() => engine.tasks.refreshPeople())
 }
 
-export async function oweList(engine: Engine, tx: Tx, accountId: AccountId, unseen: UnseenList): Promise<void> {
-  const hint = `list ${unseen.chatId} ${idText(unseen.head8)}`
-  const before = (await tx.get('pending', entryKey(accountId, hint))) as PendingEntry | undefined
-  const takenAtMs = before?.unseen?.takenAtMs ?? engine.clock.nowMs()
-  oweEntry(engine, tx, accountId, hint, { ...unseen, takenAtMs })
+export function oweList(engine: Engine, tx: Tx, accountId: AccountId, unseen: UnseenList): void {
+  oweEntry(engine, tx, accountId, `list ${unseen.chatId} ${idText(unseen.head8)}`, unseen)
 }
 
 /** Asks for what is owed. True when there was something. Throws when an entry was not shown, or not one that verifies. */
@@ -51,6 +46,7 @@ export async function payEntries(engine: Engine): Promise<boolean> {
     await accuseOverdue(engine, owed)
     throw error
   }
+  engine.unanswered.clear()
   for (const { accountId, unseen } of owed) if (unseen !== undefined) await judgeList(engine, accountId, unseen)
   const tx = engine.db.begin()
   for (const { key, accountId } of owed) if (shown.has(accountId)) tx.remove('pending', key)
@@ -59,12 +55,14 @@ export async function payEntries(engine: Engine): Promise<boolean> {
   return true
 }
 
-/** Everything else was brought up to date well after these were asked for: it is no trouble of the network. */
+/** Asked in vain before and after everything else was brought up to date, in one connection: no trouble of the network. */
 async function accuseOverdue(engine: Engine, owed: readonly PendingEntry[]): Promise<void> {
+  const nowMs = engine.clock.nowMs()
   const syncedAtMs = engine.tasks.lastSyncAtMs() ?? 0
   for (const { accountId, unseen } of owed) {
-    const isOverdue = unseen?.takenAtMs !== undefined && syncedAtMs - unseen.takenAtMs >= PATIENCE_MS
-    if (isOverdue) await judgeList(engine, accountId, unseen)
+    const sinceMs = engine.unanswered.get(accountId) ?? nowMs
+    engine.unanswered.set(accountId, sinceMs)
+    if (unseen !== undefined && syncedAtMs - sinceMs >= PATIENCE_MS) await judgeList(engine, accountId, unseen)
   }
 }
 

@@ -82,6 +82,9 @@ export async function loadGroup(engine: Engine, chatId: ChatId): Promise<GroupBa
   if (!isMembership(state)) throw new CoreError('bad_request', 'A private chat has no members to change.')
   if (context.log.unproved?.isRefused === true)
     throw new CoreError('tampered', 'The members of this group could not be verified.')
+  if (context.log.unproved !== undefined) {
+    throw new CoreError('unavailable', 'The members of this group are still being verified. Try again in a moment.')
+  }
   return { log: context.log, state, epoch: await context.epochAt(context.log.cursor) }
 }
 

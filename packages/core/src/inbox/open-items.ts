@@ -169,5 +169,5 @@ async function checkView(
   const isListUnseen = verdict.kind === 'unverified' && verdict.missing.includes('deviceList')
   if (!isLive || !isListUnseen) return
   const unseen = { chatId: item.logId, head8: view.deviceListHead8, sentAtMs }
-  await oweList(context.engine, context.tx, item.senderId, unseen)
+  oweList(context.engine, context.tx, item.senderId, unseen)
 }

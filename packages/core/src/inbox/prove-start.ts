@@ -42,6 +42,7 @@ export async function proveStart(engine: Engine, chatId: ChatId): Promise<void> 
     return context === undefined || !isSame || take(context, older)
   })
   if (!isProved) await refuse(engine, chatId)
+  engine.tasks.drainNow(chatId)
 }
 
 async function fetchOlder(engine: Engine, log: LogRow): Promise<Older> {

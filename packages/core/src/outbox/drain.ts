@@ -86,6 +86,8 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
     const context = await LogContext.open(engine, logId)
     if (context === undefined || context.log.stage === 'new') throw new UnreachableError('the chat is not loaded yet')
     if (context.log.doubt !== undefined) return undefined
+    // Until the log has led to them, these members are what a server and whoever signed the snapshot say.
+    if (context.log.unproved !== undefined) throw new UnreachableError('the members are not verified yet')
     if (row.sealed !== undefined) return row
     return sealOrPlan(context, row)
   })
