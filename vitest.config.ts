@@ -24,9 +24,6 @@ export default defineConfig({
             'tests/system/**',
           ],
           environment: 'node',
-          // Loading the modules anew for each file would take longer than the tests do.
-          isolate: false,
-          setupFiles: ['tests/put-back.ts'],
           testTimeout: 20_000,
         },
       },
