@@ -23,6 +23,7 @@ import {
 import { noteIntroduction } from '../crypto/introductions.ts'
 import { findMemberByText, mayWrite } from '../crypto/may-write.ts'
 import { isAfterRevocation } from '../crypto/revocations.ts'
+import { draftTargetKey } from '../replica/draft-target-key.ts'
 import type { AccountRow, EpochRow, SystemAction } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
 import { hasKey, isMembership, type LogContext } from './log-context.ts'
@@ -146,7 +147,9 @@ function isAdmin(state: Membership, accountId: AccountId): boolean {
 
 export function showMembership(context: LogContext, state: Membership): void {
   const { isClosed: _before, ...chat } = context.mustChat()
-  const canPost = mayWrite(state, context.self.accountId) && context.log.unproved?.isRefused !== true
+  const isWriter = mayWrite(state, context.self.accountId)
+  const canPost = isWriter && context.log.unproved?.isRefused !== true
+  if (!isWriter && chat.canPost) context.tx.remove('meta', draftTargetKey(chat.id))
   const closing = state.isClosed ? { isClosed: true as const } : {}
   const { history, members } = state
   context.chat = { ...chat, memberCount: members.length, canPost, history, ...closing }

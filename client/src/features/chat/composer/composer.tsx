@@ -29,13 +29,16 @@ interface ComposerProps {
   onTarget(target: ComposerTarget | undefined): void
   /** The message that is being rewritten reads like this by now. */
   onEdited(text: string): void
+  /** The draft is being written or sent. */
+  onWrite(): void
   onSent(): void
   onEditLast(): void
   onToList(): void
 }
 
 /** Give it a key of the chat. */
-export function Composer({ chat, target, field, onTarget, onEdited, onSent, onEditLast, onToList }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { chat, target, field, onTarget, onEdited, onWrite, onSent, onEditLast, onToList } = props
   const [edited, setEdited] = useState('')
   const draft = useDraft(chat.id, chat.draft ?? '')
   const typing = useTypingSignal(chat.id)
@@ -54,6 +57,7 @@ export function Composer({ chat, target, field, onTarget, onEdited, onSent, onEd
     onEdited(next)
   }
   function changeDraft(next: string): void {
+    onWrite()
     draft.change(next)
     if (next.trim() === '') typing.stop()
     else typing.type(Date.now())
@@ -61,7 +65,8 @@ export function Composer({ chat, target, field, onTarget, onEdited, onSent, onEd
   function submit(): void {
     const trimmed = text.trim()
     if (trimmed === '' || (charactersLeft(text) ?? 0) < 0) return
-    onTarget(undefined)
+    if (target === undefined) onWrite()
+    else onTarget(undefined)
     if (isEditing) edit(target, trimmed)
     else send(trimmed)
   }

@@ -1,55 +1,30 @@
 import type { ChatId } from '@stogram/contract'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { core } from '../../../state/core-client.ts'
+import { ChosenTarget } from './chosen-target.ts'
 import type { ComposerTarget } from './composer.tsx'
-
-const SAVE_MS = 300
 
 /**
  * The message that is being answered or rewritten. It is kept like a draft: through another chat, a reload and a crash.
- * `keepText` takes what has become of a message that is being rewritten.
+ * Give it a key of the chat. `write` says that the field is in use, `keepText` what has become of a message that is being
+ * rewritten.
  */
 export function useKeptTarget(chatId: ChatId) {
   const [target, setTarget] = useState<ComposerTarget>()
-  // Until somebody chooses here, what was kept counts.
-  const chosen = useRef<ComposerTarget>(undefined)
-  const hasChosen = useRef(false)
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
-
-  const choose = useCallback(
-    (next: ComposerTarget | undefined) => {
-      hasChosen.current = true
-      chosen.current = next
-      clearTimeout(waiting.current)
-      waiting.current = undefined
-      setTarget(next)
-      save(chatId, next)
-    },
-    [chatId],
-  )
-  const flush = useCallback(() => {
-    if (waiting.current === undefined) return
-    clearTimeout(waiting.current)
-    waiting.current = undefined
-    save(chatId, chosen.current)
-  }, [chatId])
-  const keepText = useCallback(
-    (text: string) => {
-      if (chosen.current === undefined) return
-      chosen.current = { ...chosen.current, text }
-      clearTimeout(waiting.current)
-      waiting.current = setTimeout(flush, SAVE_MS)
-    },
-    [flush],
-  )
+  const [chosen] = useState(() => {
+    return new ChosenTarget({
+      show: setTarget,
+      // @NOTE It stays in this window in any case; a full device is told of by the draft itself.
+      save: (next) => void core.saveDraftTarget(chatId, next).catch(() => undefined),
+    })
+  })
 
   useEffect(() => {
     let isCurrent = true
+    const flush = () => chosen.flush()
     core.readDraftTarget(chatId).then(
       (kept) => {
-        if (!isCurrent || hasChosen.current || kept === undefined) return
-        chosen.current = { ...kept, isKept: true }
-        setTarget(chosen.current)
+        if (isCurrent) chosen.found(kept)
       },
       // @NOTE Without it the draft is a message of its own, as if the answering had been broken off.
       () => undefined,
@@ -60,14 +35,12 @@ export function useKeptTarget(chatId: ChatId) {
       removeEventListener('pagehide', flush)
       flush()
     }
-  }, [chatId, flush])
+  }, [chatId, chosen])
 
-  return { target, choose, keepText }
-}
-
-function save(chatId: ChatId, target: ComposerTarget | undefined): void {
-  const { kind, message, text } = target ?? {}
-  const kept = kind && message && { kind, id: message.id, ...(text !== undefined && { text }) }
-  // @NOTE It stays in this window in any case; a full device is told of by the draft itself.
-  core.saveDraftTarget(chatId, kept).catch(() => undefined)
+  return {
+    target,
+    choose: useCallback((next: ComposerTarget | undefined) => chosen.choose(next), [chosen]),
+    keepText: (text: string) => chosen.keepText(text),
+    write: () => chosen.write(),
+  }
 }

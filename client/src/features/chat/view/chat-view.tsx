@@ -42,7 +42,7 @@ export function ChatView({ chatId }: { chatId: ChatId }) {
 }
 
 function OpenChat({ chat }: { chat: ChatModel }) {
-  const { target, choose: setTarget, keepText } = useKeptTarget(chat.id)
+  const { target, choose: setTarget, keepText, write } = useKeptTarget(chat.id)
   const [toDelete, setToDelete] = useState<MessageView>()
   const [toReact, setToReact] = useState<MessageView>()
   const [reactedId, setReactedId] = useState<ItemId>()
@@ -99,6 +99,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
           field={field}
           onTarget={setTarget}
           onEdited={keepText}
+          onWrite={write}
           onSent={() => timeline.current?.showNewest()}
           onEditLast={() => {
             const last = lastOwn(chat.id)

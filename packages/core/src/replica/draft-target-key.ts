@@ -1,0 +1,5 @@
+import type { ChatId } from '@stogram/contract'
+
+export function draftTargetKey(chatId: ChatId): string {
+  return `target:${chatId}`
+}
