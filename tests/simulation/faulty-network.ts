@@ -10,7 +10,7 @@ export interface FaultRates {
   dropEvent: number
   duplicateEvent: number
   cut: number
-  /** Of the edits, reactions and deletions of messages: refused for good. */
+  /** Of the edits, reactions and deletions of messages that the server was never given: refused for good. */
   refuseChange: number
 }
 
@@ -42,6 +42,8 @@ const REFUSAL: Answer<never> = { success: false, error: { code: 'forbidden', mes
 export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock): FaultyNetwork {
   const open = new Set<() => void>()
   const bodies = new Map<string, Set<string>>()
+  /** What the server may have stored: no honest one refuses that afterwards. */
+  const given = new Set<unknown>()
   const counts = { ...NO_FAULTS }
   const network: FaultyNetwork = {
     rates: NO_FAULTS,
@@ -68,6 +70,10 @@ export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock):
     bodies.set(key, (bodies.get(key) ?? new Set()).add(String(wire['body'])))
   }
 
+  function isNewChange(what: string, wire: Record<string, unknown>): boolean {
+    return what === 'message:send' && wire['targetId'] !== undefined && !given.has(wire['id'])
+  }
+
   async function through(
     what: string,
     wire: Record<string, unknown>,
@@ -75,7 +81,8 @@ export function makeFaultyNetwork(inner: Network, random: Random, clock: Clock):
   ): Promise<Answer<unknown>> {
     if (what === 'message:send') recordBody(wire)
     if (!network.isOnline || happens('loseRequest')) throw new UnreachableError(`${what} was lost`)
-    if (what === 'message:send' && wire['targetId'] !== undefined && happens('refuseChange')) return REFUSAL
+    if (isNewChange(what, wire) && happens('refuseChange')) return REFUSAL
+    given.add(wire['id'])
     const isAnswerLost = happens('loseAnswer')
     const isTwice = happens('duplicateCall')
     if (happens('delay')) await pause(random.below(2_000))

@@ -88,7 +88,7 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
     if (context.log.doubt !== undefined) return undefined
     // Until the log has led to them, these members are what a server and whoever signed the snapshot say.
     if (context.log.unproved !== undefined) throw new UnreachableError('the members are not verified yet')
-    if (row.sealed !== undefined) return row
+    if (row.sealed !== undefined && !(await isOutdated(context, row.sealed))) return row
     return sealOrPlan(context, row)
   })
   if (outcome === undefined || !('base' in outcome)) return outcome
@@ -101,6 +101,13 @@ async function sealForNow(engine: Engine, logId: LogId, id: string): Promise<Out
     return undefined
   }
   return 'rotated'
+}
+
+/** Without the newer epoch another sealing could only be refused again, and would burn one more counter. */
+async function isOutdated(context: LogContext, sealed: NonNullable<OutboxRow['sealed']>): Promise<boolean> {
+  if (sealed.isStale !== true) return false
+  const epoch = await context.epochAt(context.log.cursor)
+  return epoch !== undefined && epoch.number > sealed.epoch
 }
 
 interface RotationPlan {
@@ -117,7 +124,7 @@ async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRo
     const plan = await planRotation(context)
     if (reason !== undefined) return plan
     context.log.revocations ??= plan.revocations
-    const sealed = await sealRow(context, row)
+    const sealed = await sealRow(context, await unseal(context, row))
     await context.commit()
     return sealed
   } catch (error) {
@@ -252,11 +259,19 @@ async function settleRefused(engine: Engine, row: OutboxRow, error: RefusedError
     const context = await LogContext.open(engine, logId)
     const current = engine.outbox.find(logId, row.id)
     if (context === undefined || current === undefined) return
-    const bare = await unseal(context, current)
-    if (error.code === 'id_reused' && current.isCarried === true) await dropCarried(context, bare)
-    else if (!isStale) await parkRow(context, bare, error.code === 'not_found' ? 'forbidden' : error.code)
+    if (isStale) markStale(context, current)
+    else await settleForGood(context, await unseal(context, current), error.code)
     await settleChat(context)
     await context.commit()
   })
   return isStale ? 'stale' : 'done'
+}
+
+function markStale({ engine, tx }: LogContext, row: OutboxRow): void {
+  if (row.sealed !== undefined) engine.outbox.put(tx, { ...row, sealed: { ...row.sealed, isStale: true } })
+}
+
+async function settleForGood(context: LogContext, row: OutboxRow, code: RefusedError['code']): Promise<void> {
+  if (code === 'id_reused' && row.isCarried === true) return dropCarried(context, row)
+  await parkRow(context, row, code === 'not_found' ? 'forbidden' : code)
 }

@@ -394,8 +394,8 @@ export interface OutboxRow {
   content: OutboxContent
   /** When it was composed. */
   atMs: number
-  /** Made before the first send, sent again byte for byte. */
-  sealed?: { epoch: number; ctr: number; hash: Uint8Array; body: Uint8Array }
+  /** Made before the first send, sent again byte for byte. Stale: refused for a newer epoch, and made anew under that. */
+  sealed?: { epoch: number; ctr: number; hash: Uint8Array; body: Uint8Array; isStale?: true }
   failure?: ErrorCode | 'too_long' | 'key_changed'
   /** Composed on an earlier device of this account in the same place; it may have been sent from there. */
   isCarried?: true
