@@ -114,6 +114,17 @@ describe('what the server refuses for good', () => {
     expect((await find(id))?.failure).toBeUndefined()
   })
 
+  it('[OB3] [MS6] more refusals than a message can name hold up nothing that is written later', async () => {
+    refuseSends(() => true)
+    const ids = []
+    for (let n = 0; n < 260; n++) ids.push((await ada.core.sendText({ chatId, text: `refused ${n}` })).id)
+    await isSettled()
+    await ada.core.discardMessages(chatId, ids)
+    network.fateOf = () => undefined
+    await sent('after all of them')
+    expect(ben.alarms).toEqual([])
+  })
+
   it('[OB7] a message that was to be edited when it is refused keeps the edit; one to be deleted is gone', async () => {
     const edited = await tried('first words')
     await ada.core.editText({ chatId, id: edited, text: 'better words' })

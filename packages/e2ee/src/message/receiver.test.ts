@@ -130,8 +130,22 @@ describe('counters taken back', () => {
     expect(voidUnsent(startSender(), undefined)).toEqual(startSender())
     const impossible = () => voidUnsent(sent, { ctr: 5, hash: hashOf(5) })
     expect((await refusalOf(impossible)).reason).toBe('value')
-    const tooMany = () => voidUnsent({ ...sent, nextCtr: 300 }, { ctr: 2, hash: hashOf(2) })
-    expect((await refusalOf(tooMany)).reason).toBe('value')
+  })
+
+  test('[MS6] [MS8] too many to be named are told by the link, and no gap', async () => {
+    const many = voidUnsent({ nextCtr: 1_003, prevHash: hashOf(1_002), voids: [] }, { ctr: 2, hash: hashOf(2) })
+    expect(many.voids).toHaveLength(256)
+    expect([many.voids[0], many.voids.at(-1)]).toEqual([747, 1_002])
+    const line = [link(0), link(1), link(2)]
+    const message = { ctr: 1_003, hash: hashOf(1_003), prevHash: many.prevHash, voids: many.voids }
+    const next = take(after(...line), message)
+    expect(next).toMatchObject({ kind: 'new', gap: 0, state: { missing: [], lastCtr: 1_003 } })
+    expect(next.state.voided).toHaveLength(512)
+    expect([next.state.voided[0], next.state.voided.at(-1)]).toEqual([491, 1_002])
+    expect(await refusalOf(() => take(next.state, link(600)))).toEqual(VOIDED)
+    const page = advance(startReceiver('unanchored'), message).state
+    expect(joinReceivers(after(...line), page)).toMatchObject({ gap: 0, state: { missing: [] } })
+    expect(take(after(link(0), link(1)), message).gap).toBe(745)
   })
 })
 

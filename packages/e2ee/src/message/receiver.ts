@@ -6,6 +6,7 @@ import { EMPTY_CHAIN } from './chain.ts'
  * One device's line of messages in one chat, as its receiver follows it:
  *
  *   ctr = last + 1, or all between are voids      -> new, and it must link to the last hash
+ *   ctr > last + 1, linking to the last hash      -> new; its author says that nothing between was stored
  *   ctr > last + 1                                -> new with a gap; the skipped counters are missing
  *   ctr is missing                                -> late; it must be the message that a later one linked to
  *   ctr was seen, same hash / other hash          -> duplicate / equivocation
@@ -92,7 +93,7 @@ export function advance(state: ReceiverState, link: Link): { kind: 'new' | 'late
   if (state.first === undefined && !state.isAnchored) {
     return { kind: 'new', gap: 0, state: { ...append(state, link), voided: [...link.voids] } }
   }
-  const { missing, gap } = between(state, link)
+  const { missing, voided, gap } = between(state, link)
   const next = append(state, link)
   return {
     kind: 'new',
@@ -100,7 +101,7 @@ export function advance(state: ReceiverState, link: Link): { kind: 'new' | 'late
     state: {
       ...next,
       missing: [...state.missing, ...missing].slice(-MAX_MISSING),
-      voided: [...state.voided, ...link.voids].slice(-MAX_VOIDED),
+      voided: [...state.voided, ...voided].slice(-MAX_VOIDED),
     },
   }
 }
@@ -147,21 +148,34 @@ function append(state: ReceiverState, link: Link): ReceiverState {
   }
 }
 
-/** The counters between the last message and this one that nobody took back. */
-function between(state: ReceiverState, link: Link): { missing: readonly Missing[]; gap: number } {
+interface Skipped {
+  missing: readonly Missing[]
+  /** Also those that were too many to be named. */
+  voided: readonly number[]
+  gap: number
+}
+
+/** The counters between the last message and this one. */
+function between(state: ReceiverState, link: Link): Skipped {
   if (link.voids.some((ctr) => ctr <= state.lastCtr)) fail('voided_counter', 'TRANSCRIPT_FORK')
-  const gap = link.ctr - state.lastCtr - 1 - link.voids.length
-  if (gap === 0) {
-    if (!equalBytes(link.prevHash, state.lastHash)) fail('sender_chain', 'EQUIVOCATION')
-    return { missing: [], gap }
+  if (equalBytes(link.prevHash, state.lastHash)) {
+    return { missing: [], voided: newestBetween(state.lastCtr, link.ctr, MAX_VOIDED), gap: 0 }
   }
+  const gap = link.ctr - state.lastCtr - 1 - link.voids.length
+  if (gap === 0) fail('sender_chain', 'EQUIVOCATION')
   const missing: Missing[] = []
   // A far counter must not cost far more than the memory we give it: only the newest are listed.
   for (let ctr = link.ctr - 1; ctr > state.lastCtr && missing.length < MAX_MISSING; ctr--) {
     if (link.voids.includes(ctr)) continue
     missing.unshift(missing.length === 0 ? { ctr, hash: link.prevHash } : { ctr })
   }
-  return { missing, gap }
+  return { missing, voided: link.voids, gap }
+}
+
+/** The highest counters above `last` and below `next`, at most `max`, rising. */
+function newestBetween(last: number, next: number, max: number): number[] {
+  const count = Math.min(next - last - 1, max)
+  return Array.from({ length: count }, (_, i) => next - count + i)
 }
 
 /** A message that was missing: its own link tells what must stand before it. */

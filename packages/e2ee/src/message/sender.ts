@@ -20,13 +20,15 @@ export function startSender(): SenderState {
  * `lastStored` is the last envelope of this device that the server has acknowledged in this chat, if any. Void only
  * what was refused: an envelope whose answer was lost is sent again as it is.
  *
- * Source  docs/e2ee.md [MS6]
- * Throws  E2eeError('value') above 256 counters in flight
+ * The newest 256 are named: the others are told by the link alone.
+ *
+ * Source  docs/e2ee.md [MS6], [MS8]
+ * Throws  E2eeError('value') when `lastStored` was never sent
  */
 export function voidUnsent(state: SenderState, lastStored: { ctr: number; hash: Uint8Array } | undefined): SenderState {
   const first = (lastStored?.ctr ?? -1) + 1
-  const count = state.nextCtr - first
-  if (count < 0 || count > MESSAGE_LIMITS.voids) fail('value')
-  const voids = Array.from({ length: count }, (_, i) => first + i)
+  if (first > state.nextCtr) fail('value')
+  const count = Math.min(state.nextCtr - first, MESSAGE_LIMITS.voids)
+  const voids = Array.from({ length: count }, (_, i) => state.nextCtr - count + i)
   return { nextCtr: state.nextCtr, prevHash: lastStored?.hash ?? EMPTY_CHAIN, voids }
 }
