@@ -16,6 +16,7 @@ describe('engines under faults', () => {
   let clock: ManualClock
   let world: World
   let random: Random
+  let crashes = 0
 
   beforeAll(async () => {
     clock = makeManualClock(Date.now())
@@ -53,12 +54,13 @@ describe('engines under faults', () => {
       random = makeRandom(seed)
       const outcome = await runRound(world, random, seed)
       expect(outcome.kept).toBeGreaterThan(20)
-      expect(outcome.crashes).toBeGreaterThan(0)
+      crashes += outcome.crashes
       expect(outcome).toEqual({ ...outcome, faults: [] })
     })
   }
 
   it('[OB1] [OB7] every kind of fault has happened', () => {
+    expect(crashes).toBeGreaterThan(0)
     const happened = Object.keys(NO_FAULTS).filter((fault) =>
       world.devices.some(({ network }) => network.counts[fault as keyof FaultRates] > 0),
     )

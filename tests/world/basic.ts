@@ -1,5 +1,5 @@
 import type { AccountId, ChatId } from '@stogram/contract'
-import type { Core } from '@stogram/core'
+import type { Core, MessageView } from '@stogram/core'
 import { createNodeCore } from '@stogram/core/node'
 import { ALICE_AND_BEN, ALLOTMENT, type Line, makeRemark, SIDE_CHATS, type Speaker } from './lines.ts'
 
@@ -73,30 +73,44 @@ async function speak(cores: Cores, chatId: ChatId, lines: readonly Line[]): Prom
     await core.sendText({ chatId, text })
     previous = speaker
   }
-  const lastText = lines.at(-1)?.[1]
-  for (const speaker of new Set(lines.map(([name]) => name))) {
-    const core = cores[speaker]
-    await waitUntilSent(core)
-    await waitForView(core, ({ chats }) => chats.some((chat) => chat.id === chatId && chat.last?.text === lastText))
-    const { messages } = await core.readMessages({ chatId, limit: 1 })
-    const newest = messages.at(-1)
-    if (newest) await core.markRead(chatId, newest.order)
-    await waitUntilSent(core)
+  const speakers = [...new Set(lines.map(([name]) => name))]
+  for (const speaker of speakers)
+    await readAll(cores[speaker], chatId, lines.filter(([name]) => name !== speaker).length)
+  // Receipts travel after what they are about.
+  for (const speaker of speakers) {
+    await waitFor(
+      async () => (await readTexts(cores[speaker], chatId)).findLast(({ isOwn }) => isOwn)?.state === 'read',
+    )
   }
+}
+
+async function readAll(core: Core, chatId: ChatId, count: number): Promise<void> {
+  await waitFor(async () => {
+    const received = (await readTexts(core, chatId)).filter(({ isOwn }) => !isOwn)
+    if (received.length < count) return false
+    await core.markRead(chatId, received.at(-1)?.order ?? 0)
+    return true
+  })
+}
+
+async function readTexts(core: Core, chatId: ChatId): Promise<MessageView[]> {
+  const { messages } = await core.readMessages({ chatId, limit: 1_000 })
+  return messages.filter(({ kind }) => kind === 'text')
 }
 
 function waitUntilSent(core: Core): Promise<void> {
   return waitForView(core, ({ connection }) => connection.queued === 0)
 }
 
+function waitForView(core: Core, isReached: (views: Awaited<ReturnType<Core['readViews']>>) => boolean): Promise<void> {
+  return waitFor(async () => isReached(await core.readViews()))
+}
+
 const PATIENCE_MS = 60_000
 
-async function waitForView(
-  core: Core,
-  isReached: (views: Awaited<ReturnType<Core['readViews']>>) => boolean,
-): Promise<void> {
+async function waitFor(isReached: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
-  while (!isReached(await core.readViews())) {
+  while (!(await isReached())) {
     if (Date.now() > deadline) throw new Error('The world does not come to be: the server does not take its messages')
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -32,15 +32,14 @@ export function DevicesView(props: DevicesViewProps) {
       </header>
       <div className="mx-auto grid max-w-measure grid-cols-1 gap-4 p-4 two:p-6">
         <p className="text-label text-muted">
-          Every device has its own keys. A message is locked for each of them, so a device that is not on this list
-          cannot read what is written from now on.
+          These devices can read your messages. Each signs with a key of its own, so people can tell them apart.
         </p>
         {props.doubt !== 'none' && (
           <StolenPassword isSure={props.doubt === 'grave'} onChange={props.onChangePassword} />
         )}
         <Body {...props} />
         <Banner title="What signing a device out does">
-          It loses access to your account and to everything written afterwards. What it has already stored may stay on
+          The server gives it nothing more, and nobody believes what it writes. What it has already stored may stay on
           it. If one of these devices is not yours, sign it out and change your password.
         </Banner>
       </div>
@@ -104,8 +103,7 @@ function Body({ state, newIds, isLoading, onRetry, onRevoke }: BodyProps) {
             Logged out
           </h2>
           <p className="text-muted text-small">
-            Nothing new reaches them. They stay on the list, and messages are locked for them too, until you remove
-            them.
+            Nothing new reaches them. They stay on the list until you remove them.
           </p>
           <DeviceList label="Logged out" devices={signedOut} newIds={newIds} onRevoke={onRevoke} />
           {signedOut.length > 1 && (

@@ -54,7 +54,7 @@ function SignOut() {
 function Removal() {
   return (
     <>
-      <li>What you remove leaves your list, and messages are no longer locked for it.</li>
+      <li>What you remove leaves your list, and the server gives it nothing more.</li>
       <li>To use Stogram there again, log in as on a new device.</li>
     </>
   )
