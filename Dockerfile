@@ -34,7 +34,9 @@ COPY --from=build /build/prisma prisma
 COPY --from=build /build/server/package.json server/
 COPY --from=build /build/server/dist server/dist
 COPY --from=build /build/client/dist client/dist
-RUN install -d -o node -g node -m 0700 /app/data /app/uploads
+RUN install -d -o node -g node -m 0700 /app/data /app/uploads \
+  && printf '#!/bin/sh\nexec node --enable-source-maps /app/server/dist/stogram.js "$@"\n' > /usr/local/bin/stogram \
+  && chmod 755 /usr/local/bin/stogram
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \

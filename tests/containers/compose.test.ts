@@ -48,7 +48,7 @@ describe('docker-compose.yml', () => {
     expect(services.filter(([, { ports }]) => ports !== undefined).map(([name]) => name)).toEqual(['nginx'])
     expect(file.networks['data']).toEqual({ internal: true })
     const inData = services.filter(([, { networks }]) => networks?.includes('data')).map(([name]) => name)
-    expect(inData).toEqual(['server', 'postgres', 'redis'])
+    expect(inData).toEqual(['server', 'postgres', 'redis', 'restore'])
     for (const name of ['postgres', 'redis']) expect(file.services[name]?.networks).toEqual(['data'])
   })
 

@@ -6,6 +6,8 @@ import { makeMemoryDisk } from '@stogram/core/memory'
 import { makeCookieFetch } from '@stogram/core/node'
 import { loadConfig, makeLoggers, type RunningServer, startServer } from '@stogram/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommand } from '../../server/src/cli/run-command.ts'
+import { makeConsole } from '../../server/src/cli/testing/make-console.ts'
 import { follow, logInPerson, openCore, type Person, signUpPerson } from './people.ts'
 
 /** A server whose database is gone, and that restores a snapshot which was copied away before. */
@@ -170,6 +172,40 @@ describe('a server that was set back', () => {
     await isShown(desk, walks, 'and this')
     expect(await desk.texts(walks)).toEqual(['and this'])
   })
+
+  it('[OP21] [OP22] [RB3] loses nothing when a backup comes back that was taken while they talked', async () => {
+    const chatId = await ada.core.openPrivateChat(ben.accountId)
+    const everything = await ada.texts(chatId)
+    const file = join(directory, 'stogram.backup')
+    const talk = async (when: string) => {
+      for (const [person, other] of [[ada, ben] as const, [ben, ada] as const]) {
+        const text = `${when} ${person.accountId}`
+        await person.core.sendText({ chatId, text })
+        await isShown(other, chatId, text)
+        everything.push(text)
+      }
+    }
+    await talk('before')
+    await Promise.all([stogram('backup', file), talk('meanwhile')])
+    await talk('after')
+    await whileStopped(() => stogram('restore', file, '--replace'))
+    await talk('in the end')
+    for (const person of [ada, ben]) {
+      await isSent(person)
+      await person.until(async () => (await person.texts(chatId)).length === everything.length)
+      expect((await person.texts(chatId)).toSorted()).toEqual(everything.toSorted())
+    }
+    expect(await ada.texts(chatId)).toEqual(await ben.texts(chatId))
+    const phone = await logInPerson(server.url, 'ada')
+    open.push(phone)
+    await phone.until(async () => (await phone.texts(chatId)).length === everything.length)
+    expect(await phone.texts(chatId)).toEqual(await ada.texts(chatId))
+  })
+
+  async function stogram(...words: string[]): Promise<void> {
+    const console = makeConsole({ DATA_DIR: join(directory, 'data') })
+    expect([await runCommand(words, console), console.said()]).toEqual([0, expect.any(String)])
+  }
 
   async function isNoticed(person: Person, chatId: string): Promise<void> {
     await person.until(async () => (await person.core.readViews()).alarms.some((alarm) => alarm.chatId === chatId))

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Env } from '../app/config/env.ts'
 import type { InfraLog } from '../infra/database.ts'
 
@@ -6,6 +7,9 @@ export interface Console {
   env: () => Env
   say(text: string): void
   complain(text: string): void
+  /** What a command reads or writes besides words. */
+  input: Readable
+  output: Writable & { isTTY?: boolean }
 }
 
 export interface Command {

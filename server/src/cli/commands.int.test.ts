@@ -8,6 +8,7 @@ import { makeDirectory } from '../infra/testing/directories.ts'
 import { silentLog } from '../infra/testing/silent-log.ts'
 import { createDatabase, DATABASE_KINDS, makeDataDirectory } from '../infra/testing/test-database.ts'
 import { runCommand } from './run-command.ts'
+import { makeConsole } from './testing/make-console.ts'
 
 describe.each(DATABASE_KINDS)('the command line on %s', (kind) => {
   const isEmbedded = kind === 'embedded'
@@ -24,15 +25,14 @@ describe.each(DATABASE_KINDS)('the command line on %s', (kind) => {
   afterAll(() => rm(directory, { recursive: true, force: true }))
 
   const stogram = async (words: string, env: object = {}) => {
-    const lines: string[] = []
-    const take = (text: string) => lines.push(text)
     const place = {
       DATA_DIR: directory,
       CLIENT_DIR: join(directory, 'client'),
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     }
-    const code = await runCommand(words.split(' '), { env: () => ({ ...place, ...env }), say: take, complain: take })
-    const said = lines.join('\n')
+    const console = makeConsole({ ...place, ...env })
+    const code = await runCommand(words.split(' '), console)
+    const said = console.said()
     return { code, said, line: (about: string) => said.split('\n').find((line) => line.slice(9).startsWith(about)) }
   }
   const open = () => openDatabase({ databaseUrl, dataDirectory: directory, log: silentLog })
@@ -90,11 +90,8 @@ describe.each(DATABASE_KINDS)('the command line on %s', (kind) => {
 
 describe('the command line', () => {
   const run = async (words: string[], env: object = {}) => {
-    let said = ''
-    const take = (text: string) => {
-      said += text
-    }
-    return { code: await runCommand(words, { env: () => env, say: take, complain: take }), said: () => said }
+    const console = makeConsole(env)
+    return { code: await runCommand(words, console), said: console.said }
   }
 
   it('[OP18] finds a database and a Redis that are away, and settings that cannot be', async () => {

@@ -4,5 +4,7 @@ import { runCommand } from './run-command.ts'
 process.exitCode = await runCommand(process.argv.slice(2), {
   env: readEnv,
   say: (text) => process.stdout.write(`${text}\n`),
+  input: process.stdin,
+  output: process.stdout,
   complain: (text) => process.stderr.write(`${text}\n`),
 })

@@ -1,15 +1,21 @@
 import { inspect } from 'node:util'
+import { backupCommand } from './backup/backup-command.ts'
+import { restoreCommand } from './backup/restore-command.ts'
 import { beginHistoryCommand } from './begin-history.ts'
 import { type Command, CommandError, type Console, UsageError } from './command.ts'
 import { doctorCommand } from './doctor/doctor.ts'
+import { migrateToPostgresCommand } from './migrate-to-postgres.ts'
 import { prepareCommand } from './prepare/prepare-command.ts'
 
 // `stogram <command>`: what an operator does beside running the server.
 
 const COMMANDS: Record<string, Command> = {
+  backup: backupCommand,
   doctor: doctorCommand,
   'history new': beginHistoryCommand,
+  'migrate-to-postgres': migrateToPostgresCommand,
   prepare: prepareCommand,
+  restore: restoreCommand,
 }
 
 /** Faults with a message that says what to do. */
@@ -55,7 +61,8 @@ function isExplained(error: unknown): error is Error {
 }
 
 function listCommands(): string {
-  const lines = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(14)}${does}`)
+  const width = Math.max(...Object.keys(COMMANDS).map(({ length }) => length)) + 2
+  const lines = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(width)}${does}`)
   const more = 'stogram <command> --help says more. Settings come from the environment and .env, as for the server.'
   return `Usage: stogram <command> [options]\n\n${lines.join('\n')}\n\n${more}`
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { packDirectory, unpackDirectory } from './archive.ts'
+import { packFile, unpackDirectory } from './archive.ts'
 import { segmentsBetween } from './snapshots.ts'
 
 let directory: string
@@ -16,7 +16,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 
 async function pack(): Promise<string> {
   const path = join(directory, 'archive.tar.gz')
-  const archive = await packDirectory(path)
+  const archive = packFile(path)
   await archive.add(join(directory, 'from'), (relative) => relative !== 'unwanted')
   await archive.addText('label', 'text')
   await archive.finish()

@@ -1,39 +1,60 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { syncPath } from './sync-path.ts'
 
-/** Writes a directory into one tar.gz that the usual tools read too. Compressing runs outside the event loop. */
+/** Writes one tar.gz that the usual tools read too. Compressing runs outside the event loop. */
 export type Archive = {
   /** Every file below `root` that `isWanted`; a file may grow, shrink or vanish meanwhile. */
   add(root: string, isWanted: (relative: string) => boolean, below?: string): Promise<void>
   addFile(root: string, relative: string): Promise<void>
   addText(relative: string, text: string): Promise<void>
   addDirectory(relative: string): Promise<void>
-  /** Closes and syncs the archive; only then is it whole. */
+  /** Closes the archive, and syncs it where it is a file; only then is it whole. */
   finish(): Promise<void>
+  /** Removes what there is of it, where it is a file. */
   abort(): Promise<void>
 }
 
 const BLOCK_BYTES = 512
 const FAST = 1
 const SYNCS_AT_ONCE = 16
+const PART_BYTES = 1 << 20
+/** Where a header has its checksum. */
+const SUM_PLACE = 148
+const SUM_BYTES = 8
 /** The last entry: an archive without it was cut off. */
 const END_MARK = '.complete'
 
-export async function packDirectory(path: string): Promise<Archive> {
+/** An archive in a file that only its owner reads. */
+export function packFile(path: string): Archive {
+  const archive = packStream(createWriteStream(path, { mode: 0o600 }))
+  return {
+    ...archive,
+    async finish() {
+      await archive.finish()
+      await syncPath(path)
+    },
+    async abort() {
+      await archive.abort()
+      await rm(path, { force: true })
+    },
+  }
+}
+
+export function packStream(target: Writable): Archive {
   const gzip = createGzip({ level: FAST })
-  const file = createWriteStream(path, { mode: 0o600 })
-  const written = pipeline(gzip, file)
+  const written = pipeline(gzip, target)
   // Read again at the end; unheard meanwhile it would end the process.
   written.catch(() => undefined)
 
   const write = (bytes: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
-      gzip.write(bytes, (error) => (error ? reject(error) : resolve()))
+      // Why it broke is what the target said, not that it is broken.
+      gzip.write(bytes, (error) => (error ? written.then(() => reject(error), reject) : resolve()))
     })
 
   const archive: Archive = {
@@ -80,12 +101,10 @@ export async function packDirectory(path: string): Promise<Archive> {
       await write(Buffer.alloc(2 * BLOCK_BYTES))
       gzip.end()
       await written
-      await syncPath(path)
     },
     async abort() {
       gzip.destroy()
       await written.catch(() => undefined)
-      await rm(path, { force: true })
     },
   }
   return archive
@@ -93,23 +112,13 @@ export async function packDirectory(path: string): Promise<Archive> {
 
 /** Throws when the archive is damaged or cut off; whole and synced when it does not. */
 export async function unpackDirectory(source: Readable, target: string): Promise<void> {
-  const reader = new BlockReader(source.pipe(createGunzip()))
-  source.on('error', (error) => reader.fail(error))
   const unpacked: string[] = []
-  for (;;) {
-    const block = await reader.read(BLOCK_BYTES)
-    const name = textOf(block, 0, 100)
-    if (name === '') throw new Error('The archive is cut off')
-    if (name === END_MARK) break
+  for await (const { name, isDirectory, parts } of readArchive(source)) {
     const path = join(target, name)
     if (!path.startsWith(target)) throw new Error('Entry outside of the archive')
     unpacked.push(path)
-    if (name.endsWith('/')) {
-      await mkdir(path, { recursive: true, mode: 0o700 })
-    } else {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await unpackFile(reader, path, Number.parseInt(textOf(block, 124, 12), 8))
-    }
+    await mkdir(isDirectory ? path : dirname(path), { recursive: true, mode: 0o700 })
+    if (!isDirectory) await unpackFile(parts, path)
   }
   unpacked.push(target)
   // Several at a time: one after the other would wait for the disk a thousand times, all at once need as many handles.
@@ -117,38 +126,72 @@ export async function unpackDirectory(source: Readable, target: string): Promise
   await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, () => syncEach(paths)))
 }
 
+export type ArchiveEntry = {
+  name: string
+  isDirectory: boolean
+  size: number
+  /** Its bytes, to be read whole or not at all. */
+  parts: AsyncIterable<Buffer>
+}
+
+/** The entries in their order. Throws when the archive is damaged or cut off; it is whole when this ends. */
+export async function* readArchive(source: Readable): AsyncGenerator<ArchiveEntry> {
+  const gunzip = createGunzip()
+  source.on('error', (error) => gunzip.destroy(error))
+  const reader = new BlockReader(source.pipe(gunzip))
+  try {
+    for (;;) {
+      const block = await reader.read(BLOCK_BYTES)
+      const name = textOf(block, 0, 100)
+      if (name !== '' && !isHeader(block)) throw new Error('The archive is damaged')
+      if (name === '') throw new Error('The archive is cut off')
+      if (name === END_MARK) break
+      const size = Number.parseInt(textOf(block, 124, 12), 8)
+      const parts = readParts(reader, size)
+      yield { name, isDirectory: name.endsWith('/'), size, parts }
+      for await (const _ of parts);
+      await reader.read((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES)
+    }
+    // The checksum of the compression is the last that it says.
+    await reader.end()
+  } finally {
+    source.destroy()
+    gunzip.destroy()
+  }
+}
+
+async function* readParts(reader: BlockReader, size: number): AsyncGenerator<Buffer> {
+  for (let left = size; left > 0; ) {
+    const part = await reader.read(Math.min(left, PART_BYTES))
+    left -= part.length
+    yield part
+  }
+}
+
 async function syncEach(paths: Iterable<string>): Promise<void> {
   for (const path of paths) await syncPath(path)
 }
 
-async function unpackFile(reader: BlockReader, path: string, size: number): Promise<void> {
+async function unpackFile(parts: AsyncIterable<Buffer>, path: string): Promise<void> {
   const file = await open(path, 'w', 0o600)
   try {
-    let left = size
-    while (left > 0) {
-      const part = await reader.read(Math.min(left, 1 << 20))
-      await file.write(part)
-      left -= part.length
-    }
+    for await (const part of parts) await file.write(part)
   } finally {
     await file.close()
   }
-  await reader.read((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES)
 }
 
 /** Reads exact amounts from a stream. */
 class BlockReader {
   readonly #iterator: AsyncIterator<Buffer>
-  readonly #stream: Readable
   #buffered: Buffer = Buffer.alloc(0)
 
   constructor(stream: Readable) {
-    this.#stream = stream
     this.#iterator = stream[Symbol.asyncIterator]()
   }
 
-  fail(error: Error): void {
-    this.#stream.destroy(error)
+  async end(): Promise<void> {
+    while (!(await this.#iterator.next()).done);
   }
 
   async read(length: number): Promise<Buffer> {
@@ -183,12 +226,21 @@ function header(name: string, size: number, type: '0' | '5'): Buffer {
       .padStart(11, '0')}\0`,
     136,
   )
-  block.write('        ', 148)
   block.write(type, 156)
   block.write('ustar\0' + '00', 257)
-  const sum = block.reduce((total, byte) => total + byte, 0)
-  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  block.write(`${sumOf(block).toString(8).padStart(6, '0')}\0 `, SUM_PLACE)
   return block
+}
+
+function isHeader(block: Buffer): boolean {
+  return Number.parseInt(textOf(block, SUM_PLACE, SUM_BYTES), 8) === sumOf(block)
+}
+
+/** Of all bytes, those of the sum itself taken for spaces. */
+function sumOf(block: Buffer): number {
+  const own = block.subarray(SUM_PLACE, SUM_PLACE + SUM_BYTES)
+  const add = (total: number, byte: number) => total + byte
+  return block.reduce(add, 0) - own.reduce(add, 0) + SUM_BYTES * 0x20
 }
 
 function padding(size: number): Buffer {

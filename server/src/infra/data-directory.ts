@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { link, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import { connect, createServer, type Server } from 'node:net'
+import { chmod, link, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Answer, askLocally, makeQuestionServer, type QuestionServer } from './local-questions.ts'
 
 /** Where one server keeps what it must not lose. Held by one process at a time. */
 export type DataDirectory = AsyncDisposable & {
@@ -11,6 +12,8 @@ export type DataDirectory = AsyncDisposable & {
   readonly pglite: string
   readonly snapshots: string
   readonly secrets: string
+  /** From now on whoever may open the lock gets answers: `askHolder`. */
+  answerWith(answer: Answer): void
 }
 
 export class DirectoryInUseError extends Error {
@@ -33,7 +36,7 @@ const SUFFIX_BYTES = 4
 export async function openDataDirectory(directory: string): Promise<DataDirectory> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const path = await realpath(directory)
-  const release = await lock(path)
+  const held = await lock(path)
   const snapshots = join(path, 'snapshots')
   await mkdir(snapshots, { recursive: true, mode: 0o700 })
   return {
@@ -41,34 +44,48 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     pglite: join(path, 'pglite'),
     snapshots,
     secrets: join(path, 'secrets.json'),
-    [Symbol.asyncDispose]: release,
+    answerWith: held.answerWith,
+    [Symbol.asyncDispose]: held.close,
   }
 }
 
-async function lock(directory: string): Promise<() => Promise<void>> {
+/**
+ * What the process that holds the directory answers, as it says with `answerWith`; undefined where nobody holds it.
+ * The lock is its address: only the user whose directory it is reaches it.
+ */
+export async function askHolder(directory: string, question: string): Promise<string | undefined> {
+  const path = await realpath(directory).catch(() => undefined)
+  const socketPath = path && chooseSocketPath(path)
+  if (!socketPath || !(await answers(socketPath))) return undefined
+  return askLocally(socketPath, question)
+}
+
+async function lock(directory: string): Promise<Pick<QuestionServer, 'answerWith' | 'close'>> {
   const socketPath = chooseSocketPath(directory)
   const inUse = new DirectoryInUseError(
     `Another Stogram server is using ${directory}. Stop it first, or give this one its own data directory.`,
   )
   if (socketPath.startsWith('\\\\')) {
-    const server = await listen(socketPath).catch(() => {
+    return await listen(socketPath).catch(() => {
       throw inUse
     })
-    return () => close(server)
   }
   const ownPath = `${socketPath}.${randomBytes(SUFFIX_BYTES).toString('hex')}`
   const server = await listen(ownPath)
   try {
     if (!(await claim(ownPath, socketPath))) throw inUse
   } catch (error) {
-    await close(server)
+    await server.close()
     throw error
   }
   // One name is enough: a second would be left over when the process is killed.
   await rm(ownPath, { force: true })
-  return async () => {
-    await rm(socketPath, { force: true })
-    await close(server)
+  return {
+    answerWith: server.answerWith,
+    async close() {
+      await rm(socketPath, { force: true })
+      await server.close()
+    },
   }
 }
 
@@ -114,16 +131,13 @@ function answers(socketPath: string): Promise<boolean> {
   })
 }
 
-async function listen(path: string): Promise<Server> {
-  const server = createServer((socket) => socket.destroy())
-  server.listen(path)
-  await once(server, 'listening')
-  server.unref()
-  return server
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()))
+async function listen(path: string): Promise<QuestionServer> {
+  const held = makeQuestionServer()
+  held.server.listen(path)
+  await once(held.server, 'listening')
+  // Not every place of a lock is as private as the directory.
+  if (process.platform !== 'win32') await chmod(path, 0o600)
+  return held
 }
 
 function chooseSocketPath(directory: string): string {

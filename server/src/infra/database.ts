@@ -148,7 +148,7 @@ function queryOn(target: pg.Pool | pg.PoolClient): Query {
   }
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let failure: Error | undefined
   try {
@@ -167,10 +167,26 @@ async function runTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<
   }
 }
 
-function openPostgresql(
+function openPostgresql(databaseUrl: string, options: DatabaseOptions): Driver {
+  const pool = openPostgresqlPool(databaseUrl, options)
+  return {
+    pool,
+    kind: 'postgresql',
+    crashed: new Promise(() => undefined),
+    snapshot: async () => undefined,
+    close: () => pool.end(),
+  }
+}
+
+export function openPostgresqlPool(
   databaseUrl: string,
-  { applicationName, poolSize, queryTimeoutMs, log }: DatabaseOptions,
-): Driver {
+  {
+    applicationName,
+    poolSize,
+    queryTimeoutMs,
+    log,
+  }: Pick<DatabaseOptions, 'applicationName' | 'poolSize' | 'queryTimeoutMs' | 'log'>,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: applicationName ?? SERVER_NAME,
@@ -184,11 +200,5 @@ function openPostgresql(
   })
   // An idle connection that breaks is replaced by the next query; only unheard it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
-  return {
-    pool,
-    kind: 'postgresql',
-    crashed: new Promise(() => undefined),
-    snapshot: async () => undefined,
-    close: () => pool.end(),
-  }
+  return pool
 }

@@ -1,11 +1,14 @@
-import { openDataDirectory } from './data-directory.ts'
+import { join } from 'node:path'
+import { askHolder, openDataDirectory } from './data-directory.ts'
 import type { DatabaseOptions, Driver } from './database.ts'
 import { makeMetrics } from './metrics.ts'
 import { openOrRestore } from './open-or-restore.ts'
 import { openPglitePool } from './pglite-pool.ts'
-import { openSnapshots } from './snapshots.ts'
+import { listSnapshots, openSnapshots } from './snapshots.ts'
 
 const HOUR_MS = 3_600_000
+/** Answered over the lock of the directory with the path of a snapshot that holds all that was committed before. */
+const SNAPSHOT_QUESTION = 'snapshot'
 
 /** Opens the embedded PostgreSQL of a data directory, from the newest snapshot where the directory is damaged. */
 export async function openEmbedded({
@@ -27,6 +30,10 @@ export async function openEmbedded({
       metrics: metrics ?? makeMetrics(),
       log,
     })
+    directory.answerWith(async (question) => {
+      if (question !== SNAPSHOT_QUESTION) throw new TypeError('Nobody asks that')
+      return (await snapshots.take()) ?? (await findNewest(directory.snapshots)) ?? ''
+    })
     return {
       pool,
       kind: 'embedded',
@@ -43,4 +50,14 @@ export async function openEmbedded({
     await directory[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** Has the process that serves from this directory take a snapshot; undefined where none does, or it could not. */
+export async function askForSnapshot(dataDirectory: string): Promise<string | undefined> {
+  return (await askHolder(dataDirectory, SNAPSHOT_QUESTION)) || undefined
+}
+
+async function findNewest(snapshots: string): Promise<string | undefined> {
+  const newest = (await listSnapshots(snapshots)).at(-1)
+  return newest && join(snapshots, newest.name)
 }

@@ -10,6 +10,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import type { Pool, PoolClient } from 'pg'
+import type { Query } from './database.ts'
 
 /** `prisma/` of the repository, both from the source and from the bundle in `server/dist`. */
 export const PRISMA_DIRECTORY = fileURLToPath(
@@ -19,7 +20,7 @@ export const PRISMA_DIRECTORY = fileURLToPath(
 /** Any constant of our own: what keeps two servers from migrating at once. */
 const MIGRATION_LOCK = 7_283_451
 
-type Migration = { name: string; script: string; checksum: string }
+export type Migration = { name: string; script: string; checksum: string }
 
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
@@ -61,6 +62,25 @@ export async function loadMigrations(): Promise<Migration[]> {
 /** The names of those that this database does not have yet. Throws MigrationError as `migrate`. */
 export async function findPending(pool: Pool): Promise<string[]> {
   return (await findMissing(pool, await loadMigrations())).map(({ name }) => name)
+}
+
+/** Those that a database was made with, in their order. */
+export function listApplied(query: Query): Promise<Pick<Migration, 'name' | 'checksum'>[]> {
+  return query(
+    `SELECT migration_name AS name, checksum FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name COLLATE "C"`,
+  )
+}
+
+/** Those that a database has, of which only name and checksum are known; undefined for one that this code has not. */
+export async function findKnown(
+  applied: readonly Pick<Migration, 'name' | 'checksum'>[],
+): Promise<Migration[] | undefined> {
+  const known = await loadMigrations()
+  const found = applied.flatMap(
+    ({ name, checksum }) => known.find((one) => one.name === name && one.checksum === checksum) ?? [],
+  )
+  return found.length === applied.length ? found : undefined
 }
 
 async function findMissing(database: Pool | PoolClient, migrations: readonly Migration[]): Promise<Migration[]> {

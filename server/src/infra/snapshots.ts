@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { packDirectory, unpackDirectory } from './archive.ts'
+import { packFile, unpackDirectory } from './archive.ts'
 import type { InfraLog } from './database.ts'
 import type { Metrics } from './metrics.ts'
 import { syncPath } from './sync-path.ts'
@@ -123,7 +123,7 @@ async function takeSnapshot({ pool, source, target, log }: SnapshotsOptions): Pr
   const name = `${String(number).padStart(DIGITS, '0')}-${new Date().toISOString().replaceAll(':', '-')}${EXTENSION}`
   const path = join(target, name)
   const temporary = `${path}${UNFINISHED}`
-  const archive = await packDirectory(temporary)
+  const archive = packFile(temporary)
   try {
     const [started] = await queryRows<{ lsn: string }>(pool, `SELECT pg_backup_start('snapshot', true)::text AS lsn`)
     let stopped: { lsn: string; labelfile: string } | undefined

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { packDirectory, unpackDirectory } from './archive.ts'
+import { packFile, unpackDirectory } from './archive.ts'
 import { migrate } from './migrations.ts'
 import { openPglite } from './pglite.ts'
 import { openPglitePool } from './pglite-pool.ts'
@@ -29,7 +29,7 @@ export async function makeTemplate(path: string): Promise<void> {
     await migrate(pool, 'embedded')
     await pool.end()
     await pglite.close()
-    const archive = await packDirectory(path)
+    const archive = packFile(path)
     await archive.add(directory, (relative) => relative !== 'postmaster.pid')
     await archive.finish()
   } finally {

@@ -39,6 +39,11 @@ export async function openSecrets(place: { dataDirectory: string; file: string |
   return readSecrets(path)
 }
 
+/** Where the server reads them. */
+export function secretsPath(place: { dataDirectory: string; secretsFile: string | undefined }): string {
+  return place.secretsFile ?? join(place.dataDirectory, 'secrets.json')
+}
+
 export async function makeSecretsText(): Promise<string> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const secrets = {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ServerConfig } from '../../app/config/config.ts'
-import { openSecrets } from '../../app/config/secrets.ts'
+import { openSecrets, secretsPath } from '../../app/config/secrets.ts'
 import { listSnapshots } from '../../infra/snapshots.ts'
 import { error, type Finding, ok, warning } from './finding.ts'
 
@@ -37,7 +37,7 @@ export async function examineSnapshots({ dataDirectory, connections }: ServerCon
 }
 
 export async function examineSecrets({ dataDirectory, secretsFile }: ServerConfig): Promise<Finding> {
-  const path = secretsFile ?? join(dataDirectory, 'secrets.json')
+  const path = secretsPath({ dataDirectory, secretsFile })
   if (!existsSync(path)) {
     return secretsFile === undefined
       ? ok('secrets', 'none yet: the first start makes them')
