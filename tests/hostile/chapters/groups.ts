@@ -214,37 +214,108 @@ export function groups(stage: () => Stage): void {
       expect(loot(ada, chatId).epoch.recordHash).not.toEqual(forged.epoch.recordHash)
     })
 
-    it.each(['group', 'private chat'])(
-      '[DV8] A7 C5 a %s of a stolen device is not believed by who hears of it after the revocation',
+    it('[DV8] A7 C5 a group of a stolen device is not believed by who hears of it after the revocation', async () => {
+      const { cast, ben, dan } = stage()
+      const phone = await cast.addDevice(dan, 'dan-stolen-for-group')
+      await ben.core.findPerson('dan')
+      // To Ben it is the same whether it is made later, with times of before, or only told of later.
+      const tell = ben.network.hide(ben.accountId)
+      const chatId = await phone.core.createGroup({ title: 'Of a thief', members: [ben.accountId] })
+      await phone.core.sendText({ chatId, text: 'of a thief' })
+      await dan.sees(chatId, 'of a thief')
+      const attack = await attackLog(ben, chatId)
+      attack.withhold((item) => item.deviceId === loot(dan, chatId).deviceId)
+      await dan.core.revokeDevices({ deviceIds: [loot(phone, chatId).deviceId], password: passwordOf('dan') })
+      await ben.core.fetchPerson(dan.accountId)
+      tell()
+      ben.network.nudge(ben.accountId)
+      await ben.alarmed('DEVICE_UNCERTIFIED', chatId)
+      expect((await ben.core.readViews()).chats.map(({ id }) => id)).not.toContain(chatId)
+      // What Dan himself has put on top of it vouches for it.
+      await expect.poll(() => revokedIn(dan, chatId), { timeout: 10_000 }).toHaveLength(1)
+      attack.stop()
+      await seesOnceAwake(ben, chatId, 'of a thief')
+    })
+
+    it.each(['asks for it', 'is written to'])(
+      '[DV8] A7 C5 a private chat that a stolen device began gives it nothing when the other side %s',
       async (kind) => {
-        const { cast, ben, dan } = stage()
-        const phone = await cast.addDevice(dan, `dan-stolen-for-${kind === 'group' ? 'group' : 'private'}`)
-        await ben.core.findPerson('dan')
-        // To Ben it is the same whether it is made later, with times of before, or only told of later.
-        const tell = ben.network.hide(ben.accountId)
-        const members = [ben.accountId]
-        const chatId = await (kind === 'group'
-          ? phone.core.createGroup({ title: 'Of a thief', members })
-          : phone.core.openPrivateChat(ben.accountId))
+        const { cast, ben, cara, dan } = stage()
+        const isAsked = kind === 'asks for it'
+        // Neither has a chat with Dan yet.
+        const victim = isAsked ? ben : cara
+        const phone = await cast.addDevice(dan, `dan-stolen-and-${isAsked ? 'asked' : 'written'}`)
+        await victim.core.findPerson('dan')
+        const tell = victim.network.hide(victim.accountId)
+        const chatId = await phone.core.openPrivateChat(victim.accountId)
         await phone.core.sendText({ chatId, text: 'of a thief' })
         await dan.sees(chatId, 'of a thief')
-        const attack = await attackLog(ben, chatId)
-        attack.withhold((item) => item.deviceId === loot(dan, chatId).deviceId)
-        await dan.core.revokeDevices({ deviceIds: [loot(phone, chatId).deviceId], password: passwordOf('dan') })
-        await ben.core.fetchPerson(dan.accountId)
+        const taken = loot(phone, chatId)
+        await dan.core.revokeDevices({ deviceIds: [taken.deviceId], password: passwordOf('dan') })
+        await victim.core.fetchPerson(dan.accountId)
+        const before = victim.events.length
         tell()
-        ben.network.nudge(ben.accountId)
-        await ben.alarmed('DEVICE_UNCERTIFIED', chatId)
-        expect((await ben.core.readViews()).chats.map(({ id }) => id)).not.toContain(chatId)
-        if (kind === 'private chat') return
-        // What Dan himself has put on top of it vouches for it.
-        await expect.poll(() => revokedIn(dan, chatId), { timeout: 10_000 }).toHaveLength(1)
-        attack.stop()
-        ben.core.wake()
-        await ben.sees(chatId, 'of a thief')
+        victim.network.nudge(victim.accountId)
+        await victim.alarmed('DEVICE_UNCERTIFIED', chatId)
+        await expect.poll(() => victim.events.slice(before).join(), { timeout: 10_000 }).toContain('"new-chat"')
+        expect((await victim.core.readViews()).chats.map(({ id }) => id)).not.toContain(chatId)
+
+        if (isAsked) {
+          expect(await victim.core.openPrivateChat(dan.accountId)).toBe(chatId)
+          await victim.core.sendText({ chatId, text: 'of the victim' })
+          await dan.sees(chatId, 'of the victim')
+        }
+        await dan.core.sendText({ chatId, text: 'of Dan' })
+        await dan.until(async () => (await dan.core.readViews()).connection.queued === 0)
+        await seesOnceAwake(victim, chatId, 'of Dan')
+        expect(await victim.texts(chatId)).toEqual(isAsked ? ['of the victim', 'of Dan'] : ['of Dan'])
+        const { epoch } = loot(victim, chatId)
+        expect(epoch.number).toBeGreaterThan(taken.epoch.number)
+        expect(epoch.commitment).not.toEqual(taken.epoch.commitment)
+        expect(keysOf(victim, chatId)).not.toContain(taken.epoch.number)
+
+        // Neither what it signs now, under its own epoch or another one of its own, nor a key that comes late.
+        const attack = await attackLog(victim, chatId)
+        const own = accountOf(victim, victim.accountId)
+        const forged = await forgeEpoch(
+          { ...taken, epoch },
+          { members: [own, accountOf(victim, dan.accountId)].sort(byAid) },
+        )
+        victim.network.giveWraps(
+          chatId,
+          forged.wraps.filter((wrap) => wrap.accountId === victim.accountId),
+        )
+        await attack.insert(await forgeMessage(taken, { text: 'of a thief again', sentAtMs: 1 }))
+        await attack.insert(forged.item)
+        await attack.insert(await forgeMessage({ ...taken, epoch: forged.epoch }, { text: 'of a thief at last' }))
+        await victim.network.settle(chatId)
+        expect((await victim.texts(chatId)).filter((text) => text.includes('thief'))).toEqual([])
+        expect(loot(victim, chatId).epoch.recordHash).toEqual(epoch.recordHash)
+        expect(keysOf(victim, chatId)).not.toContain(taken.epoch.number)
       },
     )
   })
+}
+
+/** A chat that was refused is asked for again each minute, and whenever the device wakes up. */
+async function seesOnceAwake(device: Device, chatId: string, text: string): Promise<void> {
+  const textsNow = () => {
+    device.core.wake()
+    return device.texts(chatId)
+  }
+  await expect.poll(textsNow, { interval: 300, timeout: 15_000 }).toContain(text)
+}
+
+/** Numbers of the epochs of a chat that a device can open messages of. */
+function keysOf(device: Device, chatId: string): number[] {
+  return device.disk.rows('epochs').flatMap(({ key, value }) => {
+    const isEpoch = Array.isArray(key) && key[0] === chatId && key[1] === 'epoch'
+    return isEpoch && 'key' in (value as EpochRow).epoch ? [(value as EpochRow).epoch.number] : []
+  })
+}
+
+interface EpochRow {
+  epoch: { number: number; key?: unknown }
 }
 
 function revokedIn(device: Device, chatId: string): string[] {

@@ -50,7 +50,7 @@ export async function openPrivateChat(engine: Engine, accountId: AccountId): Pro
     // Whether it was there before something else was known is told by the own log.
     await pullLogs(engine, [self.accountId])
   }
-  await takeUpChat(engine, chatId)
+  await takeUpChat(engine, chatId, true)
   return chatId
 }
 

@@ -254,10 +254,11 @@ async function applyEpochItem(context: LogContext, item: LogItem): Promise<void>
   const roster = await context.rosterAt(item.seq)
   if (account === undefined || creator === undefined) throw new E2eeError('device_unknown', 'EPOCH_INVALID')
   if (roster === undefined) throw new E2eeError('log_sequence', 'EPOCH_INVALID')
-  await mustPrecedeRevocation(context, account, parsed.creatorDeviceId, item)
+  const isLinkOnly = context.isLinkOnly(item.seq)
+  if (!isLinkOnly) await mustPrecedeRevocation(context, account, parsed.creatorDeviceId, item)
   const previous = await previousEpoch(context, parsed.number)
   const view = await verifyEpoch({ body: item.body, roster, creator, previous })
-  context.putEpoch(item.seq, await openEpoch(context, view, item, previous))
+  context.putEpoch(item.seq, isLinkOnly ? view : await openEpoch(context, view, item, previous))
 }
 
 /**

@@ -6,20 +6,26 @@ import { joiningKey } from '../groups/link-notes.ts'
 import { must, mustSelf } from '../must.ts'
 import type { ChatRow, JoiningRow, LogRow } from '../replica/rows.ts'
 import { chainAt } from '../replica/transcript.ts'
-import { applyPage } from './apply-page.ts'
+import { applyPage, hashOf } from './apply-page.ts'
 import { applyRecord, showMembership } from './apply-record.ts'
 import { emptyLog } from './empty-log.ts'
 import { equalStart } from './equal-start.ts'
 import type { Loaded, LoadNewest, Snapshot } from './fetch-chat.ts'
 import { loadChat } from './load-chat.ts'
 import { LogContext } from './log-context.ts'
-import { mustBeVouched } from './vouch.ts'
+import { findRefused } from './vouch.ts'
+
+interface TakeUp {
+  loadNewest: LoadNewest
+  /** Somebody at this device wants this chat. */
+  isAsked: boolean
+}
 
 /**
  * Makes a chat known to this device: membership and epochs from the first record on, then the newest items. What
  * stands between is left as a hole; its hashes are chained, so that filling it later can be checked item by item.
  */
-export async function bootstrapChat(engine: Engine, chatId: ChatId, loadNewest: LoadNewest): Promise<void> {
+export async function bootstrapChat(engine: Engine, chatId: ChatId, { loadNewest, isAsked }: TakeUp): Promise<void> {
   const known = (await engine.db.get('logs', chatId)) as LogRow | undefined
   if (known !== undefined && known.stage !== 'new') return
   const loaded = await loadChat(engine, chatId, undefined, loadNewest)
@@ -27,7 +33,7 @@ export async function bootstrapChat(engine: Engine, chatId: ChatId, loadNewest: 
     const raced = (await engine.db.get('logs', chatId)) as LogRow | undefined
     if (raced !== undefined && raced.stage !== 'new') return
     const log: LogRow = { ...(raced ?? (await unnamedLog(engine, chatId))), stage: 'live' }
-    await take(engine, log, loaded)
+    await take(engine, log, loaded, isAsked)
   })
 }
 
@@ -64,7 +70,7 @@ export async function rejoinChat(engine: Engine, chatId: ChatId): Promise<boolea
   })
 }
 
-async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> {
+async function take(engine: Engine, log: LogRow, loaded: Loaded, isAsked: boolean): Promise<void> {
   const { info, wraps, snapshot } = loaded
   const joining = (await engine.db.get('meta', joiningKey(log.logId))) as JoiningRow | undefined
   // The name on the link, until somebody has sealed it to this account.
@@ -74,8 +80,29 @@ async function take(engine: Engine, log: LogRow, loaded: Loaded): Promise<void> 
   if (info.kind === 'PRIVATE') await startPrivate(context, info.members)
   if (snapshot !== undefined) startUnproved(context, snapshot)
   context.log.takenUpSeq = newestOf(loaded)
-  await mustBeVouched(context, snapshot === undefined ? loaded.records : [snapshot.item, ...loaded.records])
-  await takeLoaded(context, loaded)
+  const refused = await findRefused(
+    context,
+    snapshot === undefined ? loaded.records : [snapshot.item, ...loaded.records],
+  )
+  await takeLoaded(context, refused === undefined ? loaded : await startBehind(context, refused, loaded, isAsked))
+}
+
+/**
+ * A private chat has one id for ever: what a stolen device has begun may not keep the two from writing to each other.
+ *
+ * Source docs/e2ee.md [DV8]
+ * Throws E2eeError('device_revoked')
+ */
+async function startBehind(context: LogContext, refused: LogItem, loaded: Loaded, isAsked: boolean): Promise<Loaded> {
+  const { info, records, tail, hashes } = loaded
+  const next = records.find(({ seq }) => seq > refused.seq)
+  if (info.kind !== 'PRIVATE' || (next === undefined && !isAsked)) {
+    throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
+  }
+  const from = next?.seq ?? newestOf(loaded) + 1
+  context.log.visibleFromSeq = from
+  for (const item of tail) if (item.seq < from) hashes.set(item.seq, await hashOf(context, item))
+  return { ...loaded, tail: tail.filter(({ seq }) => seq >= from) }
 }
 
 function newestOf({ tail }: Loaded): number {
@@ -85,11 +112,11 @@ function newestOf({ tail }: Loaded): number {
 async function takeLoaded(context: LogContext, loaded: Loaded): Promise<void> {
   const { info, tail, records } = loaded
   for (const item of records) await applyRecord(context, item)
-  const first = tail[0]?.seq ?? 1
+  const { visibleFromSeq } = context.log
+  const fromSeq = Math.max(info.visibleFromSeq, visibleFromSeq)
+  const first = tail[0]?.seq ?? visibleFromSeq
   await chainUpTo(context, loaded, first - 1)
-  if (first > info.visibleFromSeq) {
-    context.log.holes = [...(context.log.holes ?? []), { fromSeq: info.visibleFromSeq, toSeq: first - 1 }]
-  }
+  if (first > fromSeq) context.log.holes = [...(context.log.holes ?? []), { fromSeq, toSeq: first - 1 }]
   await applyPage(context, tail, false)
   await compareBases(context, records)
   await context.commit()

@@ -125,6 +125,11 @@ export class LogContext {
     return row?.epoch
   }
 
+  /** PRIVATE: the epoch that stands here does not count but as a link of the next one, whatever key comes for it. */
+  isLinkOnly(seq: number): boolean {
+    return seq < this.log.visibleFromSeq && this.chat?.kind === 'PRIVATE'
+  }
+
   putRoster(seq: number, roster: Roster | Membership): void {
     const { rosterSeqs, logId } = this.log
     const before = rosterSeqs.at(-1)
@@ -139,7 +144,8 @@ export class LogContext {
   putEpoch(seq: number, epoch: EpochRow['epoch']): void {
     this.log.epochSeqs = [...this.log.epochSeqs, { number: epoch.number, seq }]
     this.log.epochCount = 0
-    if (!hasKey(epoch)) this.log.keylessEpochs = [...(this.log.keylessEpochs ?? []), epoch.number]
+    if (!hasKey(epoch) && !this.isLinkOnly(seq))
+      this.log.keylessEpochs = [...(this.log.keylessEpochs ?? []), epoch.number]
     this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
   }
 

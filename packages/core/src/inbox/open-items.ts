@@ -113,7 +113,10 @@ async function openOrThrow(context: LogContext, item: LogItem, lines: Lines): Pr
   if (found.isRevoked && (await isAfterRevocation(context, account, signed))) {
     throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
   }
-  if (roster === undefined || epoch === undefined) throw new E2eeError('wrong_epoch')
+  const isCounted = context.log.epochSeqs.some(
+    ({ number, seq }) => number === epoch?.number && !context.isLinkOnly(seq),
+  )
+  if (roster === undefined || epoch === undefined || !isCounted) throw new E2eeError('wrong_epoch')
   if (!hasKey(epoch)) {
     return { kind: 'failed', item, code: 'UNDECRYPTABLE', reason: 'wrap_missing', waitsFor: { epoch: epoch.number } }
   }

@@ -10,11 +10,12 @@ import type { LogContext } from './log-context.ts'
  * make one, with whatever times in it. An op binds all that stands before it, so one of another device vouches for that.
  */
 
-/** Keeps up to where ops vouch. Throws E2eeError('device_revoked'), with an alarm, for a record that none stands above. */
-export async function mustBeVouched(context: LogContext, records: readonly LogItem[]): Promise<void> {
+/** Keeps up to where ops vouch. The last record that none stands above and that does not count; it has raised an alarm. */
+export async function findRefused(context: LogContext, records: readonly LogItem[]): Promise<LogItem | undefined> {
   const { engine, log, tx } = context
   const vouched = await findVouched(context, records)
   if (vouched !== undefined) tx.put('epochs', vouchedKey(log.logId), vouched)
+  let refused: LogItem | undefined
   for (const record of records) {
     const account = await context.account(record.senderId)
     const deviceId = await signerOf(record)
@@ -22,8 +23,14 @@ export async function mustBeVouched(context: LogContext, records: readonly LogIt
     const { senderId, seq } = record
     if (!(await isAfterRevocation(context, account, { deviceId, senderId, seq, isRecord: true }))) continue
     raiseAlarm(engine, { code: 'DEVICE_UNCERTIFIED', chatId: log.logId, accountId: senderId })
-    throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
+    refused = record
   }
+  return refused
+}
+
+/** The same where a single such record refuses the whole. Throws E2eeError('device_revoked'). */
+export async function mustBeVouched(context: LogContext, records: readonly LogItem[]): Promise<void> {
+  if ((await findRefused(context, records)) !== undefined) throw new E2eeError('device_revoked', 'DEVICE_UNCERTIFIED')
 }
 
 /** Undefined where no author's revocation was known that early. */

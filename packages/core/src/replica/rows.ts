@@ -192,7 +192,7 @@ export interface LogRow {
   namedSeq?: number
   /** The newest item that was here when the chat was taken up. */
   takenUpSeq?: number
-  /** This account may read from here on; 1 unless it joined later. */
+  /** This account may read from here on; 1 unless it joined later, or the beginning does not count (DV8). */
   visibleFromSeq: number
   /** Items that were skipped at first and are fetched downwards, from the newest hole on. Rising. */
   holes?: readonly Hole[]

@@ -6,10 +6,10 @@ import { placeCarried } from '../outbox/place-carried.ts'
 /** Neither this nor taking up a chat comes with the engine. */
 const loadNewest: LoadNewest = async (...input) => (await import('../inbox/seldom.ts')).loadFromSnapshot(...input)
 
-/** Makes a chat known to this device, and lets begin what was waiting for that. */
-export async function takeUpChat(engine: Engine, chatId: ChatId): Promise<void> {
+/** Makes a chat known to this device, and lets begin what was waiting for that. `isAsked`: somebody wants this chat. */
+export async function takeUpChat(engine: Engine, chatId: ChatId, isAsked = false): Promise<void> {
   const { bootstrapChat } = await import('../inbox/bootstrap-chat.ts')
-  await bootstrapChat(engine, chatId, loadNewest)
+  await bootstrapChat(engine, chatId, { loadNewest, isAsked })
   await placeCarried(engine, chatId)
   // What was pushed while the chat was being read found no log to follow.
   engine.tasks.sync(chatId)
