@@ -93,18 +93,35 @@ async function findLast(context: LogContext): Promise<void> {
   context.chat = row === undefined ? chat : { ...chat, last: lastOf(row) }
 }
 
-/** So many rows are looked at each time. Of more, what was read just now is taken off. */
-const COUNTED_ROWS = 1_000
+/** Rows are read in pages of so many. Reading on looks at one page: of more, what was read just now is taken off. */
+const PAGE_ROWS = 1_000
+/** Whatever else makes the count doubtful is seldom, and has it made anew up to here. */
+const MOST_ROWS = 20_000
 
 async function countUnread(context: LogContext): Promise<void> {
   const { firstUnreadOrder: _old, ...chat } = context.mustChat()
-  const range = { after: chat.readUpto, before: QUEUED_ORDER, limit: COUNTED_ROWS }
-  const rows = await messageRange(context.tx, chat.id, range)
-  const orders = unreadOf(context, rows)
-  const isAll = rows.length < COUNTED_ROWS
-  const unread = isAll ? orders.length : Math.max(orders.length, chat.unread - (await countRead(context)))
-  const [first] = orders
+  const counted = await countAfter(context, chat.readUpto, context.readFrom === undefined ? MOST_ROWS : PAGE_ROWS)
+  const { count, first, isAll } = counted
+  const unread = isAll ? count : Math.max(count, chat.unread - (await countRead(context)))
   context.chat = { ...chat, unread, ...(first === undefined ? {} : { firstUnreadOrder: first }) }
+}
+
+async function countAfter(context: LogContext, after: number, mostRows: number) {
+  let [count, at]: [number, number] = [0, after]
+  let first: number | undefined
+  for (let looked = 0; looked < mostRows; looked += PAGE_ROWS) {
+    const rows = await messageRange(context.tx, context.log.logId, {
+      after: at,
+      before: QUEUED_ORDER,
+      limit: PAGE_ROWS,
+    })
+    const orders = unreadOf(context, rows)
+    count += orders.length
+    first ??= orders[0]
+    if (rows.length < PAGE_ROWS) return { count, first, isAll: true }
+    at = rows.at(-1)?.order ?? at
+  }
+  return { count, first, isAll: false }
 }
 
 async function countRead(context: LogContext): Promise<number> {
