@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { Engine } from '../bridge/start-engine.ts'
 import { must } from '../lib/must.ts'
 import { installCore } from '../state/core-client.ts'
+import { shortLabel } from '../ui/date-labels.ts'
 import { App } from './app.tsx'
 import { connectStore } from './connect-store.ts'
 import { followOtherWindows } from './follow-other-windows.ts'
@@ -34,6 +35,8 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
       <App onTakeOver={engine.takeOver} />
     </StrictMode>,
   )
+  // The browser's first look into its tables of dates takes long, and the engine is reading meanwhile.
+  setTimeout(() => shortLabel(Date.now(), Date.now()))
   if (import.meta.env.PROD) {
     void import('./updates.ts').then((updates) => updates.watchForUpdates(trustUrl(SERVICE_WORKER_URL)))
   }

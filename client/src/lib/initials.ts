@@ -1,5 +1,5 @@
-/** Letters that never join with what stands beside them. */
-const SEPARATE = /^[\p{Lu}\p{Ll}\p{Script=Han}]*$/u
+/** Letters and digits, but for the few letters that join with what stands beside them: Hangul jamo, Thai and Lao AM. */
+const SEPARATE = /^(?:(?![\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff])[\p{L}\p{N}])*$/u
 
 /** One or two letters that stand for a name, whole graphemes only. */
 export function initials(name: string): string {
