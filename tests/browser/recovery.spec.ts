@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openApp, signUp } from './app/app.ts'
+import { arrive, logIn, openApp, signUp } from './app/app.ts'
 import { enterLogIn, enterSignUp, KEYS_TIMEOUT_MS } from './app/auth.ts'
+import { makeFriend } from './app/friend.ts'
 import { findAxeViolations } from './harness/axe.ts'
 import { openStage, type Stage } from './harness/stage.ts'
 
@@ -68,6 +69,43 @@ describe('a forgotten password', () => {
     await ben.waitForMessage('Written after')
 
     await enterLogIn(ada.page, { ...person, password })
+  })
+})
+
+describe('an account that somebody else could use', () => {
+  it('starts over: one device, a new password and new words, the messages are there, and the other device is out', async () => {
+    const friend = await makeFriend(stage, 'Ben Moreau')
+    const ada = await arrive(stage, 'Ada Castillo')
+    const stolen = await logIn(stage, ada)
+    await ada.startChatWith(friend.username)
+    await ada.send('Written before')
+    await friend.waitForLast(ada.displayName, 'Written before')
+
+    const { page } = ada
+    await ada.goTo('/settings')
+    await page.getByRole('button', { name: 'I was hacked' }).click()
+    const dialog = page.getByRole('dialog')
+    const password = 'a wholly different lantern'
+    await dialog.getByLabel('Current password').fill('not the password of this account')
+    await dialog.getByLabel('New password').fill(password)
+    await dialog.getByRole('button', { name: 'Replace everything' }).click()
+    await dialog.getByRole('alert').waitFor({ timeout: KEYS_TIMEOUT_MS })
+    expect(await findAxeViolations(page)).toEqual([])
+    await dialog.getByLabel('Current password').fill(ada.password)
+    await dialog.getByRole('button', { name: 'Replace everything' }).click()
+    await page.getByRole('heading', { name: 'Your new recovery key' }).waitFor({ timeout: KEYS_TIMEOUT_MS })
+    expect(await readWords(page)).toHaveLength(24)
+    await page.getByRole('button', { name: 'Skip for now' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Skip' }).click()
+
+    await stolen.waitUntilSignedOut()
+    await ada.goTo('/')
+    await ada.openChat(friend.displayName)
+    await ada.waitForMessage('Written before')
+    await ada.send('Written after')
+    await friend.waitForLast(ada.displayName, 'Written after')
+    await enterLogIn(stolen.page, { ...ada, password })
+    await friend.core.close()
   })
 })
 

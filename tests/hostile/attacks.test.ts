@@ -7,6 +7,7 @@ import { history } from './chapters/history.ts'
 import { leaks, leaksOfFactors } from './chapters/leaks.ts'
 import { messages } from './chapters/messages.ts'
 import { snapshots } from './chapters/snapshots.ts'
+import { startingOver } from './chapters/starting-over.ts'
 import { type Stage, setStage } from './stage.ts'
 
 /*
@@ -35,6 +36,7 @@ describe('hostile server', () => {
   history(present)
   snapshots(present)
   files()
+  startingOver(present)
   checklist()
   leaks(present)
   leaksOfFactors(present)

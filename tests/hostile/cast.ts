@@ -11,7 +11,7 @@ export interface Device extends Person {
   readonly username: string
   readonly network: EvilNetwork
   readonly disk: MemoryDisk
-  /** The identity keys of its account. */
+  /** The first identity keys of its account. */
   readonly identity: AccountKeys
   /** What the engine reported for diagnosis. */
   readonly events: string[]
@@ -88,12 +88,13 @@ export class Cast {
     const network = this.server.networkFor(name)
     const disk = makeMemoryDisk()
     const events: string[] = []
+    const ready = [identity]
     const core = await createCore(
       {
         ...{ storage: disk.open(), network, clock: systemClock, deviceName: name, kdf: FLOOR_KDF },
         log: (event, fields) => void events.push(`${event} ${JSON.stringify(fields ?? {})}`),
       },
-      { makeAccountKeys: async () => identity },
+      { makeAccountKeys: async () => ready.shift() ?? fixedAccountKeys(NAMES.length + NAMES.indexOf(username)) },
     )
     const device = extend(follow(core), { name, username, network, disk, identity, events })
     this.devices.push(device)

@@ -1,6 +1,18 @@
-import { type Core, type CorePatch, type CorePorts, createCore, type MessageView } from '@stogram/core'
-import { createNodeCore, type NodeCoreOptions } from '@stogram/core/node'
+import type { Answer, OperationName } from '@stogram/contract'
+import {
+  type Core,
+  type CorePatch,
+  type CorePorts,
+  createCore,
+  type MessageView,
+  makeNetwork,
+  type Network,
+  systemClock,
+} from '@stogram/core'
+import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
+import { createNodeCore, makeCookieFetch, type NodeCoreOptions } from '@stogram/core/node'
 import { nextAccountKeys } from '../../packages/e2ee/src/testing/fixed-keys.ts'
+import { type Fate, makeScriptedNetwork } from './scripted-network.ts'
 
 /** The cheapest derivation that clients accept. */
 export const FLOOR_KDF = { memoryKiB: 19_456, iterations: 2, parallelism: 1 }
@@ -43,6 +55,39 @@ export async function logInPerson(url: string, username: string): Promise<Person
 function logOf(name: string) {
   return (event: string, fields?: Record<string, unknown>) => {
     if (process.env['CORE_LOG'] !== undefined) process.stderr.write(`${name} ${event} ${JSON.stringify(fields)}\n`)
+  }
+}
+
+/** A place where nobody is signed in yet. `fateOf` decides what becomes of its calls. */
+export async function openPlace(url: string, input: Partial<PlaceInput> = {}): Promise<Person> {
+  const { disk = makeMemoryDisk(), fetch = makeCookieFetch(), fateOf = () => undefined, lie } = input
+  const honest = makeNetwork({ url, fetch })
+  const network = makeScriptedNetwork(lie === undefined ? honest : lying(honest, lie))
+  network.fateOf = (name) => fateOf(name)
+  const ports = { storage: disk.open(), network, clock: systemClock, deviceName: 'Place', log: logOf('place') }
+  return follow(await openCore(ports))
+}
+
+export interface PlaceInput {
+  disk: MemoryDisk
+  /** Holds the cookies of the place. */
+  fetch: ReturnType<typeof makeCookieFetch>
+  fateOf: (name: OperationName) => Fate | undefined
+  /** Changes what the server answers, as it stands on the wire. */
+  lie: Lie
+}
+
+type Lie = (name: OperationName, data: unknown) => Promise<unknown>
+
+function lying(inner: Network, lie: Lie): Network {
+  const changed = async (name: OperationName, answer: Answer<unknown>): Promise<Answer<unknown>> =>
+    answer.success ? { ...answer, data: await lie(name, answer.data) } : answer
+  return {
+    request: async (name, wire, token) => changed(name, await inner.request(name, wire, token)),
+    connect(token, handlers) {
+      const socket = inner.connect(token, handlers)
+      return { ...socket, call: async (name, wire) => changed(name, await socket.call(name, wire)) }
+    },
   }
 }
 

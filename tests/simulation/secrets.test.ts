@@ -1,10 +1,7 @@
-import { UnreachableError } from '@stogram/contract'
-import { makeNetwork, systemClock } from '@stogram/core'
 import { type MemoryDisk, makeMemoryDisk } from '@stogram/core/memory'
-import { makeCookieFetch } from '@stogram/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LiveServer, startLiveServer } from './live-server.ts'
-import { follow, openCore, type Person, signUpPerson } from './people.ts'
+import { openPlace, type Person, signUpPerson } from './people.ts'
 
 describe('the secrets of an account on a real server', () => {
   let server: LiveServer
@@ -23,20 +20,8 @@ describe('the secrets of an account on a real server', () => {
   }, 60_000)
 
   /** A place where nobody is signed in yet. */
-  async function openPlace(disk = makeMemoryDisk(), isLost = (_name: string) => false): Promise<Person> {
-    const network = makeNetwork({ url: server.url, fetch: makeCookieFetch() })
-    const core = await openCore({
-      ...{ storage: disk.open(), clock: systemClock, deviceName: 'Place' },
-      network: {
-        ...network,
-        async request(name, input, token) {
-          const answer = await network.request(name, input, token)
-          if (isLost(name)) throw new UnreachableError('the answer was lost')
-          return answer
-        },
-      },
-    })
-    const person = follow(core)
+  async function open(disk = makeMemoryDisk(), isLost = (_name: string) => false): Promise<Person> {
+    const person = await openPlace(server.url, { disk, fateOf: (name) => (isLost(name) ? 'lose-answer' : undefined) })
     opened.push(person)
     return person
   }
@@ -53,7 +38,7 @@ describe('the secrets of an account on a real server', () => {
     let lostDeviceId: string
 
     beforeAll(async () => {
-      ada = await openPlace()
+      ada = await open()
       ;({ recoveryWords: words } = await ada.core.signUp({
         ...{ username: 'ada', displayName: 'Ada', password: 'a password that is forgotten' },
       }))
@@ -68,7 +53,7 @@ describe('the secrets of an account on a real server', () => {
     }, 60_000)
 
     it('[SC1] stays forgotten without the right words, and nothing has changed then', async () => {
-      const place = await openPlace()
+      const place = await open()
       const recover = (recoveryWords: string, username = 'ada') =>
         place.core.recover({ username, recoveryWords, newPassword: 'a password of a thief' })
       const [first = '', second = '', ...rest] = words
@@ -89,7 +74,7 @@ describe('the secrets of an account on a real server', () => {
 
     it('[SC1] is replaced with the words: same account, all history, one device, new words', async () => {
       const disk = makeMemoryDisk()
-      const place = await openPlace(disk)
+      const place = await open(disk)
       const made = await place.core.recover({
         ...{ username: 'ada', recoveryWords: words.join(' ').toUpperCase(), newPassword: 'a password to remember' },
       })
@@ -108,7 +93,7 @@ describe('the secrets of an account on a real server', () => {
       await ben.until(async () => (await ben.texts(groupId)).includes('back again'))
       expect([...ben.alarms, ...place.alarms]).toEqual([])
 
-      const elsewhere = await openPlace()
+      const elsewhere = await open()
       await expect(
         elsewhere.core.logIn({ username: 'ada', password: 'a password that is forgotten' }),
       ).rejects.toMatchObject({ code: 'wrong_credentials' })
@@ -122,7 +107,7 @@ describe('the secrets of an account on a real server', () => {
 
     it('[SC1] keeps no word and no password on the device', async () => {
       const disk = makeMemoryDisk()
-      const place = await openPlace(disk)
+      const place = await open(disk)
       const made = await place.core.recover({
         ...{ username: 'ada', recoveryWords: words.join(' '), newPassword: 'a password to remember' },
       })
@@ -141,7 +126,7 @@ describe('the secrets of an account on a real server', () => {
         code: 'wrong_credentials',
       })
       const made = await ada.core.renewRecoveryKey({ password: 'a password to remember' })
-      const place = await openPlace()
+      const place = await open()
       const recover = (recoveryWords: string[]) =>
         place.core.recover({ username: 'ada', recoveryWords: recoveryWords.join(' '), newPassword: 'y'.repeat(12) })
       await expect(recover(words)).rejects.toMatchObject({ code: 'wrong_credentials' })
@@ -152,11 +137,11 @@ describe('the secrets of an account on a real server', () => {
 
   it('[SC3] a new password takes the old one, signs the other devices out, and leaves the rest as it was', async () => {
     const username = 'cleo'
-    const desk = await openPlace()
+    const desk = await open()
     const { recoveryWords } = await desk.core.signUp({ username, displayName: 'Cleo', password: 'the first password' })
     const chatId = await desk.core.openPrivateChat(ben.accountId)
     await desk.core.sendText({ chatId, text: 'before' })
-    const phone = await openPlace()
+    const phone = await open()
     await phone.core.logIn({ username, password: 'the first password' })
     await phone.until(async () => (await phone.texts(chatId)).includes('before'))
 
@@ -176,7 +161,7 @@ describe('the secrets of an account on a real server', () => {
     await phone.core.logIn({ username, password: 'the second password' })
     await phone.until(async () => (await phone.texts(chatId)).includes('after'))
     expect([...ben.alarms, ...phone.alarms, ...desk.alarms]).toEqual([])
-    const elsewhere = await openPlace()
+    const elsewhere = await open()
     await elsewhere.core.recover({
       username,
       recoveryWords: recoveryWords.join(' '),
@@ -186,22 +171,22 @@ describe('the secrets of an account on a real server', () => {
 
   it('[SC3] a new password whose answer was lost is found to be in force', async () => {
     let losing: string | undefined
-    const desk = await openPlace(makeMemoryDisk(), (name) => name === losing)
+    const desk = await open(makeMemoryDisk(), (name) => name === losing)
     await desk.core.signUp({ username: 'dora', displayName: 'Dora', password: 'the first password' })
     losing = 'auth:change-password'
     await desk.core.changePassword({ oldPassword: 'the first password', newPassword: 'the second password' })
-    const phone = await openPlace()
+    const phone = await open()
     await phone.core.logIn({ username: 'dora', password: 'the second password' })
   })
 
   it('[SC4] a deleted account leaves its groups, shows as deleted to everyone, and nothing of it opens any more', async () => {
     const username = 'eve'
     const password = 'a password for a while'
-    const desk = await openPlace()
+    const desk = await open()
     const { recoveryWords } = await desk.core.signUp({ username, displayName: 'Eve Short', password })
     await desk.until(async () => desk.accountId !== '')
     const { accountId } = desk
-    const phone = await openPlace()
+    const phone = await open()
     await phone.core.logIn({ username, password })
     const groupId = await desk.core.createGroup({ title: 'Hers', members: [ben.accountId] })
     const chatId = await desk.core.openPrivateChat(ben.accountId)

@@ -39,6 +39,7 @@ export function makeFakeCore(): CoreCommands {
     checkRecoveryWords: async () => ({ count: 0, unknown: [], completions: [], isWhole: false }),
     changePassword: done,
     deleteAccount: done,
+    rotateAccount: async () => ({ recoveryWords }),
     renewRecoveryKey: async () => ({ recoveryWords }),
     forgetEverything: done,
     logOut: async () => {

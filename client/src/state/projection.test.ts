@@ -42,6 +42,20 @@ describe('session', () => {
     expect(after.session).toEqual({ phase: 'signed-out', reason: 'revoked' })
     expect(after.connection.state).toBe('online')
   })
+  test('going on as another device reads everything anew, and more history does not', () => {
+    const device = { phase: 'signed-in', accountId: 'a', username: 'a', displayName: 'A', bio: '' } as const
+    const session = { ...device, deviceId: 'first' }
+    const before = reduceViews(emptyProjection(), { ...signedOut, session, chats: [chat('a', 1)] })
+    const value = { ...session, progress: { loaded: 1, total: 2 } }
+    const same = reducePatches(before, [{ topic: 'session', value }])
+    expect(same.chatIds).toEqual(['a'])
+    const other = reducePatches(before, [
+      { topic: 'session', value: { ...session, deviceId: 'second' } },
+      { topic: 'chats', upserts: [chat('b', 1)], removes: [] },
+    ])
+    expect(other.chatIds).toEqual(['b'])
+    expect(other.windowsEpoch).toBe(before.windowsEpoch + 1)
+  })
 })
 
 describe('message windows', () => {

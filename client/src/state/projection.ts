@@ -118,10 +118,15 @@ function reduceConnection(state: Projection, connection: ConnectionView): Projec
   return isLost ? { ...state, connection, typingByChat: {}, presenceByAccount: {} } : { ...state, connection }
 }
 
-/** Leaving an account empties the window of everything that belonged to it. */
+/** Leaving an account, or beginning anew as another device of it, empties the window of everything of before. */
 function reduceSession(state: Projection, session: SessionView): Projection {
-  if (session.phase !== 'signed-out' || state.session.phase === 'signed-out') return { ...state, session }
-  return { ...emptyProjection(), windowsEpoch: state.windowsEpoch, connection: state.connection, session }
+  const before = state.session
+  const isLeft = session.phase === 'signed-out' && before.phase !== 'signed-out'
+  const isReplaced =
+    session.phase === 'signed-in' && before.phase === 'signed-in' && session.deviceId !== before.deviceId
+  if (!isLeft && !isReplaced) return { ...state, session }
+  const windowsEpoch = state.windowsEpoch + (isReplaced ? 1 : 0)
+  return { ...emptyProjection(), windowsEpoch, connection: state.connection, session }
 }
 
 function reduceChats(

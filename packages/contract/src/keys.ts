@@ -47,18 +47,37 @@ export const passwordSlot = {
 }
 
 /**
+ * A recovery key as the server stores it. recoverySecret: what the key proves itself with from now on.
+ * recoveryVersion: one above the version in force.
+ */
+export const recoverySlot = {
+  recoverySecret: fixedBytes(32),
+  arkByRecovery: bytes({ max: LIMITS.sealedBlobBytes }),
+  recoveryVersion: secretVersion,
+}
+
+/**
  * The account's secrets as the server keeps them: sealed, every one.
  * arkByPassword: the account root key under the password. arkByRecovery: the same under the recovery key.
  * sealedKeys: both private identity keys under the account root key.
  * Each is bound to its own version, which a change raises by one.
  */
-export const sealedSecrets = z.strictObject({
+const secrets = {
   arkByPassword: bytes({ max: LIMITS.sealedBlobBytes }),
   passwordVersion: secretVersion,
   arkByRecovery: z.optional(bytes({ max: LIMITS.sealedBlobBytes })),
   recoveryVersion: secretVersion,
   sealedKeys: bytes({ max: LIMITS.sealedBlobBytes }),
   keysVersion: secretVersion,
+}
+
+/** Those that an account begins with. */
+export const firstSecrets = z.strictObject(secrets)
+
+/** formerKeys: what the keys of before a rotation still open, under the root key and bound to `keysVersion`. */
+export const sealedSecrets = z.strictObject({
+  ...secrets,
+  formerKeys: z.optional(bytes({ max: LIMITS.formerKeysBytes })),
 })
 export type SealedSecrets = z.output<typeof sealedSecrets>
 

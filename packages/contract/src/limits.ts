@@ -42,4 +42,6 @@ export const LIMITS = {
   /** Accounts one directory request may name. */
   directoryAccounts: 100,
   sealedBlobBytes: 16_384,
+  /** Keys of before each rotation, of 32 at most. */
+  formerKeysBytes: 65_536,
 } as const

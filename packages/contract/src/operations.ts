@@ -10,6 +10,7 @@ import { refresh } from './auth/refresh.ts'
 import { register } from './auth/register.ts'
 import { renewRecovery } from './auth/renew-recovery.ts'
 import { resetPassword } from './auth/reset-password.ts'
+import { rotateAccount } from './auth/rotate-account.ts'
 import { unlock } from './auth/unlock.ts'
 import { changeMembership } from './chats/change-membership.ts'
 import { createChat } from './chats/create-chat.ts'
@@ -58,6 +59,7 @@ export const OPERATIONS = {
   'auth:reset-password': resetPassword,
   'auth:renew-recovery': renewRecovery,
   'auth:change-password': changePassword,
+  'auth:rotate-account': rotateAccount,
   'auth:delete-account': deleteAccount,
   'device:enrol': enrolDevice,
   'device:list': listDevices,

@@ -174,6 +174,12 @@ export interface Core {
   removePasskey(input: { passkeyId: PasskeyId; password: string }): Promise<void>
   /** The codes before open nothing from then on. */
   renewBackupCodes(input: { password: string }): Promise<{ backupCodes: string[] }>
+  /**
+   * Needs the network. For an account that was broken into: new keys, password and recovery key, and this as the only
+   * device, under another device id. History is read anew. After `offline` either password may be in force; a log-in
+   * with the new one finishes what was begun.
+   */
+  rotateAccount(input: { password: string; newPassword: string }): Promise<{ recoveryWords: string[] }>
   /** Needs the network and the password. For good: leaves every group, ends the account, deletes everything here. */
   deleteAccount(input: { password: string }): Promise<void>
   updateProfile(input: { displayName: string; bio: string }): Promise<void>
@@ -220,9 +226,12 @@ export type CorePatch =
   | { topic: 'alarm'; alarm: AlarmView }
   | { topic: 'alarm-dismissed'; id: string }
 
+/** Why nobody is signed in. `replaced`: perhaps this device was replaced from here, by `rotateAccount`. */
+export type SignedOutReason = EndReason | 'replaced'
+
 export type SessionView =
   | { phase: 'starting' }
-  | { phase: 'signed-out'; reason?: EndReason }
+  | { phase: 'signed-out'; reason?: SignedOutReason }
   | { phase: 'working'; step: 'deriving' | 'making-keys' | 'registering' | 'unlocking' | 'enrolling' }
   | {
       phase: 'signed-in'

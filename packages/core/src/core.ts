@@ -39,7 +39,8 @@ export async function createCore(ports: CorePorts, seams: CoreSeams = {}): Promi
 
 /** Runs the engine over the database of a picture. Closing it closes the picture. */
 export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams = {}): Core {
-  const { engine, views, signals, showSession, connectionView, forgetEverything, stop } = makeEngine(ports, picture)
+  const parts = makeEngine(ports, picture)
+  const { engine, views, signals, showSession, connectionView, exchangeDevice, forgetEverything, stop } = parts
   if (engine.self !== undefined) engine.connection.start()
   /** Waits for its second factor, in memory only, until somebody begins anew. */
   let half: HalfLogIn | undefined
@@ -73,6 +74,7 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
 
   const signedIn = <T>(run: () => Promise<T>) =>
     command(async () => {
+      await engine.exchange
       mustSelf(engine)
       return run()
     })
@@ -177,6 +179,10 @@ export function startCore(picture: Picture, ports: EnginePorts, seams: CoreSeams
     listDevices: () => signedIn(async () => (await loadAccountCare()).listDevices(engine)),
     revokeDevices: (input) => signedIn(async () => (await loadAccountCare()).revokeDevices(engine, input)),
     changePassword: (input) => signedIn(async () => (await loadAccountCare()).changePassword(engine, input)),
+    rotateAccount: (input) =>
+      signedIn(async () =>
+        (await loadAccountCare()).rotateAccount(engine, input, exchangeDevice, seams.makeAccountKeys),
+      ),
     deleteAccount: (input) => signedIn(async () => (await loadAccountCare()).deleteAccount(engine, input)),
     listFactors: () => signedIn(async () => (await loadAccountCare()).listFactors(engine)),
     makeTotpSecret: async () => (await loadAccountCare()).makeTotpSecret(),

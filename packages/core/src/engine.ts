@@ -8,8 +8,9 @@ import type { Outbox } from './outbox/outbox.ts'
 import type { Clock, EnginePorts } from './ports.ts'
 import type { PatchHub } from './projections/patches.ts'
 import type { Database } from './replica/database.ts'
+import type { SelfKeysRow } from './replica/key-rows.ts'
 import type { Locks } from './replica/locks.ts'
-import type { SelfKeysRow, SessionRow } from './replica/rows.ts'
+import type { SessionRow } from './replica/rows.ts'
 import type { JoinRequests } from './tasks/join-requests.ts'
 
 /** This account and device, while signed in. */
@@ -38,6 +39,8 @@ export interface Engine {
   self: Self | undefined
   readonly sessionView: SessionView
   isClosed: boolean
+  /** While this device makes way for another one: what becomes of its session says nothing, and commands wait. */
+  exchange: Promise<unknown> | undefined
   /** Causes that were shown since the start. */
   readonly raisedAlarms: Set<string>
   /** Signs out here. Resolves once what has to go is deleted, rejects when it could not be. */
@@ -65,7 +68,7 @@ export interface Tasks {
   drainLater(logId: LogId): void
   /** Who waits to join the groups of this account. */
   readonly joinRequests: JoinRequests
-  /** Put into a group's log what this device owes it. */
+  /** Put into a chat's log what this device owes it. */
   settleGroup(chatId: ChatId): void
   /** A revocation was learned while logs were behind: what is held of them is looked at again once they are not. */
   claimHeld(): void

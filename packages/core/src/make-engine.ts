@@ -1,5 +1,5 @@
 import { type EndReason, encodeWire, endReason, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
-import { type ConnectionView, CoreError, type SessionView } from './api.ts'
+import { type ConnectionView, CoreError, type SessionView, type SignedOutReason } from './api.ts'
 import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
 import { makeTokens, WrongClockError } from './connection/tokens.ts'
@@ -9,6 +9,7 @@ import type { EnginePorts, Network, StorageFault } from './ports.ts'
 import { makePatchHub } from './projections/patches.ts'
 import type { Database } from './replica/database.ts'
 import { makeLocks } from './replica/locks.ts'
+import { readNext } from './session/next-device.ts'
 import { makeSignals } from './signals.ts'
 import { makeTasks, type TaskRunner } from './tasks.ts'
 
@@ -74,6 +75,7 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     },
     endSession,
     isClosed: false,
+    exchange: undefined,
     raisedAlarms: new Set(),
     inHand: new Set(),
     told: new Map(),
@@ -116,10 +118,13 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     patches.session(next)
   }
 
-  async function endSession(reason: EndReason): Promise<void> {
+  async function endSession(asked: EndReason): Promise<void> {
     endedFor = undefined
     if (engine.self === undefined) return
     halt()
+    // Whoever has ended it may have been this device itself: the next log-in tells.
+    const isUnwanted = asked === 'revoked' || asked === 'expired'
+    const reason: SignedOutReason = isUnwanted && (await readNext(engine)) !== undefined ? 'replaced' : asked
     showSession({ phase: 'signed-out', reason })
     try {
       await locks.run('session', () => forget(db, reason))
@@ -131,8 +136,28 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
   }
 
   function end(reason: EndReason): void {
+    if (engine.exchange !== undefined) return
     // @NOTE A failure has been shown.
     endSession(reason).catch(() => {})
+  }
+
+  /** Nothing else talks to the server until `run` has ended; whatever device this is then begins, or goes on. */
+  async function exchangeDevice(run: () => Promise<void>): Promise<void> {
+    connection.stop()
+    tasks.stop()
+    const running = run()
+    engine.exchange = running.catch(() => {})
+    try {
+      await running
+    } finally {
+      engine.exchange = undefined
+      endedFor = undefined
+      if (engine.self === undefined) showSession({ phase: 'signed-out', reason: 'replaced' })
+      else if (!engine.isClosed) {
+        showSession()
+        connection.start()
+      }
+    }
   }
 
   function halt(): void {
@@ -173,19 +198,21 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
     await db.close()
   }
 
-  return { engine, views, signals, showSession, connectionView, forgetEverything, stop }
+  return { engine, views, signals, showSession, connectionView, exchangeDevice, forgetEverything, stop }
 }
 
 /**
- * An expired session keeps what this device has until somebody signs in again. Any other takes everything with it, the
- * keys first: without them nothing of the rest can be used, should it resist.
+ * An expired session, and one that was perhaps replaced from here, keep what this device has until somebody signs in
+ * again. Any other takes everything with it, the keys first: without them nothing of the rest can be used, should it
+ * resist.
  */
-async function forget(db: Database, reason: EndReason): Promise<void> {
+async function forget(db: Database, reason: SignedOutReason): Promise<void> {
   const tx = db.begin()
   tx.remove('meta', 'session')
-  if (reason !== 'expired') tx.remove('keys', 'self')
+  const isKept = reason === 'expired' || reason === 'replaced'
+  if (!isKept) tx.remove('keys', 'self')
   await tx.commit()
-  if (reason !== 'expired') await db.destroy()
+  if (!isKept) await db.destroy()
 }
 
 /** Not through the caller: the reason of a refusal matters here, and the token that it would add does not exist. */

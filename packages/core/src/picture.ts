@@ -5,7 +5,9 @@ import type { PicturePorts, StorageFault } from './ports.ts'
 import { readViews } from './projections/read-views.ts'
 import { makeViews, type Views } from './projections/views.ts'
 import { type Database, openDatabase } from './replica/database.ts'
-import type { SelfKeysRow, SessionRow } from './replica/rows.ts'
+import type { SelfKeysRow } from './replica/key-rows.ts'
+import type { SessionRow } from './replica/rows.ts'
+import { readNext } from './session/next-device.ts'
 import { makeSelf, SCHEMA } from './session/self.ts'
 import { mustAwaitChats } from './tasks/first-chats.ts'
 
@@ -102,7 +104,9 @@ export const UNDELETED: SessionView = {
 
 /** Without a session: nothing is here, or what an expired one has left, or what could not be deleted the last time. */
 async function signedOutView(db: Database, keys: SelfKeysRow | undefined): Promise<SessionView> {
-  if (keys !== undefined) return { phase: 'signed-out', reason: 'expired' }
+  if (keys !== undefined) {
+    return { phase: 'signed-out', reason: (await readNext({ db })) === undefined ? 'expired' : 'replaced' }
+  }
   const left = await db.range('meta', { limit: 1 })
   try {
     if (left.length > 0) await db.destroy()

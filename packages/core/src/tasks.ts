@@ -8,6 +8,8 @@ import { shareInheritedDebts } from './groups/inherited-debts.ts'
 import { retryPending } from './inbox/retry-pending.ts'
 import { mustSelf } from './must.ts'
 import { enqueueNote } from './outbox/enqueue.ts'
+import { leaveFormerKey } from './outbox/make-way.ts'
+import { dropNext } from './session/next-device.ts'
 import { makeDrains } from './tasks/drains.ts'
 import { makeFirstChats } from './tasks/first-chats.ts'
 import { canTalk } from './tasks/followed-logs.ts'
@@ -61,8 +63,13 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
         await foundGroup(engine, chatId)
       }
       if ((await findDebts(engine, chatId)) === undefined) return
-      const { settleGroup } = await import('./groups/housekeeping.ts')
-      await settleGroup(engine, chatId)
+      try {
+        const { settleGroup } = await import('./groups/housekeeping.ts')
+        await settleGroup(engine, chatId)
+      } finally {
+        // A debt that is refused keeps nobody's former key in use. A change of the group has left it already.
+        await leaveFormerKey(engine, chatId)
+      }
     },
     onFailure: (error) => reportBackground(engine, 'settle-group', error),
   })
@@ -104,6 +111,8 @@ export function makeTasks(engine: Engine, hooks: TaskHooks): TaskRunner {
 
   async function settleAll(): Promise<void> {
     await shareInheritedDebts(engine)
+    // The session of this device lives, so it was not replaced.
+    if (engine.exchange === undefined) await dropNext(engine)
     for (const chatId of await owingGroups(engine)) groups.ask(chatId)
     for (const { request } of await loadFoundings(engine)) groups.ask(request.chatId)
   }

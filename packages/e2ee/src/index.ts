@@ -6,7 +6,8 @@ export {
 } from './account/account-items.ts'
 export { encodeAccountKey, makeAccountKey, parseAccountKey } from './account/account-key.ts'
 export { type AccountKeys, accountIdOf, keyIdOf, makeAccountKeys } from './account/account-keys.ts'
-export { type OpenAccountInput, type OpenedAccount, openAccount, sealAccountKeys } from './account/open-account.ts'
+export type { FormerKeys } from './account/former-keys.ts'
+export { type OpenAccountInput, type OpenedAccount, openAccount } from './account/open-account.ts'
 export {
   checkKdfParameters,
   KDF_LIMITS,
@@ -34,6 +35,7 @@ export {
 } from './account/root-key.ts'
 export { type RotateAccountInput, type RotatedAccount, rotateAccount } from './account/rotate-account.ts'
 export { open, type SealContext, seal } from './account/seal.ts'
+export { sealAccountKeys } from './account/sealed-keys.ts'
 export { type ChatMeta, MAX_TITLE, openChatMeta, sealChatMeta } from './chat/chat-meta.ts'
 export { handOver } from './chat/hand-over.ts'
 export type { Invitation } from './chat/invitation.ts'
@@ -65,6 +67,7 @@ export { compareBytes, concat, decodeHex, encodeHex, equalBytes, idBytes, idText
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { cleanText } from './codec/text.ts'
 export {
+  deviceIdOf,
   makeDeviceCertificate,
   type SignedCertificate,
   type VerifiedDevice,
@@ -92,7 +95,6 @@ export { signStatement, verifyStatement } from './directory/statement.ts'
 export { makeTombstone, type SignedTombstone, verifyTombstone } from './directory/tombstone.ts'
 export { acceptEpoch, unwrapEpoch } from './epoch/accept-epoch.ts'
 export type { Epoch, EpochView, WrapEntry } from './epoch/epoch.ts'
-export { type ArchivePlace, archiveEpochs, openArchive } from './epoch/epoch-archive.ts'
 export { checkWraps, type EpochRecord, type ParsedEpoch, parseEpoch } from './epoch/epoch-record.ts'
 export { checkGrant } from './epoch/grant-hash.ts'
 export { acceptHistoryGrant, type HistoryGrant, makeHistoryGrant } from './epoch/history-grant.ts'

@@ -9,7 +9,12 @@ export { type ChatKind, findMember, type Member, type Role, type Roster, rankOf 
 export { applyLoggedOp, encodeMembership, membershipHash } from './chat/snapshot.ts'
 export { compareBytes, concat, equalBytes, idBytes, idText } from './codec/bytes.ts'
 export { type Canonical, decodeCanonical, encodeCanonical } from './codec/canonical.ts'
-export { type SignedCertificate, type VerifiedDevice, verifyDeviceCertificate } from './directory/device-certificate.ts'
+export {
+  deviceIdOf,
+  type SignedCertificate,
+  type VerifiedDevice,
+  verifyDeviceCertificate,
+} from './directory/device-certificate.ts'
 export { type DeviceList, type SignedDeviceList, verifyDeviceList } from './directory/device-list.ts'
 export { type Identity, type SignedIdentity, verifyIdentityChain } from './directory/identity-record.ts'
 export { verifyStatement } from './directory/statement.ts'

@@ -14,6 +14,7 @@ import {
   makeRegister,
   makeRenewRecovery,
   makeResetPassword,
+  makeRotateAccount,
   makeSecretsRepository,
   makeUnlock,
 } from '../features/accounts/index.ts'
@@ -135,6 +136,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:reset-password': makeResetPassword({ accounts, secrets: sealed, factors, authHash, admitDevice, auditLog }),
     'auth:renew-recovery': makeRenewRecovery({ accounts, secrets: sealed, password, auditLog }),
     'auth:change-password': makeChangePassword({ accounts, secrets: sealed, authHash, publishDeviceList, auditLog }),
+    'auth:rotate-account': makeRotateAccount({
+      ...{ accounts, secrets: sealed, directory, factors, authHash, admitDevice, auditLog },
+    }),
     'auth:delete-account': makeDeleteAccount({
       ...{ accounts, directory, authHash, log, live, fanOut, auditLog },
       eraseAccount: makeEraseAccount(database, { log, factors }),

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AuthFrame } from './auth-frame.tsx'
 import { isSameWord, pickTwo } from './pick-two.ts'
-import type { Occasion } from './recovery-words.ts'
+import { hasSteps, type Occasion } from './recovery-words.ts'
 
 interface RecoveryConfirmProps {
   words: string[]
@@ -28,7 +28,7 @@ export function RecoveryConfirm({ words, occasion, onBack, onConfirmed }: Recove
     <AuthFrame
       title="Check what you wrote"
       lead="Enter two of the words from your copy."
-      {...(occasion !== 'renew' && { step: { now: 3, of: 3 } })}
+      {...(hasSteps(occasion) && { step: { now: 3, of: 3 } })}
       onBack={onBack}
     >
       <form noValidate className="flex flex-1 flex-col gap-5" onSubmit={submit}>

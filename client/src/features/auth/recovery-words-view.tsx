@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy-text.ts'
 import { downloadText } from '../../ui/download-text.ts'
 import { AuthFrame } from './auth-frame.tsx'
-import type { Occasion } from './recovery-words.ts'
+import { hasSteps, type Occasion } from './recovery-words.ts'
 
 const COPIED = 'Copied. Other apps on this device can read the clipboard.'
 
@@ -27,7 +27,7 @@ export function RecoveryWordsView({
   return (
     <AuthFrame
       title={occasion === 'sign-up' ? 'Your recovery key' : 'Your new recovery key'}
-      {...(occasion !== 'renew' && { step: { now: 3, of: 3 } })}
+      {...(hasSteps(occasion) && { step: { now: 3, of: 3 } })}
       lead={
         <>
           {occasion !== 'sign-up' && (

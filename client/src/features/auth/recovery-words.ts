@@ -1,7 +1,10 @@
 import { create } from 'zustand'
 
-/** sign-up: the first key. recover: a new one, after the old one was used. renew: a new one because somebody asked. */
-export type Occasion = 'sign-up' | 'recover' | 'renew'
+/**
+ * sign-up: the first key. recover: a new one, after the old one was used. renew: a new one because somebody asked.
+ * start-over: a new one together with everything else.
+ */
+export type Occasion = 'sign-up' | 'recover' | 'renew' | 'start-over'
 
 interface RecoveryWords {
   /** What is under way: the account may be open already, its words are about to come. */
@@ -39,6 +42,11 @@ export function useRecoveryOccasion(): Occasion {
 
 export function useWordsComingFrom(): RecoveryWords['comingFrom'] {
   return useRecovery((state) => state.comingFrom)
+}
+
+/** The last of three steps, where there are steps. */
+export function hasSteps(occasion: Occasion): boolean {
+  return occasion === 'sign-up' || occasion === 'recover'
 }
 
 /** A reload would lose words that nobody has written down yet. */

@@ -54,7 +54,7 @@ export function WelcomeView({ reason, invite, onSignUp, onLogIn }: WelcomeViewPr
           {reason !== undefined && <ReasonBanner reason={reason} />}
           {invite !== undefined && reason === undefined && <InviteBanner invite={invite} />}
           <Ways isReturning={hasAccount(reason)} onSignUp={onSignUp} onLogIn={onLogIn} />
-          {reason === 'expired' && <ForgetEverything />}
+          {(reason === 'expired' || reason === 'replaced') && <ForgetEverything />}
         </div>
       </div>
     </main>
@@ -111,6 +111,11 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
     tone: 'info',
     title: 'You were away for long',
     text: 'The sign-in of this device has expired. Log in to continue: what was not sent yet is sent then.',
+  },
+  replaced: {
+    tone: 'info',
+    title: 'Log in with your new password',
+    text: 'Your keys were being replaced when the connection broke. If the new password is refused, use the one before.',
   },
 }
 

@@ -5,7 +5,7 @@ import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { showToast } from '../../ui/toast-store.ts'
-import { ChangePasswordForm } from './change-password-form.tsx'
+import { NewPasswordForm } from './new-password-form.tsx'
 
 const UNCERTAIN =
   'The server did not answer, so either password may be in force. Try again; if the old one is refused, the new one is.'
@@ -45,12 +45,20 @@ export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePassw
   return (
     <Dialog isOpen={isOpen} onClose={close} title="Change password">
       {account !== undefined && (
-        <ChangePasswordForm
+        <NewPasswordForm
           account={account}
+          submitText="Change password"
           isBusy={isBusy}
           error={error}
           onSubmit={(passwords) => void change(passwords)}
-        />
+        >
+          <li>Your other devices are signed out, and need the new password.</li>
+          <li>Your recovery key stays the same.</li>
+          <li>
+            What somebody has already read stays read. Who copied the server’s data before and knows the old password
+            can still open that copy. If you think that somebody has, use “I was hacked” instead.
+          </li>
+        </NewPasswordForm>
       )}
     </Dialog>
   )

@@ -2,6 +2,7 @@ import { ChevronRight, ShieldAlert } from 'lucide-react'
 import { Link } from '../../state/link.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Section } from '../../ui/section.tsx'
+import { StartOver } from './start-over.tsx'
 
 export function SecuritySection() {
   return (
@@ -16,6 +17,8 @@ export function SecuritySection() {
         </span>
         <Icon glyph={ChevronRight} size="sm" className="mirror-rtl text-faint" />
       </Link>
+      <hr className="my-4 border-line" />
+      <StartOver />
     </Section>
   )
 }

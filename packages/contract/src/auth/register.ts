@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { accountId } from '../ids.ts'
-import { kdf, sealedSecrets, session, signedCertificate, signedDeviceList, signedRecord } from '../keys.ts'
+import { firstSecrets, kdf, session, signedCertificate, signedDeviceList, signedRecord } from '../keys.ts'
 import { displayName, username } from '../names.ts'
 import { defineOperation } from '../operation.ts'
 import { fixedBytes } from '../schema.ts'
@@ -26,7 +26,7 @@ export const register = defineOperation({
     /** Proves the recovery key later on; without it the account has none. */
     recoverySecret: z.optional(fixedBytes(32)),
     kdf,
-    secrets: sealedSecrets,
+    secrets: firstSecrets,
     identity: signedRecord,
     certificate: signedCertificate,
     deviceList: signedDeviceList,

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
-import { secretVersion } from '../keys.ts'
-import { LIMITS } from '../limits.ts'
+import { recoverySlot } from '../keys.ts'
 import { defineOperation } from '../operation.ts'
-import { bytes, fixedBytes } from '../schema.ts'
+import { fixedBytes } from '../schema.ts'
 
 /**
  * The old recovery key proves nothing from then on. `recoveryVersion` is one above the version in force.
@@ -18,9 +17,7 @@ export const renewRecovery = defineOperation({
   rateClass: 'unlock',
   request: z.strictObject({
     authSecret: fixedBytes(32),
-    recoverySecret: fixedBytes(32),
-    arkByRecovery: bytes({ max: LIMITS.sealedBlobBytes }),
-    recoveryVersion: secretVersion,
+    ...recoverySlot,
   }),
   response: z.strictObject({}),
   errors: ['wrong_credentials', 'stale_version'],

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 import type { LogRow } from '../replica/rows.ts'
 
 /*
- * What a device owes the logs of its groups. Paying it is loaded only when there is something to pay.
+ * What a device owes the logs of its groups, and an epoch to any chat. Paying it is loaded only when there is something to pay.
  */
 
 /** Remembers a title that has to reach the group's log, through crashes and losses of the network. */
@@ -24,21 +24,21 @@ export async function setPendingRevocations(engine: Engine, deviceIds: readonly 
   }
 }
 
-/** The groups to which this device still owes something. */
+/** The chats to which this device still owes something. */
 export async function owingGroups(engine: Engine): Promise<ChatId[]> {
   const rows = await engine.db.range('logs', { upper: [], openUpper: true })
   return rows.flatMap(({ value }) => ('logId' in value && isOwing(value) ? [value.logId] : []))
 }
 
-/** The group's log while something is owed to it. */
+/** The chat's log while something is owed to it. */
 export async function findDebts(engine: Engine, chatId: ChatId): Promise<LogRow | undefined> {
   const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
   return log !== undefined && isOwing(log) ? log : undefined
 }
 
 function isOwing(log: LogRow): boolean {
-  const { stage, pendingTitle, titleOwedSeq, pendingRevocations } = log
-  return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations) !== undefined
+  const { stage, pendingTitle, titleOwedSeq, pendingRevocations, isUnderFormerKey } = log
+  return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations ?? isUnderFormerKey) !== undefined
 }
 
 export async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {

@@ -15,7 +15,7 @@ import { changeLog, findDebts } from './debts.ts'
 import { loadMeta, sealMeta } from './group-meta.ts'
 
 /**
- * Pays what is owed to one group. A title that can never be put there is dropped, a revocation never is.
+ * Pays what is owed to one chat. A title that can never be put there is dropped, a revocation never is.
  * Throws what kept it from being paid.
  */
 export async function settleGroup(engine: Engine, chatId: ChatId): Promise<void> {

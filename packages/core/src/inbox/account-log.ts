@@ -1,14 +1,17 @@
 import { type AccountNote, accountNote, accountNotice, type ChatId, type LogItem } from '@stogram/contract'
-import { E2eeError, idBytes, openAccountItem } from '@stogram/e2ee'
+import { E2eeError, idBytes, idText, openAccountItem } from '@stogram/e2ee'
 import { raiseAlarm } from '../crypto/alarms.ts'
 import { takeDecision } from '../crypto/decisions.ts'
 import { noticeReuse, renameNotice } from '../crypto/device-notices.ts'
 import { oweEntry } from '../crypto/owed-entries.ts'
-import { pinKey } from '../crypto/pins.ts'
+import { loadAccount } from '../crypto/people.ts'
+import { pinKey, readPin } from '../crypto/pins.ts'
+import type { PinNote } from '../crypto/trust.ts'
 import type { Engine } from '../engine.ts'
 import { linkNoteKey } from '../groups/link-notes.ts'
 import { mustSelf } from '../must.ts'
 import type { Tx } from '../replica/database.ts'
+import type { SelfKeysRow } from '../replica/key-rows.ts'
 import { deviceNameKey, passkeyNameKey } from '../replica/own-names.ts'
 import type { LogRow, NoteRow, PersonRow } from '../replica/rows.ts'
 import { applyNotesOf, noteKey } from './apply-notes.ts'
@@ -44,8 +47,9 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   if (own !== undefined) engine.outbox.remove(tx, own)
   const note = await openNote(engine, item)
   if (note === undefined) return
-  if (note.type === 'pin') await takePin(engine, tx, note)
-  if (note.type === 'identity') await takeDecision(engine, tx, note)
+  if (note.type === 'pin') await takePin(engine, tx, note, item)
+  // What was decided before a rotation is told anew under the key of after it; who has the former key decides nothing.
+  if (note.type === 'identity' && !isFormer(engine, item)) await takeDecision(engine, tx, note)
   if (note.type === 'group-link') tx.put('meta', linkNoteKey(note.chatId, note.id), { note } satisfies NoteRow)
   if (note.type === 'device-name' || note.type === 'passkey-name') takeName(engine, tx, item, note)
   if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
@@ -67,7 +71,9 @@ function takeName(
 }
 
 /** Another device has met this person first, or has decided that this is the person. */
-async function takePin(engine: Engine, tx: Tx, note: Extract<AccountNote, { type: 'pin' }>): Promise<void> {
+async function takePin(engine: Engine, tx: Tx, note: PinNote, item: LogItem): Promise<void> {
+  // Who holds a former key can write what this account seems to have said then; what it says now goes above that.
+  if (isFormer(engine, item) && (await readPin(engine, note.username)) !== undefined) return
   tx.put('meta', pinKey(note.username), { note } satisfies NoteRow)
   const person = (await tx.get('people', note.accountId)) as PersonRow | undefined
   if (person?.keyChange?.reason !== 'other-account') return
@@ -81,14 +87,31 @@ async function openNote(engine: Engine, item: LogItem): Promise<AccountNote | un
   const { keys } = mustSelf(engine)
   try {
     const place = { aid: idBytes(item.logId), itemId: item.id }
-    const note = accountNote.safeParse(readJson(await openAccountItem(keys.accountLogKey, place, item.body)))
+    const key = formerKeyAt(keys, item.seq) ?? keys.accountLogKey
+    const note = accountNote.safeParse(readJson(await openAccountItem(key, place, item.body)))
     if (!note.success) engine.log('note-skipped')
     return note.data
   } catch (error) {
     if (!(error instanceof E2eeError)) throw error
-    raiseAlarm(engine, { code: error.alarm ?? 'UNDECRYPTABLE', accountId: item.logId })
+    if (await isFromRevoked(engine, item)) engine.log('note-of-revoked-device', { reason: error.reason })
+    else raiseAlarm(engine, { code: error.alarm ?? 'UNDECRYPTABLE', accountId: item.logId })
     return undefined
   }
+}
+
+function isFormer(engine: Engine, { seq }: LogItem): boolean {
+  return formerKeyAt(mustSelf(engine).keys, seq) !== undefined
+}
+
+/** The key of before a rotation that an item at this place was sealed under, if any: the oldest that reaches so far. */
+function formerKeyAt({ former = [] }: SelfKeysRow, seq: number): CryptoKey | undefined {
+  return former.find(({ untilSeq }) => seq <= untilSeq)?.accountLogKey
+}
+
+/** It wrote while a rotation replaced the key that it had. */
+async function isFromRevoked(engine: Engine, { logId, deviceId }: LogItem): Promise<boolean> {
+  const own = await loadAccount(engine, logId)
+  return own?.view.deviceList.revokedIds.some((id) => idText(id) === deviceId) ?? false
 }
 
 /** A notice is only a hint of what to look at: clients decide from signed records. */

@@ -1,5 +1,13 @@
 import type { AccountId, DeviceId, ItemId, LogId } from '@stogram/contract'
-import type { AccountView, Epoch, Membership, Roster } from '@stogram/e2ee'
+import {
+  type AccountView,
+  type Epoch,
+  equalBytes,
+  idText,
+  type Membership,
+  privateRoster,
+  type Roster,
+} from '@stogram/e2ee'
 import { type AlarmCause, raiseAlarm } from '../crypto/alarms.ts'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine, Self } from '../engine.ts'
@@ -35,6 +43,8 @@ export class LogContext {
   readonly #emptied = new Map<DeviceId, number>()
   /** Whether effects wait for a target in this chat; undefined until somebody asks. */
   areEffectsWaiting: boolean | undefined
+  readonly #epochSeqs: LogRow['epochSeqs']
+  #private: Promise<Roster> | undefined
   /** Members that this piece of work saw being added, and by whom. */
   readonly introductions = new Map<AccountId, AccountId>()
   /** The newest message may have changed. */
@@ -45,6 +55,7 @@ export class LogContext {
     this.self = mustSelf(engine)
     this.tx = tx
     this.log = { ...log }
+    this.#epochSeqs = log.epochSeqs
     this.chat = chat
     this.chain = new ChainWriter(log.logId, tx)
     this.wraps = wraps
@@ -109,7 +120,16 @@ export class LogContext {
     const at = lastNotAfter(this.log.rosterSeqs, seq)
     if (at === undefined) return undefined
     const row = (await this.tx.get('epochs', [this.log.logId, 'roster', at])) as RosterRow | undefined
-    return row?.roster
+    return row?.roster.kind === 'PRIVATE' ? this.#withPresentKeys(row.roster) : row?.roster
+  }
+
+  /** Nothing in a private chat's log says that one of the two has new identity keys. Source docs/e2ee.md [MB1] */
+  async #withPresentKeys(roster: Roster): Promise<Roster> {
+    const views = await Promise.all(roster.members.map(({ aid }) => this.accountView(idText(aid))))
+    const [first, second = first] = views
+    if (first === undefined || second === undefined) return roster
+    this.#private ??= privateRoster(first, second)
+    return this.#private
   }
 
   /** The epoch that was in force when item `seq` was written; without a key when this account was not given one. */
@@ -155,6 +175,19 @@ export class LogContext {
     this.tx.put('epochs', [this.log.logId, 'epoch', epoch.number], { seq, epoch })
   }
 
+  /** The newest epoch was wrapped to a key that this account has replaced: it owes another. Source docs/e2ee.md [EP16] */
+  async #noteFormerKey(): Promise<void> {
+    const { epochSeqs, logId } = this.log
+    if (epochSeqs === this.#epochSeqs) return
+    const { aid, kid } = this.self.keys
+    const epoch = await this.epochAt(epochSeqs.at(-1)?.seq ?? 0)
+    const isFormer = epoch?.wrapEntries.some((entry) => equalBytes(entry.aid, aid) && !equalBytes(entry.kid, kid))
+    Reflect.deleteProperty(this.log, 'isUnderFormerKey')
+    if (!isFormer) return
+    this.log.isUnderFormerKey = true
+    this.tx.afterCommit(() => this.engine.tasks.settleGroup(logId))
+  }
+
   async #keepIntroductions(): Promise<void> {
     if (this.introductions.size === 0) return
     const key = [this.log.logId, 'introduced']
@@ -164,6 +197,7 @@ export class LogContext {
 
   async commit(): Promise<void> {
     const { engine, log, chat, tx } = this
+    await this.#noteFormerKey()
     tx.put('logs', log.logId, log)
     await this.#keepIntroductions()
     if (chat !== undefined) {

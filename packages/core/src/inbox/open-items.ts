@@ -157,7 +157,10 @@ async function checkView(
   const own: OwnView = { deviceListHashes: account.view.deviceListHashes }
   const head = await context.tx.get('epochs', [context.log.logId, 'head', view.logSeq])
   if (head !== undefined && 'hash' in head) own.logHead = head.hash
-  if (roster.kind === 'PRIVATE') own.pastLogHeads = roster.pastLogHeads
+  if (roster.kind === 'PRIVATE') {
+    own.logHead = roster.logHead
+    own.pastLogHeads = roster.pastLogHeads
+  }
   // A member who joined in the middle knows no transcript yet and names place 0.
   const chain = view.seq === 0 ? EMPTY_CHAIN : await chainAt(context.tx, context.log, view.seq)
   if (chain !== undefined) own.chain = chain

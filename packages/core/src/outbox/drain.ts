@@ -1,15 +1,15 @@
 import { type LogId, type Placed, RefusedError, UnreachableError } from '@stogram/contract'
 import { E2eeError, equalBytes, idBytes, nextChain, sealAccountItem } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
-import { isLostRace } from '../crypto/lost-race.ts'
 import { membersMustBeAccepted } from '../crypto/pins.ts'
-import { revocationsOf, rotate, rotationReason } from '../crypto/rotate.ts'
+import { rotationReason } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { LogContext } from '../inbox/log-context.ts'
 import { pullLogs } from '../inbox/pull.ts'
 import { settleChat } from '../inbox/put-message.ts'
 import { must, mustSelf } from '../must.ts'
 import type { LogRow, OutboxRow } from '../replica/rows.ts'
+import { makeWay, planRotation, type RotationPlan } from './make-way.ts'
 import { dropCarried } from './place-carried.ts'
 import { mayStandAt, parkRow, placeOwn } from './place-own.ts'
 import { sealRow, unseal } from './seal-row.ts'
@@ -110,12 +110,6 @@ async function isOutdated(context: LogContext, sealed: NonNullable<OutboxRow['se
   return epoch !== undefined && epoch.number > sealed.epoch
 }
 
-interface RotationPlan {
-  base: Parameters<typeof rotate>[2]
-  /** Revocations that the new epoch follows. */
-  revocations: number
-}
-
 async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRow | RotationPlan | undefined> {
   try {
     if (!context.mustChat().canPost) throw new CoreError('forbidden', 'This account does not belong to the chat.')
@@ -135,30 +129,6 @@ async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRo
     await context.commit()
     return undefined
   }
-}
-
-async function planRotation(context: LogContext): Promise<RotationPlan> {
-  const { log } = context
-  const roster = must(await context.rosterAt(log.cursor), 'a live chat has a roster')
-  const { count } = await revocationsOf(context.engine, roster)
-  const base = { roster, previous: await context.epochAt(log.cursor), log: { ...log } }
-  return { base, revocations: count }
-}
-
-async function makeWay(engine: Engine, logId: LogId, { base, revocations }: RotationPlan): Promise<void> {
-  try {
-    await rotate(engine, logId, base)
-  } catch (error) {
-    if (!isLostRace(error)) throw error
-    return pullLogs(engine, [logId])
-  }
-  await pullLogs(engine, [logId])
-  await engine.locks.run(logId, async () => {
-    const context = await LogContext.open(engine, logId)
-    if (context === undefined) return
-    context.log.revocations = revocations
-    await context.commit()
-  })
 }
 
 async function park(engine: Engine, logId: LogId, id: string, code: NonNullable<OutboxRow['failure']>): Promise<void> {

@@ -24,12 +24,13 @@ import type { DraftTarget, KeyChange } from '../api.ts'
 import type { Evidence } from '../crypto/evidence.ts'
 import type { UnseenList } from '../crypto/owed-entries.ts'
 import type { StoreKey, StoreName } from '../ports.ts'
+import type { NextDeviceRow, SelfKeysRow } from './key-rows.ts'
 import type { Unproved } from './unproved.ts'
 
 /** What each store holds. Where a store keeps several kinds of row, the shape of the key tells them apart. */
 export interface Rows {
   meta: SessionRow | RefreshRow | NoteRow | InheritedRow | JoiningRow | FoundingRow | HistoryRow | DraftTargetRow
-  keys: SelfKeysRow
+  keys: SelfKeysRow | NextDeviceRow
   people: PersonRow | AccountRow
   chats: ChatRow
   logs: LogRow | ChainBlock
@@ -90,17 +91,6 @@ export interface NoteRow {
 /** Key: 'target:<chat>'. Never told to anybody. */
 export interface DraftTargetRow {
   target: DraftTarget
-}
-
-/** What this device may do for its account. The keys cannot be exported. */
-export interface SelfKeysRow {
-  aid: Uint8Array
-  kid: Uint8Array
-  deviceId: Uint8Array
-  signing: CryptoKeyPair
-  secretChats: CryptoKeyPair
-  encryptionPrivateKey: CryptoKey
-  accountLogKey: CryptoKey
 }
 
 /** Key: accountId. */
@@ -203,6 +193,8 @@ export interface LogRow {
   epochSeqs: readonly { number: number; seq: number }[]
   /** Numbers of the epochs whose key this device was not given, or not in a form that opens. */
   keylessEpochs?: readonly number[]
+  /** The newest epoch was wrapped to a key that this account has replaced: it is owed another. */
+  isUnderFormerKey?: true
   /** What the items wait for that are held back. */
   waits?: readonly Wait[]
   /** The server may have lost the end of this log. */

@@ -2,7 +2,8 @@ import type { ChatId } from '@stogram/contract'
 import { equalBytes } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import type { Tx } from '../replica/database.ts'
-import type { OutboxRow, SelfKeysRow } from '../replica/rows.ts'
+import type { SelfKeysRow } from '../replica/key-rows.ts'
+import type { OutboxRow } from '../replica/rows.ts'
 
 /** What a person has written here and nobody else has yet. */
 export interface Unsent {

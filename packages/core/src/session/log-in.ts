@@ -1,11 +1,15 @@
 import type { FactorProof, OpenedAccountAnswer } from '@stogram/contract'
-import { makeDeviceCertificate, makeDeviceKeys, makeDeviceList } from '@stogram/e2ee'
+import { equalBytes, makeDeviceCertificate, makeDeviceKeys, makeDeviceList, type OpenedAccount } from '@stogram/e2ee'
 import type { FactorsAsked } from '../account-views.ts'
 import type { SessionView } from '../api.ts'
+import { readTrust } from '../crypto/trust.ts'
 import type { Engine } from '../engine.ts'
+import type { NextDeviceRow } from '../replica/key-rows.ts'
+import { enrolNext } from './enrol-next.ts'
 import { enter } from './enter.ts'
 import { cleanProof } from './factor-codes.ts'
 import { makeRoom } from './make-room.ts'
+import { readNext } from './next-device.ts'
 import { proveDevice } from './prove-device.ts'
 import { type Derived, derive, unlock } from './unlock.ts'
 
@@ -63,6 +67,10 @@ async function becomeDevice(
   const { deviceIds } = view.deviceList
   const revokedIds = makeRoom(deviceIds, answer.devices)
   report('enrolling')
+  const next = await readNext(engine)
+  if (next !== undefined && deviceIds.some((id) => equalBytes(id, next.deviceId))) {
+    return resume(engine, next, { answer, account })
+  }
   const createdAtMs = engine.clock.nowMs()
   const device = await makeDeviceKeys()
   const { deviceId, ...certificate } = await makeDeviceCertificate({ ...account, ...device, createdAtMs })
@@ -85,4 +93,16 @@ async function becomeDevice(
     entry: { ...entry, certificates: [...entry.certificates, certificate], deviceList },
     revokedIds,
   })
+}
+
+/** The account was rotated from here, and the answer never came: this is the device that it named. */
+async function resume(
+  engine: Engine,
+  next: NextDeviceRow,
+  { answer, account }: { answer: OpenedAccountAnswer; account: OpenedAccount },
+): Promise<void> {
+  const { ticket, entry } = answer
+  const session = await enrolNext(engine, next, ticket)
+  const trust = await readTrust(engine)
+  await enter(engine, { session, account, device: next, entry, trust, revokedIds: next.revokedIds })
 }

@@ -1,4 +1,4 @@
-import type { SealedSecrets } from '@stogram/contract'
+import type { DirectoryEntry, SealedSecrets } from '@stogram/contract'
 import { loadAccount } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
@@ -7,6 +7,7 @@ import { derive, type OpenedSecrets, openByPassword, type Unlocked } from './unl
 export interface OpenedSelf extends OpenedSecrets {
   authSecret: Uint8Array
   secrets: SealedSecrets
+  entry: DirectoryEntry
 }
 
 /**
@@ -21,7 +22,7 @@ export async function openSelf(engine: Engine, password: string): Promise<Opened
   const answer = await engine.caller.call('auth:unlock', { authSecret })
   const previous = must(await loadAccount(engine, accountId), 'the own entry is kept').view
   const opened = await openByPassword(answer, derived, { accountId, username, previous })
-  return { ...opened, authSecret, secrets: answer.secrets }
+  return { ...opened, ...answer, authSecret }
 }
 
 /** The same without the root key. */

@@ -9,7 +9,11 @@ import { repeatLost } from './repeat-lost.ts'
  * the very same thing, which the server knows again; once more when the server says that the clock here is wrong.
  */
 export async function proveDevice<T>(
-  { clock, signingKey, purpose }: { clock: Clock; signingKey: CryptoKey; purpose: 'register' | 'enrol' | 'recover' },
+  {
+    clock,
+    signingKey,
+    purpose,
+  }: { clock: Clock; signingKey: CryptoKey; purpose: 'register' | 'enrol' | 'recover' | 'rotate' },
   ask: (proof: DeviceProof) => Promise<T>,
 ): Promise<T> {
   const requestId = makeRequestId()

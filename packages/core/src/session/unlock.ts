@@ -81,8 +81,9 @@ async function openSecrets(
   const aid = idBytes(entry.accountId)
   try {
     const rootKey = await openRootKey(aid)
-    const { sealedKeys, keysVersion: version } = secrets
-    const account = await openAccount({ rootKey, sealedKeys, version, identityChain: entry.identityChain, aid })
+    const { sealedKeys, formerKeys, keysVersion: version } = secrets
+    const { identityChain } = entry
+    const account = await openAccount({ rootKey, sealedKeys, formerKeys, version, identityChain, aid })
     return { rootKey, account, view: await verifyDirectoryEntry(entry, aid, pinned.previous) }
   } catch (error) {
     if (error instanceof E2eeError) throw tampered()

@@ -7,7 +7,7 @@ import { nextAccountKeys } from '../testing/fixed-keys.ts'
 import { refusalOf } from '../testing/refusal.ts'
 import { filled, flipped, NOW_MS } from '../testing/world.ts'
 import { accountLogKey, openAccountItem, sealAccountItem } from './account-items.ts'
-import { openAccount, sealAccountKeys } from './open-account.ts'
+import { openAccount } from './open-account.ts'
 import {
   deriveFromRootKey,
   makeRootKey,
@@ -16,6 +16,7 @@ import {
   sealRootKeyByPassword,
   sealRootKeyByRecovery,
 } from './root-key.ts'
+import { sealAccountKeys } from './sealed-keys.ts'
 
 const keys = await nextAccountKeys()
 const other = await nextAccountKeys()

@@ -59,11 +59,16 @@ export async function openRootKeyByRecovery(sealed: Uint8Array, slot: RecoverySl
 
 /** A non-extractable key for one use of the root key; it outlives the root key on the device. */
 export async function deriveFromRootKey(rootKey: SecretBytes, purpose: string): Promise<CryptoKey> {
-  const base = await importHkdfKey(rootKey.expose())
-  const derived = await hkdf(base, new Uint8Array(0), label(`ark/${purpose}`), 32)
+  const derived = await deriveBytes(rootKey, purpose)
   const key = await importHkdfKey(derived)
   derived.fill(0)
   return key
+}
+
+/** The same as bytes, for the one case in which it is sealed again. */
+export async function deriveBytes(rootKey: SecretBytes, purpose: string): Promise<Uint8Array> {
+  const base = await importHkdfKey(rootKey.expose())
+  return hkdf(base, new Uint8Array(0), label(`ark/${purpose}`), 32)
 }
 
 function rootKeyOf(bytes: Uint8Array): SecretBytes {

@@ -5,8 +5,9 @@ import { type Identity, makeIdentityRotation, type SignedIdentity } from '../dir
 import { type RandomBytes, systemRandom } from '../primitives/random.ts'
 import type { SecretBytes } from '../primitives/secret-bytes.ts'
 import { type AccountKeys, makeAccountKeys } from './account-keys.ts'
-import { sealAccountKeys } from './open-account.ts'
+import { type FormerSecrets, sealFormerKeys } from './former-keys.ts'
 import { makeRootKey } from './root-key.ts'
+import { sealAccountKeys } from './sealed-keys.ts'
 
 export interface RotateAccountInput {
   /** The account as it is published now; an own `AccountView` fits. */
@@ -15,8 +16,8 @@ export interface RotateAccountInput {
   signingKey: CryptoKey
   /** New keys of the device that rotates: a thief may have used the old ones. */
   device: DeviceKeys
-  /** Version of the new sealed private keys. */
-  version: number
+  /** What it opens until now; its keys are kept for the history. */
+  former: Omit<FormerSecrets, 'aid' | 'kid'>
   createdAtMs: number
   /** Made here unless given. */
   keys?: AccountKeys
@@ -29,6 +30,9 @@ export interface RotatedAccount {
   /** The new private keys, under the same account id. */
   keys: AccountKeys
   sealedKeys: Uint8Array
+  formerKeys: Uint8Array
+  /** Of `sealedKeys` and `formerKeys`: one above the version until now. */
+  version: number
   identity: SignedIdentity
   certificate: SignedCertificate & { deviceId: Uint8Array }
   /** This device alone; every other one is revoked. */
@@ -37,17 +41,17 @@ export interface RotatedAccount {
 
 /**
  * "I was hacked": new root key, new identity keys signed by old and new, this device certified anew and every device of
- * before revoked. What is left to do: a new password and recovery key, `archiveEpochs` for each chat while the old
- * encryption key is at hand, and a new epoch in each chat.
+ * before revoked. What is left to do: a new password and recovery key, and a new epoch in each chat.
  *
- * Source  docs/e2ee.md [KH11], [ID3]
+ * Source  docs/e2ee.md [KH11], [ID3], [EP14]
  */
 export async function rotateAccount(
   input: RotateAccountInput,
   random: RandomBytes = systemRandom,
 ): Promise<RotatedAccount> {
-  const { current, createdAtMs, version } = input
-  const { aid, deviceList: previous } = current
+  const { current, createdAtMs } = input
+  const { aid, kid, deviceList: previous } = current
+  const version = input.former.version + 1
   // The id stays that of the first keys, whatever the new ones hash to.
   const keys = { ...(input.keys ?? (await makeAccountKeys())), aid }
   const signer = { ...keys, signingKey: keys.identitySigning.privateKey }
@@ -60,5 +64,6 @@ export async function rotateAccount(
   const revokedIds = previous.deviceIds
   const deviceList = await makeDeviceList({ signingKey, aid, previous, deviceIds, revokedIds, createdAtMs })
   const sealedKeys = await sealAccountKeys(rootKey, keys, version, random)
-  return { rootKey, keys, sealedKeys, identity, certificate, deviceList }
+  const formerKeys = await sealFormerKeys({ ...input.former, aid, kid }, rootKey, version, random)
+  return { rootKey, keys, sealedKeys, formerKeys, version, identity, certificate, deviceList }
 }

@@ -430,6 +430,18 @@ describe('history grant', () => {
     expect(await Promise.all(opened.map(key))).toEqual(await Promise.all(views.map(key)))
   })
 
+  test('[EP11] [EP14] is made and opened also with the keys of before a rotation', async () => {
+    const later = ({ aid, ...key }: typeof bob.receiver, own: CryptoKey) => ({
+      ...{ aid, kid: filled(8, 1), encryptionPrivateKey: own },
+      former: [key],
+    })
+    const grant = await makeHistoryGrant(epochs, later(bob.receiver, eve.receiver.encryptionPrivateKey), eve.view)
+    const granted = { ...grant, aid: eve.keys.aid }
+    const me = later(eve.receiver, bob.receiver.encryptionPrivateKey)
+    const opened = await acceptHistoryGrant(granted, views, grant.wraps, me)
+    expect(await Promise.all(opened.map(key))).toEqual(await Promise.all(views.map(key)))
+  })
+
   test('[EP11] raises the alarm whatever is wrong with a grant', async () => {
     const grant = await makeHistoryGrant(epochs, bob.receiver, eve.view)
     const granted = { ...grant, aid: eve.keys.aid }

@@ -18,8 +18,13 @@ export interface WrapTarget {
 }
 
 /** This account, as the receiver of a wrap. */
-export interface WrapReceiver {
+export interface WrapReceiver extends ReceivingKey {
   aid: Uint8Array
+  /** Those of before each rotation: what was wrapped to them still opens. */
+  former?: readonly ReceivingKey[]
+}
+
+interface ReceivingKey {
   kid: Uint8Array
   encryptionPrivateKey: CryptoKey
 }
@@ -48,7 +53,7 @@ export async function wrapSecret(secret: Uint8Array, place: WrapPlace, target: W
  * Call only with a wrap that a verified record or grant commits to: the private key must never answer to bytes of an
  * unknown author.
  *
- * Source   docs/e2ee.md [EP4], [EP9]
+ * Source   docs/e2ee.md [EP4], [EP9], [EP14]
  * Returns  the 32-byte secret and its non-extractable key; erase the secret after use
  * Throws   E2eeError('wrap_address' | 'unwrap' | 'commitment', EPOCH_INVALID)
  */
@@ -58,9 +63,11 @@ export async function unwrapSecret(
   me: WrapReceiver,
 ): Promise<{ secret: Uint8Array; key: CryptoKey }> {
   const fields = decodeFields(wrap, 3, { maxBytes: MAX_BYTES })
-  const isMine = equalBytes(fields.bytes(32), me.aid) && equalBytes(fields.bytes(8), me.kid)
-  if (!isMine) fail('wrap_address', 'EPOCH_INVALID')
-  const secret = await decrypt(fields.bytes(RSA_BYTES), await labelOf(place, me), me)
+  const isMine = equalBytes(fields.bytes(32), me.aid)
+  const kid = fields.bytes(8)
+  const own = [me, ...(me.former ?? [])].find((key) => equalBytes(key.kid, kid))
+  if (!isMine || own === undefined) fail('wrap_address', 'EPOCH_INVALID')
+  const secret = await decrypt(fields.bytes(RSA_BYTES), await labelOf(place, { aid: me.aid, kid }), own)
   const key = await importHkdfKey(secret)
   if (!equalBytes(await commitmentOf(key, place.chatId), place.commitment)) {
     fail('commitment', 'EPOCH_INVALID')
@@ -68,12 +75,12 @@ export async function unwrapSecret(
   return { secret, key }
 }
 
-async function decrypt(ciphertext: Uint8Array, oaepLabel: Uint8Array, me: WrapReceiver): Promise<Uint8Array> {
+async function decrypt(ciphertext: Uint8Array, oaepLabel: Uint8Array, own: ReceivingKey): Promise<Uint8Array> {
   const algorithm = { name: 'RSA-OAEP', label: bufferSource(oaepLabel) }
   let secret: Uint8Array
   try {
     const data = bufferSource(ciphertext)
-    secret = new Uint8Array(await crypto.subtle.decrypt(algorithm, me.encryptionPrivateKey, data))
+    secret = new Uint8Array(await crypto.subtle.decrypt(algorithm, own.encryptionPrivateKey, data))
   } catch {
     // @NOTE One answer for every way to fail.
     return fail('unwrap', 'EPOCH_INVALID')

@@ -1,4 +1,5 @@
 import { parseAccountKey } from '../account/account-key.ts'
+import { openFormerKeys } from '../account/former-keys.ts'
 import { openAccount } from '../account/open-account.ts'
 import { parseRecoveryWords } from '../account/recovery-key.ts'
 import { makeRootKey } from '../account/root-key.ts'
@@ -62,6 +63,11 @@ export async function fuzzTargets(): Promise<readonly FuzzTarget[]> {
       name: 'sealed keys',
       decode: (sealedKeys) => openAccount({ rootKey, sealedKeys, version: 1, identityChain: [], aid }),
       seeds: some(account, 'sealedKeys'),
+    },
+    {
+      name: 'former keys',
+      decode: (b) => openFormerKeys(rootKey, b, { aid, version: 2 }),
+      seeds: some(account, 'formerKeys'),
     },
     {
       name: 'contact code',

@@ -121,6 +121,7 @@ interface AccountRow {
   recoveryHash: Uint8Array | null
   sealedKeys: Uint8Array
   keysVersion: number
+  formerKeys: Uint8Array | null
 }
 
 function toAccount(row: AccountRow): StoredAccount {
@@ -141,6 +142,7 @@ function toAccount(row: AccountRow): StoredAccount {
       recoveryVersion: row.recoveryVersion,
       sealedKeys: plain(row.sealedKeys),
       keysVersion: row.keysVersion,
+      ...(row.formerKeys === null ? {} : { formerKeys: plain(row.formerKeys) }),
     },
     recoveryHash: row.recoveryHash === null ? undefined : plain(row.recoveryHash),
   }

@@ -67,6 +67,7 @@ async function erase(tx: Prisma.TransactionClient, { log, factors }: EraseDeps, 
       arkByRecovery: null,
       recoveryHash: null,
       sealedKeys: NOTHING,
+      formerKeys: null,
       // Whoever chose to be offline is not seen to go.
       status: 'OFFLINE',
       lastSeenAt: null,

@@ -1,6 +1,6 @@
-import type { AccountId, Kdf } from '@stogram/contract'
+import type { AccountId, Kdf, SignedRecord } from '@stogram/contract'
 import type { Prisma } from '../../../generated/client.ts'
-import { plain } from '../directory/index.ts'
+import { packSignatures, plain } from '../directory/index.ts'
 
 export interface NewPassword {
   authHash: string
@@ -13,6 +13,16 @@ export interface NewRecovery {
   recoveryHash: Uint8Array
   arkByRecovery: Uint8Array
   recoveryVersion: number
+}
+
+export interface NewKeys {
+  sealedKeys: Uint8Array
+  formerKeys: Uint8Array
+  keysVersion: number
+  identity: SignedRecord
+  /** Place and hash of the identity record. */
+  seq: number
+  hash: Uint8Array
 }
 
 /**
@@ -30,6 +40,8 @@ export interface SecretsRepository {
     recoveryHash?: Uint8Array,
   ): Promise<boolean>
   setRecovery(tx: Prisma.TransactionClient, id: AccountId, recovery: NewRecovery): Promise<boolean>
+  /** The private keys together with the identity record that publishes them. */
+  setKeys(tx: Prisma.TransactionClient, id: AccountId, keys: NewKeys): Promise<boolean>
 }
 
 export function makeSecretsRepository(): SecretsRepository {
@@ -56,6 +68,18 @@ export function makeSecretsRepository(): SecretsRepository {
         data: { recoveryHash: plain(recoveryHash), arkByRecovery: plain(arkByRecovery), recoveryVersion },
       })
       return count === 1
+    },
+    async setKeys(tx, accountId, { sealedKeys, formerKeys, keysVersion, identity, seq, hash }) {
+      const { count } = await tx.account.updateMany({
+        where: { id: accountId, tombstone: null, keysVersion: keysVersion - 1 },
+        data: { sealedKeys: plain(sealedKeys), formerKeys: plain(formerKeys), keysVersion },
+      })
+      if (count !== 1) return false
+      const signatures = packSignatures(identity.signatures)
+      await tx.identityRecord.create({
+        data: { accountId, seq, record: plain(identity.record), signatures, hash: plain(hash) },
+      })
+      return true
     },
   }
 }

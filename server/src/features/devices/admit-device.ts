@@ -1,15 +1,9 @@
 import type { AccountId, DeviceProof, Session, SignedCertificate, SignedDeviceList } from '@stogram/contract'
-import {
-  idBytes,
-  idText,
-  type VerifiedDevice,
-  verifyDeviceCertificate,
-  verifyIdentityChain,
-} from '@stogram/e2ee/public'
+import { idText, type VerifiedDevice, verifyDeviceCertificate } from '@stogram/e2ee/public'
 import type { Logger } from 'pino'
 import type { RefreshCookie } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
-import { type DirectoryRepository, mustVerify } from '../directory/index.ts'
+import { type DirectoryRepository, mustVerify, verifyRotation } from '../directory/index.ts'
 import { mustProveDevice, type StartSession } from '../sessions/index.ts'
 import type { DevicesRepository } from './devices.repository.ts'
 import type { PublishDeviceList, PublishDeviceListInput } from './publish-device-list.ts'
@@ -23,12 +17,12 @@ export interface AdmitDeviceDeps {
   nowMs: () => number
 }
 
-export interface AdmitDeviceInput extends Pick<PublishDeviceListInput, 'alongside'> {
+export interface AdmitDeviceInput extends Pick<PublishDeviceListInput, 'alongside' | 'rotation'> {
   accountId: AccountId
   certificate: SignedCertificate
   deviceList: SignedDeviceList
   proof: DeviceProof
-  purpose: 'enrol' | 'recover'
+  purpose: 'enrol' | 'recover' | 'rotate'
 }
 
 export type AdmitDevice = (input: AdmitDeviceInput, cookie: RefreshCookie) => Promise<Session>
@@ -39,14 +33,16 @@ export type AdmitDevice = (input: AdmitDeviceInput, cookie: RefreshCookie) => Pr
  */
 export function makeAdmitDevice(deps: AdmitDeviceDeps): AdmitDevice {
   const { devices, directory, publishDeviceList, startSession, auditLog, nowMs } = deps
-  return async ({ accountId, certificate, deviceList, proof, purpose, alongside }, cookie) => {
-    const device = await verifyDevice(directory, accountId, certificate)
+  return async (input, cookie) => {
+    const { accountId, certificate, deviceList, proof, purpose, rotation, alongside } = input
+    const device = await verifyDevice(directory, input)
     await mustProveDevice(device.dkPub, purpose, proof, nowMs())
     const deviceId = idText(device.deviceId)
     try {
       return await startSession({ accountId, deviceId }, cookie, (session) =>
         publishDeviceList({
           ...{ accountId, deviceList, actorDeviceId: deviceId, joining: { certificate, session } },
+          ...(rotation && { rotation }),
           ...(alongside && { alongside }),
         }),
       )
@@ -62,11 +58,10 @@ export function makeAdmitDevice(deps: AdmitDeviceDeps): AdmitDevice {
 
 async function verifyDevice(
   directory: DirectoryRepository,
-  accountId: AccountId,
-  certificate: SignedCertificate,
+  { accountId, certificate, rotation }: AdmitDeviceInput,
 ): Promise<VerifiedDevice> {
   const [entry] = await directory.findByIds([accountId])
   if (entry === undefined) throw new OperationError('forbidden')
-  const identity = await verifyIdentityChain(entry.identityChain, idBytes(accountId))
+  const identity = await verifyRotation(entry, rotation)
   return mustVerify('forbidden', 'certificate', () => verifyDeviceCertificate(certificate, identity))
 }

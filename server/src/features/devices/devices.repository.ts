@@ -23,7 +23,7 @@ export interface NewDeviceList {
   /** Of the device that joins. */
   session: NewSession | undefined
   notice: TransactionInput
-  /** Runs last, inside the transaction. */
+  /** Inside the transaction, before anything is written and anybody is revoked. */
   alongside(tx: Prisma.TransactionClient): Promise<void>
 }
 
@@ -82,6 +82,7 @@ async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDe
     throw new OperationError('forbidden')
   const newest = await tx.deviceList.findFirst({ where: { accountId }, orderBy: { version: 'desc' } })
   if (newest?.version !== version - 1) throw new StaleListError()
+  await input.alongside(tx)
   await tx.deviceList.create({
     data: { accountId, version, list: plain(deviceList.list), signature: plain(deviceList.signature) },
   })
@@ -99,7 +100,6 @@ async function publish(tx: Prisma.TransactionClient, log: LogStore, input: NewDe
   }
   if (session !== undefined) await insertSession(tx, session)
   const endedSessionIds = await revoke(tx, input)
-  await input.alongside(tx)
   return { notices: notices.map(({ item }) => item), endedSessionIds }
 }
 

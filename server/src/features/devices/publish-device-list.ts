@@ -1,18 +1,18 @@
-import { type AccountId, type DeviceId, LIMITS, type SignedCertificate, type SignedDeviceList } from '@stogram/contract'
 import {
-  decodeCanonical,
-  E2eeError,
-  idBytes,
-  idText,
-  verifyDeviceList,
-  verifyIdentityChain,
-} from '@stogram/e2ee/public'
+  type AccountId,
+  type DeviceId,
+  LIMITS,
+  type SignedCertificate,
+  type SignedDeviceList,
+  type SignedRecord,
+} from '@stogram/contract'
+import { decodeCanonical, E2eeError, idText, verifyDeviceList } from '@stogram/e2ee/public'
 import type { Logger } from 'pino'
 import type { Prisma } from '../../../generated/client.ts'
 import type { LogStore } from '../../log/log.ts'
 import type { FanOut } from '../../realtime/fan-out.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
-import { type DirectoryRepository, mustVerify } from '../directory/index.ts'
+import { type DirectoryRepository, mustVerify, verifyRotation } from '../directory/index.ts'
 import { makeNotice } from '../notices/index.ts'
 import type { LiveSessions, NewSession } from '../sessions/index.ts'
 import { type DevicesRepository, StaleListError } from './devices.repository.ts'
@@ -31,6 +31,8 @@ export interface PublishDeviceListInput {
   deviceList: SignedDeviceList
   /** The device that asks: one that joins, or one that is there already and removes. */
   actorDeviceId: DeviceId
+  /** A new identity record: the list is signed by its key. */
+  rotation?: SignedRecord
   /** Verified, and the session that begins with it; without one the list may only remove. */
   joining: { certificate: SignedCertificate; session: NewSession } | undefined
   /** What comes or fails with the list, in the same transaction, which holds the account's log. */
@@ -80,11 +82,11 @@ export interface ListChange {
 }
 
 async function checkList(directory: DirectoryRepository, input: PublishDeviceListInput): Promise<ListChange> {
-  const { accountId, deviceList, actorDeviceId, joining } = input
+  const { accountId, deviceList, actorDeviceId, rotation, joining } = input
   const [entry] = await directory.findByIds([accountId])
   if (entry === undefined) throw new OperationError('forbidden')
-  const identity = await verifyIdentityChain(entry.identityChain, idBytes(accountId))
-  const stored = await verifyDeviceList(entry.deviceList, identity)
+  const stored = await verifyDeviceList(entry.deviceList, await verifyRotation(entry, undefined))
+  const identity = await verifyRotation(entry, rotation)
   if (countDevices(deviceList.list) > LIMITS.devicesPerAccount) throw new OperationError('too_many_devices')
   const offered = await mustVerify('forbidden', 'deviceList', () => verifyDeviceList(deviceList, identity))
   if (offered.version !== stored.version + 1) throw new OperationError('stale_version')

@@ -1,6 +1,7 @@
 import { accountLogKey, openAccountItem, sealAccountItem } from '../../account/account-items.ts'
 import { encodeAccountKey, makeAccountKey } from '../../account/account-key.ts'
-import { openAccount, sealAccountKeys } from '../../account/open-account.ts'
+import { openFormerKeys, sealFormerKeys } from '../../account/former-keys.ts'
+import { openAccount } from '../../account/open-account.ts'
 import { stretchPassword } from '../../account/password.ts'
 import {
   encodeRecoveryWords,
@@ -15,6 +16,7 @@ import {
   sealRootKeyByPassword,
   sealRootKeyByRecovery,
 } from '../../account/root-key.ts'
+import { sealAccountKeys } from '../../account/sealed-keys.ts'
 import { encodeHex, utf8 } from '../../codec/bytes.ts'
 import { makeIdentity } from '../../directory/identity-record.ts'
 import { encodeContactCode } from '../../verification/contact-code.ts'
@@ -61,8 +63,13 @@ export const account: VectorArea = {
     mustBe(encodeHex(opened) === encodeHex(utf8('read up to 5')), 'account item')
     const identity = await makeIdentity({ ...alice, signingKey: alice.identitySigning.privateKey }, 1)
     await openAccount({ rootKey, sealedKeys, version: 1, identityChain: [identity], aid })
+    const nextRootKey = makeRootKey(countingRandom(70))
+    const former = { aid, kid: alice.kid, rootKey, sealedKeys, version: 1, formerKeys: undefined, untilSeq: 5 }
+    const formerKeys = await sealFormerKeys(former, nextRootKey, 2, countingRandom(80))
+    const [kept] = await openFormerKeys(nextRootKey, formerKeys, { aid, version: 2 })
+    mustBe(kept?.untilSeq === 5 && encodeHex(kept.kid) === encodeHex(alice.kid), 'former keys')
     return {
-      ...hexOf(objects),
+      ...hexOf({ ...objects, formerKeys }),
       accountKeyText: await encodeAccountKey(accountKey),
       recoveryWords: await encodeRecoveryWords(recoveryKey),
       safetyNumber: await safetyNumber(alice, bob),

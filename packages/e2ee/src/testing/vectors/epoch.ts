@@ -1,10 +1,7 @@
-import { accountLogKey } from '../../account/account-items.ts'
-import { makeRootKey } from '../../account/root-key.ts'
 import { privateRoster } from '../../chat/private-chat.ts'
 import { encodeHex, equalBytes } from '../../codec/bytes.ts'
 import { acceptEpoch } from '../../epoch/accept-epoch.ts'
 import type { Epoch } from '../../epoch/epoch.ts'
-import { archiveEpochs, openArchive } from '../../epoch/epoch-archive.ts'
 import { acceptHistoryGrant, makeHistoryGrant } from '../../epoch/history-grant.ts'
 import { makeEpoch } from '../../epoch/make-epoch.ts'
 import { commitmentOf } from '../../epoch/wrap.ts'
@@ -58,15 +55,12 @@ export const epoch: VectorArea = {
       const wrap = made.wraps.find(({ aid }) => equalBytes(aid, me.aid))?.wrap ?? new Uint8Array(0)
       const own = [{ view: made.epoch, wrap }]
       const grant = await makeHistoryGrant(own, me, newcomer)
-      const key = await accountLogKey(makeRootKey(countingRandom(30)))
-      const archive = await archiveEpochs({ key, aid: me.aid, chatId: roster.chatId }, own, me, countingRandom(40))
       return {
         ...hexOf({
           epoch: made.body,
           wrap,
           grantWrap: grant.wraps[0] ?? wrap,
           grantHash: grant.wrapsHash,
-          archive,
           recordHash: made.epoch.recordHash,
         }),
         derived: await nameOf(made.epoch),
@@ -74,16 +68,14 @@ export const epoch: VectorArea = {
     },
     async check(frozen) {
       const scene = await setting()
-      const { roster, me, them } = scene
+      const { them } = scene
       const opened = await accept(frozen, frozen('wrap'), scene)
       mustBe(equalBytes(opened.recordHash, frozen('recordHash')), 'record hash')
-      const key = await accountLogKey(makeRootKey(countingRandom(30)))
-      const archived = await openArchive({ key, aid: me.aid, chatId: roster.chatId }, [opened], frozen('archive'))
       const granted = { aid: them.aid, fromEpoch: 1, toEpoch: 1, wrapsHash: frozen('grantHash') }
       const regained = await acceptHistoryGrant(granted, [opened], [frozen('grantWrap')], them)
-      const names = await Promise.all([opened, ...archived, ...regained].map(nameOf))
+      const names = await Promise.all([opened, ...regained].map(nameOf))
       const derived = encodeHex(frozen('derived'))
-      mustBe(names.length === 3 && names.every((name) => name === derived), 'epoch secret')
+      mustBe(names.length === 2 && names.every((name) => name === derived), 'epoch secret')
     },
   },
 }

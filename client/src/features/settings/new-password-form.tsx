@@ -6,15 +6,22 @@ import { NewPasswordField } from '../../ui/new-password-field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useNewPassword } from '../../ui/use-new-password.ts'
 
-interface ChangePasswordFormProps {
+interface NewPasswordFormProps {
   account: SignedIn
+  submitText: string
+  isDangerous?: boolean
+  /** Said while it goes on, where that takes long. */
+  busyText?: string
   isBusy: boolean
   error: string | undefined
   onSubmit(passwords: { oldPassword: string; newPassword: string }): void
+  /** What is about to happen, as items of a list. */
+  children: React.ReactNode
 }
 
-/** Mounted with its dialog, so that no password outlives it. */
-export function ChangePasswordForm({ account, isBusy, error, onSubmit }: ChangePasswordFormProps) {
+/** The password until now and the next one. Mounted with its dialog, so that no password outlives it. */
+export function NewPasswordForm(props: NewPasswordFormProps) {
+  const { account, submitText, isDangerous = false, busyText, isBusy, error, onSubmit, children } = props
   const [oldPassword, setOldPassword] = useState('')
   const [newPassword, setNewPassword] = useState('')
   const { username, displayName } = account
@@ -44,23 +51,21 @@ export function ChangePasswordForm({ account, isBusy, error, onSubmit }: ChangeP
         onChange={setNewPassword}
         problem={isSame ? 'This is the password you have.' : undefined}
       />
-      <ul className="grid list-disc gap-1 ps-5 text-label text-muted">
-        <li>Your other devices are signed out, and need the new password.</li>
-        <li>Your recovery key stays the same.</li>
-        <li>
-          What somebody has already read stays read. Who copied the server’s data before and knows the old password can
-          still open that copy.
-        </li>
-      </ul>
+      <ul className="grid list-disc gap-1 ps-5 text-label text-muted">{children}</ul>
+      {busyText !== undefined && (
+        <p role="status" className="text-label text-muted empty:hidden">
+          {isBusy ? busyText : ''}
+        </p>
+      )}
       {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
       <Button
         type="submit"
-        variant="primary"
+        variant={isDangerous ? 'danger' : 'primary'}
         isWide
         isBusy={isBusy}
         disabled={oldPassword === '' || newPassword === ''}
       >
-        Change password
+        {submitText}
       </Button>
     </form>
   )
