@@ -27,6 +27,7 @@ describe('the first run', () => {
     await page.getByText('Weak: could be guessed').waitFor()
     await page.getByRole('button', { name: 'Create account' }).click()
     await page.getByRole('alert').getByText('This password is weak').waitFor()
+    await page.getByRole('button', { name: 'Use it anyway' }).waitFor()
     await page.getByLabel('Password', { exact: true }).fill('lantern orchard velvet')
     await page.getByRole('button', { name: 'Create account' }).click()
     // Back does not hide how it ends.

@@ -4,6 +4,9 @@ import { Banner } from './banner.tsx'
 import { PasswordField } from './password-field.tsx'
 import type { NewPassword } from './use-new-password.ts'
 
+/** On the button, once it was said that the password is weak. */
+export const USE_ANYWAY = 'Use it anyway'
+
 interface NewPasswordFieldProps {
   label: string
   /** Where no other field of the form tells it. */
@@ -35,7 +38,7 @@ export function NewPasswordField({ label, username, password, onChange, problem 
       {isWarned && (
         <Banner tone="warn" title="This password is weak" role="alert">
           Who gets hold of the server’s data could guess it and read your messages. Put a few unrelated words after it,
-          or take four of them. To use it as it is, press once more.
+          or choose four unrelated words instead.
         </Banner>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { NewPasswordField } from '../../ui/new-password-field.tsx'
+import { NewPasswordField, USE_ANYWAY } from '../../ui/new-password-field.tsx'
 import { useNewPassword } from '../../ui/use-new-password.ts'
 import { AuthFrame } from './auth-frame.tsx'
 import { WorkPhases } from './work-phases.tsx'
@@ -43,7 +43,7 @@ export function ChoosePassword(props: ChoosePasswordProps) {
         <span className="flex-1" />
         <WorkPhases isBusy={isBusy} />
         <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
-          {submitText}
+          {password.isWarned ? USE_ANYWAY : submitText}
         </Button>
       </form>
     </AuthFrame>

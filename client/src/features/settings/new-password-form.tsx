@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { SignedIn } from '../../state/session.selectors.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { NewPasswordField } from '../../ui/new-password-field.tsx'
+import { NewPasswordField, USE_ANYWAY } from '../../ui/new-password-field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useNewPassword } from '../../ui/use-new-password.ts'
 
@@ -65,7 +65,7 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
         isBusy={isBusy}
         disabled={oldPassword === '' || newPassword === ''}
       >
-        {submitText}
+        {password.isWarned ? USE_ANYWAY : submitText}
       </Button>
     </form>
   )
