@@ -9,6 +9,7 @@ import { pullLogs } from '../inbox/pull.ts'
 import { mustSelf } from '../must.ts'
 import { makeItemId } from '../replica/ids.ts'
 import type { EpochRow, LogRow } from '../replica/rows.ts'
+import { changeInParts, type PartOutcome } from './change-in-parts.ts'
 import { isSnapshotDue } from './snapshot-due.ts'
 
 export type GroupAction = Exclude<OpAction, { type: 'create' }>
@@ -22,7 +23,6 @@ export interface GroupBase {
 
 /** Each newcomer who is granted history costs one of the ops of a change, of which some are left for what else it does. */
 const NEWCOMERS_AT_ONCE = Math.floor(LIMITS.otherOps / 2)
-const MAX_RACES = 6
 /** So many changes let in all that a group may have. */
 const MAX_PARTS = Math.ceil(LIMITS.groupMembers / NEWCOMERS_AT_ONCE)
 
@@ -33,23 +33,15 @@ export type GroupPlan = (base: GroupBase) => Promise<readonly GroupAction[] | 'a
  * Puts ops into a group's log, with the new epoch that they call for. When somebody else was faster, with the plan or
  * with the change, it is made again on what they made; `plan` may then find that nothing is left to do.
  */
-export async function changeGroup(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {
-  let [races, parts] = [0, 0]
-  while (races < MAX_RACES && parts < MAX_PARTS) {
+export function changeGroup(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {
+  return changeInParts(engine.clock, MAX_PARTS, async () => {
     const outcome = await tryChange(engine, chatId, plan)
-    if (outcome === 'nothing') return
-    await pullLogs(engine, [chatId])
-    if (outcome === 'done') return
-    if (outcome === 'again') races++
-    else parts++
-  }
-  throw new CoreError('unavailable', 'The group is changing too fast. Try again.')
+    if (outcome !== 'nothing') await pullLogs(engine, [chatId])
+    return outcome
+  })
 }
 
-/** 'part': there is more to do, and it was known before. */
-type Outcome = 'done' | 'nothing' | 'part' | 'again'
-
-async function tryChange(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<Outcome> {
+async function tryChange(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<PartOutcome> {
   const base = await loadGroup(engine, chatId)
   try {
     const actions = await plan(base)

@@ -9,6 +9,7 @@ import { FormFoot } from '../../../ui/form-foot.tsx'
 import { useAskBeforeClose } from '../../../ui/use-ask-before-close.tsx'
 import { PeoplePicker, useChosenPeople } from '../../find-people/index.ts'
 import { historyWords } from './history-choice.tsx'
+import { progressWords } from './progress-words.ts'
 
 interface AddMembersDialogProps {
   isOpen: boolean
@@ -21,7 +22,8 @@ interface AddMembersDialogProps {
 
 export function AddMembersDialog({ isOpen, onClose, ...rest }: AddMembersDialogProps) {
   const [isDirty, setDirty] = useState(false)
-  const { close, question } = useAskBeforeClose(isDirty && isOpen, onClose, {
+  // Adding goes on without the dialog.
+  const { close, question } = useAskBeforeClose(isDirty && isOpen && !rest.isBusy, onClose, {
     title: 'Add nobody?',
     text: 'The people you chose are not kept.',
   })
@@ -49,11 +51,14 @@ function AddForm({ members, history, isBusy, onAdd, onDirty }: AddFormProps) {
   )
   const wanted = chosen.filter((person) => !memberIds.has(person.accountId))
   useEffect(() => onDirty(wanted.length > 0), [onDirty, wanted.length])
+  const progress = progressWords(chosen.length - wanted.length, chosen.length, isBusy)
   return (
     <div className="grid grid-cols-1 gap-4">
       <PeoplePicker known={known} chosen={wanted} onToggle={toggle} />
       <FormFoot>
-        <p className="text-muted text-small">{historyWords(history)}</p>
+        <p role="status" className="text-muted text-small">
+          {progress ?? historyWords(history)}
+        </p>
         <Button
           variant="primary"
           size="lg"
