@@ -15,6 +15,7 @@ export const SENTENCES: Record<CoreErrorCode, string> = {
   wrong_credentials: 'The username or the password is wrong.',
   wrong_code: 'This code is wrong, or it was used before.',
   session_revoked: 'This device was signed out from another device.',
+  account_locked: 'This account is locked. Ask whoever runs this server.',
   forbidden: 'You may not do that here.',
   not_found: 'Nothing was found.',
   username_taken: 'Somebody already has this username.',

@@ -19,6 +19,7 @@ export const ERRORS = {
   wrong_credentials: { status: 401, retry: 'never', message: 'The username does not go with this secret.' },
   wrong_code: { status: 401, retry: 'never', message: 'The second factor is wrong, or was used before.' },
   session_revoked: { status: 401, retry: 'never', message: 'This device has been signed out.' },
+  account_locked: { status: 403, retry: 'never', message: 'Whoever runs this server has locked this account.' },
   forbidden: { status: 403, retry: 'never', message: 'This account may not do that.' },
   not_found: { status: 404, retry: 'never', message: 'There is no such thing, or it is not yours to see.' },
   username_taken: { status: 409, retry: 'never', message: 'This username is taken.' },

@@ -12,6 +12,7 @@ import type { EnvName } from './config/env.ts'
 import { openSecrets } from './config/secrets.ts'
 import { type Loggers, makeLoggers } from './logger.ts'
 import { makeMetricsServer } from './metrics-server.ts'
+import { makeOperatorAnswers } from './operator-answers.ts'
 import { measureProcess } from './process-metrics.ts'
 import { runEach } from './run-each.ts'
 
@@ -69,6 +70,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
       allowedOrigins: originsOf(config, publicOrigin, port),
     })
     stack.push(() => parts[Symbol.asyncDispose]())
+    database.answerWith(makeOperatorAnswers({ database, ...loggers }))
     const metricsUrl = await serveMetrics(config, metrics, stack)
     return {
       metricsUrl,

@@ -6,6 +6,7 @@ import { type Command, CommandError, type Console, UsageError } from './command.
 import { doctorCommand } from './doctor/doctor.ts'
 import { migrateToPostgresCommand } from './migrate-to-postgres.ts'
 import { prepareCommand } from './prepare/prepare-command.ts'
+import { USER_COMMANDS } from './users/user-commands.ts'
 
 // `stogram <command>`: what an operator does beside running the server.
 
@@ -16,11 +17,13 @@ const COMMANDS: Record<string, Command> = {
   'migrate-to-postgres': migrateToPostgresCommand,
   prepare: prepareCommand,
   restore: restoreCommand,
+  ...USER_COMMANDS,
 }
 
 /** Faults with a message that says what to do. */
 const EXPLAINED = new Set([
   ...['ConfigError', 'DirectoryInUseError', 'MigrationError', 'PostgresqlError', 'UnopenableError', 'DamagedError'],
+  'AdministrationError',
 ])
 
 /** Runs what was typed after `stogram`; the exit code: 0 done, 1 not done, 2 no such command or option. */

@@ -4,6 +4,7 @@ import { type Prisma, PrismaClient } from '../../generated/client.ts'
 import { awaitPostgresql } from './await-postgresql.ts'
 import { openEmbedded } from './embedded.ts'
 import { readHistoryId } from './history.ts'
+import type { Answer } from './local-questions.ts'
 import type { Metrics } from './metrics.ts'
 import { migrate } from './migrations.ts'
 import { repeatCollided } from './repeat-collided.ts'
@@ -59,6 +60,8 @@ export type Database = AsyncDisposable & {
   readonly crashed: Promise<Error>
   /** Embedded only: takes a snapshot now, while serving; its path, or undefined where nothing changed. */
   snapshot(): Promise<string | undefined>
+  /** Embedded only: what another process of this user gets for what it asks with `askHolder`. */
+  answerWith(answer: Answer): void
 }
 
 /**
@@ -73,6 +76,7 @@ export type Driver = {
   kind: DatabaseKind
   crashed: Promise<Error>
   snapshot(): Promise<string | undefined>
+  answerWith(answer: Answer): void
   close(): Promise<void>
 }
 
@@ -120,6 +124,7 @@ function makeDatabase(driver: Driver, historyId: string): Database {
     prisma,
     crashed: driver.crashed,
     snapshot: () => driver.snapshot(),
+    answerWith: (answer) => driver.answerWith(answer),
     query: queryOn(driver.pool),
     change: (work) => repeatCollided(() => prisma.$transaction(work)),
     transaction: (work) => runTransaction(driver.pool, work),
@@ -174,6 +179,7 @@ function openPostgresql(databaseUrl: string, options: DatabaseOptions): Driver {
     kind: 'postgresql',
     crashed: new Promise(() => undefined),
     snapshot: async () => undefined,
+    answerWith: () => undefined,
     close: () => pool.end(),
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { askHolder, openDataDirectory } from './data-directory.ts'
 import type { DatabaseOptions, Driver } from './database.ts'
+import type { Answer } from './local-questions.ts'
 import { makeMetrics } from './metrics.ts'
 import { openOrRestore } from './open-or-restore.ts'
 import { openPglitePool } from './pglite-pool.ts'
@@ -30,8 +31,9 @@ export async function openEmbedded({
       metrics: metrics ?? makeMetrics(),
       log,
     })
+    let answer: Answer = async () => ''
     directory.answerWith(async (question) => {
-      if (question !== SNAPSHOT_QUESTION) throw new TypeError('Nobody asks that')
+      if (question !== SNAPSHOT_QUESTION) return answer(question)
       return (await snapshots.take()) ?? (await findNewest(directory.snapshots)) ?? ''
     })
     return {
@@ -39,6 +41,9 @@ export async function openEmbedded({
       kind: 'embedded',
       crashed: pglite.crashed,
       snapshot: () => snapshots.take(),
+      answerWith(next) {
+        answer = next
+      },
       close: async () => {
         await snapshots.close()
         await pool.end()

@@ -16,5 +16,5 @@ export const login = defineOperation({
   rateClass: 'auth',
   request: z.strictObject({ username, authSecret: fixedBytes(32) }),
   response: z.union([openedAccount, z.strictObject({ factor: factorRequest })]),
-  errors: ['wrong_credentials'],
+  errors: ['wrong_credentials', 'account_locked'],
 })

@@ -14,5 +14,5 @@ export const proveFactor = defineOperation({
   rateClass: 'factor',
   request: z.strictObject({ proof: factorProof }),
   response: openedAccount,
-  errors: ['wrong_code'],
+  errors: ['wrong_code', 'account_locked'],
 })

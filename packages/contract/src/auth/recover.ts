@@ -15,5 +15,5 @@ export const recover = defineOperation({
   rateClass: 'auth',
   request: z.strictObject({ username, recoverySecret: fixedBytes(32) }),
   response: z.strictObject({ secrets: sealedSecrets, entry: directoryEntry }),
-  errors: ['wrong_credentials'],
+  errors: ['wrong_credentials', 'account_locked'],
 })

@@ -33,5 +33,5 @@ export const register = defineOperation({
     proof: deviceProof,
   }),
   response: session,
-  errors: ['username_taken', 'forbidden', 'unauthorized'],
+  errors: ['username_taken', 'account_locked', 'forbidden', 'unauthorized'],
 })

@@ -26,5 +26,8 @@ export const resetPassword = defineOperation({
     proof: deviceProof,
   }),
   response: session,
-  errors: ['wrong_credentials', 'stale_version', 'too_many_devices', 'forbidden', 'unauthorized', 'session_revoked'],
+  errors: [
+    ...(['wrong_credentials', 'account_locked', 'stale_version', 'too_many_devices'] as const),
+    ...(['forbidden', 'unauthorized', 'session_revoked'] as const),
+  ],
 })

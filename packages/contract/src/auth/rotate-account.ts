@@ -43,5 +43,5 @@ export const rotateAccount = defineOperation({
     proof: deviceProof,
   }),
   response: session,
-  errors: ['wrong_credentials', 'stale_version', 'forbidden', 'unauthorized'],
+  errors: ['wrong_credentials', 'account_locked', 'stale_version', 'forbidden', 'unauthorized'],
 })

@@ -17,5 +17,5 @@ export const enrolDevice = defineOperation({
   rateClass: 'auth',
   request: z.strictObject({ certificate: signedCertificate, deviceList: signedDeviceList, proof: deviceProof }),
   response: session,
-  errors: ['stale_version', 'too_many_devices', 'forbidden'],
+  errors: ['account_locked', 'stale_version', 'too_many_devices', 'forbidden'],
 })

@@ -17,6 +17,8 @@ export interface Backend {
   seed(work: (database: Database) => Promise<void>): Promise<void>
   /** What the servers share, to be taken away from them. */
   redis: RedisService | undefined
+  /** Where it is, for the command line. */
+  env: Env
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ async function openEmbedded(): Promise<Backend> {
     start: (env, options) =>
       startServer(makeConfig({ ...GENEROUS, DATA_DIR: directory, ...env }), { ...FAST, ...options }),
     seed: (work) => seed({ dataDirectory: directory }, work),
+    env: { DATA_DIR: directory },
     close: () => rm(directory, { recursive: true, force: true }),
   }
 }
@@ -55,6 +58,7 @@ async function openShared(): Promise<Backend> {
     redis,
     start: (env, options) => startServer(makeConfig({ ...GENEROUS, ...shared, ...env }), { ...FAST, ...options }),
     seed: (work) => seed({ databaseUrl }, work),
+    env: shared,
     async close() {
       await redis.stop()
       await rm(directory, { recursive: true, force: true })

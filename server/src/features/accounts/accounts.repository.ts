@@ -5,6 +5,7 @@ import { packSignatures, plain } from '../directory/index.ts'
 export interface StoredAccount {
   id: AccountId
   usernameKey: string
+  isLocked: boolean
   authHash: string
   kdf: Kdf
   secrets: SealedSecrets
@@ -109,6 +110,7 @@ async function insert(prisma: PrismaClient, account: NewAccount): Promise<void> 
 interface AccountRow {
   id: string
   usernameKey: string
+  lockedAt: Date | null
   authHash: string
   kdfSalt: Uint8Array
   kdfMemoryKiB: number
@@ -128,6 +130,7 @@ function toAccount(row: AccountRow): StoredAccount {
   return {
     id: row.id,
     usernameKey: row.usernameKey,
+    isLocked: row.lockedAt !== null,
     authHash: row.authHash,
     kdf: {
       salt: plain(row.kdfSalt),

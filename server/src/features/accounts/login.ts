@@ -6,6 +6,7 @@ import type { SecondFactor } from '../factors/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import type { AuthHash } from './auth-hash.ts'
 import { type GiveAccountDeps, giveAccount } from './give-account.ts'
+import { mustBeOpen } from './must-be-open.ts'
 
 export interface LoginDeps extends GiveAccountDeps {
   accounts: AccountsRepository
@@ -23,6 +24,7 @@ export function makeLogin(deps: LoginDeps): Handler<'auth:login'> {
       auditLog.warn({ event: 'login-refused', ...(account && { accountId: account.id }) }, 'login refused')
       throw new OperationError('wrong_credentials')
     }
+    mustBeOpen(account)
     const { request, factors } = await secondFactor.askFor(account.id, account.secrets.passwordVersion)
     if (request !== undefined) {
       auditLog.info({ event: 'factor-asked', accountId: account.id }, 'second factor asked for')

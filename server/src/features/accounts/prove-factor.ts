@@ -4,6 +4,7 @@ import { OperationError } from '../../realtime/operation-error.ts'
 import type { SecondFactor } from '../factors/index.ts'
 import type { AccountsRepository } from './accounts.repository.ts'
 import { type GiveAccountDeps, giveAccount } from './give-account.ts'
+import { mustBeOpen } from './must-be-open.ts'
 
 export interface ProveFactorDeps extends GiveAccountDeps {
   accounts: AccountsRepository
@@ -21,6 +22,7 @@ export function makeProveFactor(deps: ProveFactorDeps): Handler<'auth:prove-fact
     // Before one of them is proved: the ticket stands for none that comes later.
     const factors = await secondFactor.nameFactors(accountId)
     await secondFactor.mustProve(caller, proof)
+    mustBeOpen(account)
     const opened = await giveAccount(deps, account, factors)
     auditLog.info({ event: 'login', accountId }, 'login')
     return opened

@@ -1,6 +1,7 @@
 import type { AccountId, DeviceId } from '@stogram/contract'
 import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
+import { OperationError } from '../../realtime/operation-error.ts'
 
 export interface StoredSession {
   id: string
@@ -122,13 +123,17 @@ function toOwnedSession(session: Prisma.SessionGetPayload<{ include: typeof WITH
 
 /**
  * Writes a session inside a transaction; false, and nothing is written, when its device has been revoked. The device
- * stays locked until the commit: a revocation at the same time comes first, or finds the session and ends it.
+ * stays locked until the commit: a revocation at the same time comes first, or finds the session and ends it; so does
+ * whoever locks the account, for which it throws OperationError('account_locked').
  */
 export async function insertSession(tx: Prisma.TransactionClient, session: NewSession): Promise<boolean> {
   const { id, accountId, deviceId, tokenHash } = session
   const devices = await tx.$queryRaw<object[]>`
     SELECT id FROM devices WHERE id = ${deviceId} AND account_id = ${accountId} AND revoked_at IS NULL FOR SHARE`
   if (devices.length === 0) return false
+  // A statement of its own, which sees what was committed while the device was waited for.
+  const isLocked = (await tx.account.count({ where: { id: accountId, lockedAt: { not: null } } })) > 0
+  if (isLocked) throw new OperationError('account_locked')
   const at = new Date(session.startedAtMs)
   await tx.session.create({
     data: {

@@ -1,0 +1,2 @@
+export { AdministrationError, administer } from './administer.ts'
+export { makeAdministrationRepository } from './administration.repository.ts'
