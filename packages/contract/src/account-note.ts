@@ -21,6 +21,8 @@ export const accountNote = z.discriminatedUnion('type', [
   z.object({ type: z.literal('passkey-name'), passkeyId, name: z.string() }),
   z.object({ type: z.literal('read'), chatId, uptoSeq: seq }),
   z.object({ type: z.literal('hide'), chatId, id: itemId }),
+  /** The device that owed these to the group may revoke no more there. */
+  z.object({ type: z.literal('revocations-owed'), chatId, deviceIds: z.array(deviceId).check(z.maxLength(1_000)) }),
   z.object({ type: z.literal('group-link'), chatId, id: z.string(), text: z.string() }),
 ])
 export type AccountNote = z.output<typeof accountNote>

@@ -55,7 +55,7 @@ export {
   verifyJoinRequest,
 } from './chat/join-request.ts'
 export { type LinkPreview, openLinkPreview, sealLinkPreview } from './chat/link-preview.ts'
-export { type Actor, applyOp, type Membership, startMembership } from './chat/membership.ts'
+export { type Actor, applyOp, type Membership, revocationsLeft, startMembership } from './chat/membership.ts'
 export { groupChatId, makeGenesis, makeOp, type Op, type OpPlace, type ParsedOp, parseOp, verifyOp } from './chat/op.ts'
 export type { HistoryPolicy, OpAction, OpType } from './chat/op-action.ts'
 export { mayPost } from './chat/posting.ts'

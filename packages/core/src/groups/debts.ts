@@ -1,5 +1,6 @@
 import type { ChatId, DeviceId } from '@stogram/contract'
 import type { Engine } from '../engine.ts'
+import type { Tx } from '../replica/database.ts'
 import type { LogRow } from '../replica/rows.ts'
 
 /*
@@ -41,12 +42,17 @@ function isOwing(log: LogRow): boolean {
   return stage === 'live' && (pendingTitle ?? titleOwedSeq ?? pendingRevocations ?? isUnderFormerKey) !== undefined
 }
 
-export async function changeLog(engine: Engine, chatId: ChatId, change: (log: LogRow) => LogRow): Promise<void> {
+/** `change` may stage more for the same commit. */
+export async function changeLog(
+  engine: Engine,
+  chatId: ChatId,
+  change: (log: LogRow, tx: Tx) => LogRow,
+): Promise<void> {
   await engine.locks.run(chatId, async () => {
     const log = (await engine.db.get('logs', chatId)) as LogRow | undefined
     if (log === undefined) return
     const tx = engine.db.begin()
-    tx.put('logs', chatId, change(log))
+    tx.put('logs', chatId, change(log, tx))
     await tx.commit()
   })
 }

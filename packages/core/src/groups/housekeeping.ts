@@ -1,18 +1,16 @@
-import { type ChatId, type DeviceId, RefusedError } from '@stogram/contract'
-import { E2eeError, findDevice, findMember, idBytes, idText, type Membership, type VerifiedDevice } from '@stogram/e2ee'
+import { type ChatId, RefusedError } from '@stogram/contract'
+import { E2eeError, findMember } from '@stogram/e2ee'
 import { CoreError } from '../api.ts'
-import { isTransient } from '../connection/caller.ts'
-import { raiseAlarm } from '../crypto/alarms.ts'
 import { isLostRace } from '../crypto/lost-race.ts'
-import { loadAccount } from '../crypto/people.ts'
 import { rotate } from '../crypto/rotate.ts'
 import type { Engine } from '../engine.ts'
 import { hasKey } from '../inbox/log-context.ts'
-import { must, mustSelf } from '../must.ts'
+import { mustSelf } from '../must.ts'
 import type { LogRow } from '../replica/rows.ts'
-import { changeGroup, type GroupAction, type GroupBase, type GroupPlan, loadGroup } from './change-group.ts'
+import { changeGroup, type GroupAction, type GroupBase, type GroupPlan } from './change-group.ts'
 import { changeLog, findDebts } from './debts.ts'
 import { loadMeta, sealMeta } from './group-meta.ts'
+import { settleRevocations } from './settle-revocations.ts'
 
 /**
  * Pays what is owed to one chat. A title that can never be put there is dropped, a revocation never is.
@@ -34,70 +32,6 @@ async function settleTitle(engine: Engine, chatId: ChatId, { pendingTitle, title
     ...(title === pendingTitle || title === undefined ? {} : { pendingTitle: title }),
     ...(owedSeq === titleOwedSeq || owedSeq === undefined ? {} : { titleOwedSeq: owedSeq }),
   }))
-}
-
-/**
- * Whatever the server answers, a revocation is owed until it stands in the group's own state: up to then the device is
- * let in there. What is more than a network that is away is shown to the person.
- */
-async function settleRevocations(
-  engine: Engine,
-  chatId: ChatId,
-  deviceIds: readonly DeviceId[],
-): Promise<{ error: unknown } | undefined> {
-  if (deviceIds.length === 0) return undefined
-  try {
-    if ((await stillOwed(engine, chatId, deviceIds)).length > 0) {
-      const devices = await revokedDevices(engine, deviceIds)
-      await changeGroup(engine, chatId, async ({ state }) => revocationActions(engine, state, devices))
-    }
-    const left = new Set(await stillOwed(engine, chatId, deviceIds))
-    await changeLog(engine, chatId, ({ pendingRevocations = [], ...rest }) => {
-      const owed = pendingRevocations.filter((id) => left.has(id) || !deviceIds.includes(id))
-      return { ...rest, ...(owed.length === 0 ? {} : { pendingRevocations: owed }) }
-    })
-    return undefined
-  } catch (error) {
-    if (engine.self !== undefined && isRefusal(error)) raiseAlarm(engine, { code: 'REVOCATION_REFUSED', chatId })
-    return { error }
-  }
-}
-
-/** Those that the group's own state does not have. None where this account has no part, and none in a private chat. */
-async function stillOwed(engine: Engine, chatId: ChatId, deviceIds: readonly DeviceId[]): Promise<DeviceId[]> {
-  if ((await engine.db.get('chats', chatId))?.kind !== 'GROUP') return []
-  const { state } = await loadGroup(engine, chatId)
-  if (!takesPart(engine, state)) return []
-  const there = new Set(state.revokedDeviceIds.map(idText))
-  return deviceIds.filter((id) => !there.has(id))
-}
-
-function takesPart(engine: Engine, state: Membership): boolean {
-  return !state.isClosed && findMember(state, mustSelf(engine).keys.aid) !== undefined
-}
-
-function isRefusal(error: unknown): boolean {
-  if (error instanceof RefusedError) return !isTransient(error)
-  return error instanceof E2eeError || (error instanceof CoreError && error.code === 'tampered')
-}
-
-/** Those that the account's own device list names: a revocation that the server never took is not for the groups. */
-async function revokedDevices(engine: Engine, deviceIds: readonly DeviceId[]): Promise<VerifiedDevice[]> {
-  const { view } = must(await loadAccount(engine, mustSelf(engine).accountId), 'the own entry is kept')
-  const revoked = new Set(view.deviceList.revokedIds.map(idText))
-  return deviceIds.flatMap((id) => {
-    if (!revoked.has(id)) return []
-    const found = findDevice(view, idBytes(id))
-    if (found === undefined) throw new CoreError('tampered', 'The server keeps back the certificate of a device.')
-    return found.device
-  })
-}
-
-function revocationActions(engine: Engine, state: Membership, devices: readonly VerifiedDevice[]): GroupAction[] {
-  if (!takesPart(engine, state)) return []
-  const there = new Set(state.revokedDeviceIds.map(idText))
-  const owed = devices.filter(({ deviceId }) => !there.has(idText(deviceId)))
-  return owed.map(({ certificate }) => ({ type: 'deviceRevoked', certificate }))
 }
 
 async function payOrDrop(engine: Engine, chatId: ChatId, plan: GroupPlan): Promise<void> {

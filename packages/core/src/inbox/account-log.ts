@@ -52,7 +52,8 @@ async function applyAccountItem(engine: Engine, tx: Tx, item: LogItem, chatIds: 
   if (note.type === 'identity' && !isFormer(engine, item)) await takeDecision(engine, tx, note)
   if (note.type === 'group-link') tx.put('meta', linkNoteKey(note.chatId, note.id), { note } satisfies NoteRow)
   if (note.type === 'device-name' || note.type === 'passkey-name') takeName(engine, tx, item, note)
-  if ((note.type === 'read' || note.type === 'hide') && own === undefined) {
+  const isOfChat = note.type === 'read' || note.type === 'hide' || note.type === 'revocations-owed'
+  if (isOfChat && own === undefined) {
     tx.put('pending', noteKey(note.chatId, item.seq), { note })
     chatIds.add(note.chatId)
   }

@@ -1,8 +1,9 @@
-import type { ChatId, ItemId } from '@stogram/contract'
+import type { ChatId, DeviceId, ItemId } from '@stogram/contract'
+import { revocationsLeft } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import type { StoreKey } from '../ports.ts'
 import { moveOwnMarker } from './apply-body.ts'
-import { LogContext } from './log-context.ts'
+import { isMembership, LogContext } from './log-context.ts'
 import { loadMessage, settleChat, updateMessage } from './put-message.ts'
 
 /*
@@ -27,6 +28,7 @@ export async function applyNotes(context: LogContext): Promise<void> {
     if (!('note' in value)) continue
     const { note } = value
     if (note.type === 'read') moveOwnMarker(context, 'read', note.uptoSeq)
+    else if (note.type === 'revocations-owed') await takeDebts(context, note.deviceIds)
     else if (!(await hideMessage(context, note.id))) continue
     tx.remove('pending', key)
   }
@@ -34,6 +36,15 @@ export async function applyNotes(context: LogContext): Promise<void> {
 
 export function noteKey(chatId: ChatId, seq: number): StoreKey {
   return ['note', chatId, seq]
+}
+
+/** Whoever may revoke no more there either leaves them to the others, and tells nobody: it would come back for ever. */
+async function takeDebts(context: LogContext, deviceIds: readonly DeviceId[]): Promise<void> {
+  const { log, tx, engine, self } = context
+  const state = await context.rosterAt(log.cursor)
+  if (state === undefined || !isMembership(state) || revocationsLeft(state, self.keys.deviceId) === 0) return
+  log.pendingRevocations = [...new Set([...(log.pendingRevocations ?? []), ...deviceIds])]
+  tx.afterCommit(() => engine.tasks.settleGroup(log.logId))
 }
 
 /** False while there is no such message. */

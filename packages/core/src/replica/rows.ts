@@ -346,9 +346,9 @@ export interface PendingEffect {
   atMs: number
 }
 
-/** Key: ['note', chatId, seq in the account's log]. What another device has read or hidden and this one cannot apply yet. */
+/** Key: ['note', chatId, seq in the account's log]. What another device has told of a chat and this one cannot apply yet. */
 export interface PendingNote {
-  note: Extract<AccountNote, { type: 'read' | 'hide' }>
+  note: Extract<AccountNote, { type: 'read' | 'hide' | 'revocations-owed' }>
 }
 
 /** Key: ['entry', accountId, what said so]. A directory entry that has to be asked for. */

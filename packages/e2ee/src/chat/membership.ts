@@ -214,6 +214,11 @@ function revokeDevice(state: Membership, actor: Member, revoked: OpFacts['revoke
   return { revokedDeviceIds: [...state.revokedDeviceIds, deviceId] }
 }
 
+/** How many devices this one may still revoke in the group. Source docs/e2ee.md [MB16] */
+export function revocationsLeft({ revokers }: Pick<Membership, 'revokers'>, deviceId: Uint8Array): number {
+  return MAX_REVOCATIONS - (revokers.find((revoker) => equalBytes(revoker.deviceId, deviceId))?.count ?? 0)
+}
+
 function countRevocation(revokers: Membership['revokers'], deviceId: Uint8Array): Membership['revokers'] {
   const known = revokers.find((revoker) => equalBytes(revoker.deviceId, deviceId))
   if (known === undefined) return [...revokers, { deviceId, count: 1 }]
