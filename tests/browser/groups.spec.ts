@@ -27,7 +27,7 @@ describe('a group', () => {
     await panel.getByRole('button', { name: 'Add' }).first().click()
     const dialog = ada.page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Find by username' }).fill(chioma.username)
-    await dialog.getByRole('button', { name: 'Find', exact: true }).click()
+    await dialog.getByRole('button', { name: /^Find @/ }).click()
     await dialog.getByRole('status').getByRole('button').click()
     await dialog.getByRole('button', { name: 'Add', exact: true }).click()
     await dialog.waitFor({ state: 'hidden' })

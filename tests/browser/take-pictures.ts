@@ -20,7 +20,7 @@ export async function takePictures(directory: string): Promise<void> {
     await alice.openChat('Ben Okafor')
     await ben.send('See you Thursday, then.')
     await alice.waitForMessage('See you Thursday, then.')
-    await alice.page.getByText('Ben is typing').waitFor({ state: 'hidden' })
+    await alice.page.getByText('is typing').waitFor({ state: 'hidden' })
     await alice.page.getByRole('link', { name: /Ben Okafor.*unread/ }).waitFor({ state: 'hidden' })
     await takeEach(alice.page, directory, 'desktop', DESKTOP)
     await alice.page.setViewportSize(PHONE)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { typingSentence } from './typing-words.ts'
+import { typingWords } from './typing-words.ts'
 
 test('one and two are named, then they are counted', () => {
-  expect(typingSentence(['A'])).toBe('A is typing…')
-  expect(typingSentence(['A', 'B'])).toBe('A and B are typing…')
-  expect(typingSentence(['A', 'B', 'C'])).toBe('A and 2 others are typing…')
+  expect(typingWords(['A'])).toEqual({ who: 'A', what: 'is typing…' })
+  expect(typingWords(['A', 'B'])).toEqual({ who: 'A and B', what: 'are typing…' })
+  expect(typingWords(['A', 'B', 'C'])).toEqual({ who: 'A and 2 others', what: 'are typing…' })
 })

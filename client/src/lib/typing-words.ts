@@ -5,8 +5,3 @@ export function typingWords(names: readonly string[]): { who: string; what: stri
   if (names.length === 2) return { who: `${first} and ${second}`, what: 'are typing…' }
   return { who: `${first} and ${names.length - 1} others`, what: 'are typing…' }
 }
-
-export function typingSentence(names: readonly string[]): string {
-  const { who, what } = typingWords(names)
-  return `${who} ${what}`
-}

@@ -86,7 +86,7 @@ export function openApp(profile: Profile, person: Credentials, tab?: Page): App 
   }
   async function choosePerson(dialog: Locator, name: string) {
     await dialog.getByRole('textbox', { name: 'Find by username' }).fill(name)
-    await dialog.getByRole('button', { name: 'Find', exact: true }).click()
+    await dialog.getByRole('button', { name: /^Find @/ }).click()
     await dialog.getByRole('status').getByRole('button').click()
   }
 

@@ -42,7 +42,7 @@ function Frame({ children }: { children: React.ReactNode }) {
   return <div className="relative w-panel rounded-md border border-line bg-canvas py-2">{children}</div>
 }
 
-function List({ shown, typingText = '' }: { shown: MessageView[]; typingText?: string }) {
+function List({ shown, typingNames = [] }: { shown: MessageView[]; typingNames?: string[] }) {
   return (
     <Frame>
       <MessageList
@@ -51,7 +51,7 @@ function List({ shown, typingText = '' }: { shown: MessageView[]; typingText?: s
         isGroup
         canPost
         actions={actions}
-        typingText={typingText}
+        typingNames={typingNames}
       />
     </Frame>
   )
@@ -76,7 +76,7 @@ function Field(props: Partial<React.ComponentProps<typeof ComposerView>>) {
 }
 
 export const gallery = {
-  'A conversation': <List shown={conversation} typingText="Mira is typing…" />,
+  'A conversation': <List shown={conversation} typingNames={['Mira']} />,
   'How far a message came': (
     <List
       shown={STATES.map((state, index) => sampleMessage(index, { isOwn: true, state, text: `This one is ${state}` }))}
@@ -94,10 +94,10 @@ export const gallery = {
   Header: (
     <Frame>
       <ChatHeader
-        chat={{ id: 'chat', title: 'Weekend hike' }}
-        status="6 people · Mira is typing…"
+        chat={{ id: 'chat', kind: 'GROUP', title: 'Weekend hike' }}
+        status="6 people"
         isVerified
-        isTyping
+        typingNames={['Mira']}
         dot={undefined}
         isPanelOpen={false}
         onPanel={nothing}

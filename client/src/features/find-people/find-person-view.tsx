@@ -1,8 +1,7 @@
 import type { PersonView } from '@stogram/core'
 import { Search } from 'lucide-react'
-import { withoutAt } from '../../lib/name-rules.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
+import { cleanUsername, withoutAt } from '../../lib/name-rules.ts'
+import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { PersonLine } from '../people/index.ts'
 import type { FindState } from './use-find-person.ts'
@@ -20,9 +19,11 @@ interface FindPersonViewProps {
 
 export function FindPersonView(props: FindPersonViewProps) {
   const { typed, onType, state, onFind, onReset, onChoose, autoFocus = false } = props
+  const name = cleanUsername(typed)
   return (
     <div className="grid grid-cols-1 gap-3">
       <form
+        className="grid grid-cols-1 gap-2"
         onSubmit={(event) => {
           event.preventDefault()
           onFind(typed)
@@ -41,20 +42,18 @@ export function FindPersonView(props: FindPersonViewProps) {
           maxLength={40}
           placeholder="name"
           error={errorText(state)}
-          end={
-            state.phase === 'looking' ? (
-              <span className="px-2 text-muted">
-                <Spinner />
-              </span>
-            ) : (
-              <IconButton type="submit" glyph={Search} label="Find" disabled={typed.trim() === ''} />
-            )
-          }
           onChange={(next) => {
             onType(withoutAt(next))
             if (state.phase !== 'idle') onReset()
           }}
         />
+        {name !== '' && (state.phase === 'idle' || state.phase === 'looking') && (
+          <Button type="submit" glyph={Search} isWide isBusy={state.phase === 'looking'}>
+            <span className="truncate">
+              Find <bdi>@{name}</bdi>
+            </span>
+          </Button>
+        )}
       </form>
       {state.phase === 'found' && <Found person={state.person} onChoose={onChoose} />}
     </div>

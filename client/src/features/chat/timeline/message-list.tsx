@@ -1,5 +1,6 @@
 import { classNames } from '../../../lib/class-names.ts'
 import type { MessageActions } from '../message/message-actions.ts'
+import { TypingLine } from '../typing-line.tsx'
 import { TimelineRowView } from './timeline-row-view.tsx'
 import type { TimelineRow } from './timeline-rows.ts'
 
@@ -9,12 +10,11 @@ interface MessageListProps {
   isGroup: boolean
   canPost: boolean
   actions: MessageActions
-  /** "Mira is typing…", empty while nobody is. */
-  typingText: string
+  typingNames: readonly string[]
 }
 
 /** The rows alone; scrolling is its parent's business. */
-export function MessageList({ label, rows, typingText, isGroup, canPost, actions }: MessageListProps) {
+export function MessageList({ label, rows, typingNames, isGroup, canPost, actions }: MessageListProps) {
   return (
     <>
       <ol role="list" aria-label={label}>
@@ -24,11 +24,11 @@ export function MessageList({ label, rows, typingText, isGroup, canPost, actions
       </ol>
       <p
         className={classNames(
-          'flex h-8 items-center truncate text-muted text-small',
+          'flex h-8 items-center text-muted text-small',
           isGroup ? 'px-13 two:px-16' : 'px-4 two:px-7',
         )}
       >
-        {typingText}
+        {typingNames.length > 0 && <TypingLine names={typingNames} />}
       </p>
     </>
   )

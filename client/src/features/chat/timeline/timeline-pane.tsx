@@ -19,7 +19,7 @@ import { type TimelineHandle, useConversationScroll, useTimelineHandle } from '.
 interface TimelinePaneProps {
   chat: ChatView
   actions: MessageActions
-  typingText: string
+  typingNames: readonly string[]
   /** Deleted here, with the undo still open. */
   hiddenIds: ReadonlySet<ItemId>
   handle: React.Ref<TimelineHandle>
@@ -30,7 +30,7 @@ interface TimelinePaneProps {
 const NO_MESSAGES: readonly MessageView[] = []
 
 /** Give it a key of the chat: everything it remembers belongs to one. */
-export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onLeaveDown }: TimelinePaneProps) {
+export function TimelinePane({ chat, actions, typingNames, hiddenIds, handle, onLeaveDown }: TimelinePaneProps) {
   const timeline = useTimeline(chat.id)
   const all = timeline.window?.messages ?? NO_MESSAGES
   const messages = useMemo(() => all.filter((message) => !hiddenIds.has(message.id)), [all, hiddenIds])
@@ -88,7 +88,7 @@ export function TimelinePane({ chat, actions, typingText, hiddenIds, handle, onL
               isGroup={chat.kind === 'GROUP'}
               canPost={chat.canPost}
               actions={actions}
-              typingText={typingText}
+              typingNames={typingNames}
             />
           )}
           <div ref={refs.bottom} className="h-px" />

@@ -5,20 +5,21 @@ import { Avatar, type AvatarDot } from '../../../ui/avatar.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { VerifiedMark } from '../../people/index.ts'
+import { TypingLine } from '../typing-line.tsx'
 
 interface ChatHeaderProps {
-  chat: Pick<ChatView, 'id' | 'peerId' | 'title'>
+  chat: Pick<ChatView, 'id' | 'kind' | 'peerId' | 'title'>
   /** Keys were compared with the other one of a private chat. */
   isVerified: boolean
-  /** Presence, members, or who is typing. */
+  /** Presence or members. */
   status: string
-  isTyping: boolean
+  typingNames: readonly string[]
   dot: AvatarDot | undefined
   isPanelOpen: boolean
   onPanel(): void
 }
 
-export function ChatHeader({ chat, isVerified, status, isTyping, dot, isPanelOpen, onPanel }: ChatHeaderProps) {
+export function ChatHeader({ chat, isVerified, status, typingNames, dot, isPanelOpen, onPanel }: ChatHeaderProps) {
   return (
     <header className="flex h-16 shrink-0 items-center gap-1 border-line border-b bg-surface ps-2 pe-3 two:ps-4">
       <IconButton
@@ -48,9 +49,15 @@ export function ChatHeader({ chat, isVerified, status, isTyping, dot, isPanelOpe
               </span>
             )}
           </span>
-          <span className={`block h-4.5 truncate text-small ${isTyping ? 'text-accent' : 'text-muted'}`}>
-            <bdi>{status}</bdi>
-          </span>
+          {typingNames.length > 0 ? (
+            <span className="block h-4.5 text-accent text-small">
+              {chat.kind === 'PRIVATE' ? 'typing…' : <TypingLine names={typingNames} />}
+            </span>
+          ) : (
+            <span className="block h-4.5 truncate text-muted text-small">
+              <bdi>{status}</bdi>
+            </span>
+          )}
         </span>
         <span className="sr-only">About this chat</span>
       </button>

@@ -58,7 +58,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
   })
   const hiddenIds = useStore((state) => state.deletingIds)
   const peer = useStore(useMemo(() => selectPerson(chat.peerId), [chat.peerId]))
-  const { status, isTyping, typingText, dot } = useChatStatus(chat)
+  const { status, typingNames, dot } = useChatStatus(chat)
   const changed = useChangedPeople(chat)
   // Whoever was verified may have been replaced: writing on is a decision, not a habit.
   const isHeld = changed.some(({ keyChange }) => keyChange.wasVerified)
@@ -72,7 +72,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
         chat={chat}
         isVerified={peer?.verifiedAtMs !== undefined}
         status={status}
-        isTyping={isTyping}
+        typingNames={typingNames}
         dot={dot}
         isPanelOpen={panel.isOpen}
         onPanel={() => panel.setOpen(!panel.isOpen)}
@@ -82,7 +82,7 @@ function OpenChat({ chat }: { chat: ChatModel }) {
       <TimelinePane
         chat={chat}
         actions={actions}
-        typingText={typingText}
+        typingNames={typingNames}
         hiddenIds={hiddenIds}
         handle={timeline}
         onLeaveDown={() => field.current?.focus()}

@@ -1,7 +1,6 @@
 import type { ChatView } from '@stogram/core'
 import { useMemo } from 'react'
 import { firstName } from '../../../lib/display-name.ts'
-import { typingSentence } from '../../../lib/typing-words.ts'
 import { useMinuteMs } from '../../../state/clock.ts'
 import { selectTyping } from '../../../state/messages.selectors.ts'
 import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
@@ -15,19 +14,20 @@ export function useChatStatus(chat: ChatView) {
   const people = useStore(selectPeopleById)
   const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
   const nowMs = useMinuteMs()
-  const names = typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone'))
+  const typingNames = useMemo(
+    () => typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone')),
+    [typingIds, people],
+  )
   const isPrivate = chat.kind === 'PRIVATE'
   const peer = chat.peerId === undefined ? undefined : people[chat.peerId]
   return {
     status: statusLine({
       isPrivate,
       memberCount: chat.memberCount,
-      typingNames: names,
       presence: presenceLabel(presence, nowMs),
       username: peer?.isDeleted === true ? undefined : peer?.username,
     }),
-    typingText: names.length === 0 ? '' : typingSentence(names),
-    isTyping: names.length > 0,
+    typingNames,
     dot: presenceDot(presence),
   }
 }
