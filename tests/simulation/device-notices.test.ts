@@ -84,6 +84,11 @@ describe('devices that join', () => {
     expect((await noticesOf(late)).map(({ code }) => code)).toEqual(['DEVICE_ADDED'])
     for (const person of [late, later]) await person.core.close()
   })
+  it('[PE8] are told of no more by the device that changed the password, which signs all others out', async () => {
+    expect((await noticesOf(first)).map(({ code }) => code)).toContain('DEVICE_ADDED')
+    await first.core.changePassword({ oldPassword: 'password of ada', newPassword: 'another password of ada' })
+    expect((await noticesOf(first)).map(({ code }) => code)).not.toContain('DEVICE_ADDED')
+  })
 })
 
 /** What somebody has who copied the files of a device. */

@@ -1,6 +1,8 @@
-import { Link } from '../state/link.tsx'
-import type { Route } from '../state/route.ts'
+import { Link2Off } from 'lucide-react'
+import { navigate, type Route } from '../state/route.ts'
+import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { ChatView, DevicesPage, InvitePage, JoinPage, SecurityPage, SettingsPage } from './screens.ts'
 
@@ -39,13 +41,10 @@ export function MainPane({ route }: { route: Route }) {
 function Nothing({ title, text }: { title: string; text: string }) {
   return (
     <EmptyState
+      drawing={<Icon glyph={Link2Off} size="lg" />}
       title={title}
       text={text}
-      action={
-        <Link to={{ name: 'home' }} className="font-semibold text-accent">
-          Go to chats
-        </Link>
-      }
+      action={<Button onClick={() => navigate({ name: 'home' })}>To my chats</Button>}
     />
   )
 }

@@ -15,6 +15,15 @@ export function useFocusOnPhone(route: Route, isHome: boolean): void {
     const pane = document.querySelector<HTMLElement>(isHome ? 'nav' : 'main')
     if (pane === null || pane.contains(document.activeElement)) return
     const target = (isHome && row !== undefined && pane.querySelector<HTMLElement>(row)) || pane
-    target.focus({ preventScroll: true })
+    focusQuietly(target)
   }, [route, isHome])
+}
+
+/** After writing, the browser takes this for the work of a keyboard and would draw a ring; fingers need none. */
+function focusQuietly(target: HTMLElement): void {
+  if (matchMedia('(pointer: coarse)').matches) {
+    target.dataset['quiet'] = ''
+    target.addEventListener('blur', () => Reflect.deleteProperty(target.dataset, 'quiet'), { once: true })
+  }
+  target.focus({ preventScroll: true })
 }

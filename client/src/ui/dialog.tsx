@@ -94,7 +94,7 @@ function useModal(
     if (dialog === null || !isOpen) return
     if (!dialog.open) {
       dialog.showModal()
-      focusFirstField(dialog)
+      focusFirst(dialog)
     }
     return enterModal(dialog)
   }, [element, isOpen, closings])
@@ -109,8 +109,9 @@ function useModal(
   }
 }
 
-/** A form starts in its first field, unless a keyboard would come up over it. */
-function focusFirstField(dialog: HTMLDialogElement): void {
-  if (!matchMedia('(pointer: fine)').matches) return
-  dialog.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio]), textarea')?.focus()
+/** A form starts in its first field, unless a keyboard would come up over it; a question at its safe answer. */
+function focusFirst(dialog: HTMLDialogElement): void {
+  const field = dialog.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio]), textarea')
+  if (field === null) dialog.querySelector<HTMLElement>('footer button')?.focus()
+  else if (matchMedia('(pointer: fine)').matches) field.focus()
 }

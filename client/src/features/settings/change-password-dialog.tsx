@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import { core } from '../../state/core-client.ts'
-import { codeOf, sentenceForPassword } from '../../state/sentences.ts'
 import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { showToast } from '../../ui/toast-store.ts'
-import { NewPasswordForm } from './new-password-form.tsx'
+import { NewPasswordForm, type PasswordFailure, passwordFailure } from './new-password-form.tsx'
 
 const UNCERTAIN =
   'The server did not answer, so either password may be in force. Try again; if the old one is refused, the new one is.'
@@ -20,23 +19,23 @@ interface ChangePasswordDialogProps {
 export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePasswordDialogProps) {
   const account = useStore(selectAccount)
   const [isBusy, setIsBusy] = useState(false)
-  const [error, setError] = useState<string>()
+  const [failure, setFailure] = useState<PasswordFailure>()
 
   function close() {
-    setError(undefined)
+    setFailure(undefined)
     onClose()
   }
 
   async function change(passwords: { oldPassword: string; newPassword: string }) {
     setIsBusy(true)
-    setError(undefined)
+    setFailure(undefined)
     try {
       await core.changePassword(passwords)
       close()
       showToast({ text: 'Password changed. Your other devices are signed out.' })
       onChanged?.()
-    } catch (failure) {
-      setError(codeOf(failure) === 'offline' ? UNCERTAIN : sentenceForPassword(failure))
+    } catch (error) {
+      setFailure(passwordFailure(error, UNCERTAIN))
     } finally {
       setIsBusy(false)
     }
@@ -49,7 +48,7 @@ export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePassw
           account={account}
           submitText="Change password"
           isBusy={isBusy}
-          error={error}
+          failure={failure}
           onSubmit={(passwords) => void change(passwords)}
         >
           <li>Your other devices are signed out, and need the new password.</li>

@@ -1,10 +1,24 @@
 import { useMemo, useState } from 'react'
+import { codeOf, sentenceForPassword } from '../../state/sentences.ts'
 import type { SignedIn } from '../../state/session.selectors.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { NewPasswordField, USE_ANYWAY } from '../../ui/new-password-field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useNewPassword } from '../../ui/use-new-password.ts'
+
+export interface PasswordFailure {
+  sentence: string
+  /** Told at its field. */
+  isOldWrong: boolean
+}
+
+/** `uncertain` is said when the server did not answer: either password may be in force. */
+export function passwordFailure(error: unknown, uncertain: string): PasswordFailure {
+  const code = codeOf(error)
+  const sentence = code === 'offline' ? uncertain : sentenceForPassword(error)
+  return { sentence, isOldWrong: code === 'wrong_credentials' }
+}
 
 interface NewPasswordFormProps {
   account: SignedIn
@@ -13,7 +27,7 @@ interface NewPasswordFormProps {
   /** Said while it goes on, where that takes long. */
   busyText?: string
   isBusy: boolean
-  error: string | undefined
+  failure: PasswordFailure | undefined
   onSubmit(passwords: { oldPassword: string; newPassword: string }): void
   /** What is about to happen, as items of a list. */
   children: React.ReactNode
@@ -21,7 +35,7 @@ interface NewPasswordFormProps {
 
 /** The password until now and the next one. Mounted with its dialog, so that no password outlives it. */
 export function NewPasswordForm(props: NewPasswordFormProps) {
-  const { account, submitText, isDangerous = false, busyText, isBusy, error, onSubmit, children } = props
+  const { account, submitText, isDangerous = false, busyText, isBusy, failure, onSubmit, children } = props
   const [oldPassword, setOldPassword] = useState('')
   const [newPassword, setNewPassword] = useState('')
   const { username, displayName } = account
@@ -43,6 +57,7 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
         autoComplete="current-password"
         username={username}
         value={oldPassword}
+        error={failure?.isOldWrong === true ? failure.sentence : undefined}
         onChange={setOldPassword}
       />
       <NewPasswordField
@@ -57,7 +72,7 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
           {isBusy ? busyText : ''}
         </p>
       )}
-      {error !== undefined && <Banner tone="danger" title={error} role="alert" />}
+      {failure?.isOldWrong === false && <Banner tone="danger" title={failure.sentence} role="alert" />}
       <Button
         type="submit"
         variant={isDangerous ? 'danger' : 'primary'}

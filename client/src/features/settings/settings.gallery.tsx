@@ -23,7 +23,7 @@ function Form({ error, isBusy = false }: { error?: string; isBusy?: boolean }) {
         isDangerous
         busyText="Making new keys. This can take a minute: keep this page open."
         isBusy={isBusy}
-        error={error}
+        failure={error === undefined ? undefined : { sentence: error, isOldWrong: false }}
         onSubmit={nothing}
       >
         {START_OVER}

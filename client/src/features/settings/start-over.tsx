@@ -2,13 +2,13 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useReloadHold } from '../../lib/reload-hold.ts'
 import { core } from '../../state/core-client.ts'
-import { codeOf, sentenceForPassword } from '../../state/sentences.ts'
+import { codeOf } from '../../state/sentences.ts'
 import { selectAccount } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { showRecoveryWords } from '../auth/index.ts'
-import { NewPasswordForm } from './new-password-form.tsx'
+import { NewPasswordForm, type PasswordFailure, passwordFailure } from './new-password-form.tsx'
 
 const UNCERTAIN =
   'The server did not answer, so it may or may not be done. Try again; if the password until now is refused, log in with the new one.'
@@ -29,13 +29,13 @@ export function StartOver() {
   const account = useStore(selectAccount)
   const [isAsking, setIsAsking] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
-  const [error, setError] = useState<string>()
+  const [failure, setFailure] = useState<PasswordFailure>()
   const setRecoveryPending = useStore((state) => state.setRecoveryPending)
   useReloadHold(isBusy)
 
   async function startOver({ oldPassword, newPassword }: { oldPassword: string; newPassword: string }) {
     setIsBusy(true)
-    setError(undefined)
+    setFailure(undefined)
     const wasPending = useStore.getState().isRecoveryPending
     // As in sign-up: pending until the new words are confirmed, should this window be killed before.
     setRecoveryPending(true)
@@ -43,10 +43,9 @@ export function StartOver() {
       const { recoveryWords } = await core.rotateAccount({ password: oldPassword, newPassword })
       setIsAsking(false)
       showRecoveryWords(recoveryWords, 'start-over')
-    } catch (failure) {
-      const isUncertain = codeOf(failure) === 'offline'
-      setRecoveryPending(isUncertain || wasPending)
-      setError(isUncertain ? UNCERTAIN : sentenceForPassword(failure))
+    } catch (error) {
+      setRecoveryPending(codeOf(error) === 'offline' || wasPending)
+      setFailure(passwordFailure(error, UNCERTAIN))
     } finally {
       setIsBusy(false)
     }
@@ -61,7 +60,7 @@ export function StartOver() {
       <Button
         glyph={KeyRound}
         onClick={() => {
-          setError(undefined)
+          setFailure(undefined)
           setIsAsking(true)
         }}
       >
@@ -75,7 +74,7 @@ export function StartOver() {
             isDangerous
             busyText="Making new keys. This can take a minute: keep this page open."
             isBusy={isBusy}
-            error={error}
+            failure={failure}
             onSubmit={(passwords) => void startOver(passwords)}
           >
             {START_OVER}

@@ -2,7 +2,7 @@ import type { AccountId, DeviceId, LogItem } from '@stogram/contract'
 import { type AccountView, findDevice, idBytes, idText } from '@stogram/e2ee'
 import type { Engine } from '../engine.ts'
 import { must, mustSelf } from '../must.ts'
-import { readAlarm } from '../projections/alarm-views.ts'
+import { readAlarm, readAlarms } from '../projections/alarm-views.ts'
 import type { Tx } from '../replica/database.ts'
 import { type AccountRow, type AlarmRow, accountKey } from '../replica/rows.ts'
 import { alarmId, dismissAlarm } from './alarms.ts'
@@ -29,6 +29,11 @@ export function noticeAddedDevices(engine: Engine, tx: Tx, before: AccountView, 
 /** For who has just signed the device out here, its arrival asks nothing any more. */
 export function dismissAddedDevice(engine: Engine, accountId: AccountId, deviceId: DeviceId): Promise<void> {
   return dismissAlarm(engine, noticeId({ code: ADDED, accountId, deviceId }))
+}
+
+/** For who has just signed all others out here. */
+export async function dismissAddedDevices(engine: Engine): Promise<void> {
+  for (const { id, code } of await readAlarms(engine.db)) if (code === ADDED) await dismissAlarm(engine, id)
 }
 
 /** What the server says of a session that ended because somebody had a copy of it. */

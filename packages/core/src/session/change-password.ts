@@ -1,5 +1,6 @@
 import { type DeviceId, RefusedError, UnreachableError } from '@stogram/contract'
 import { idBytes, idText, makeDeviceList } from '@stogram/e2ee'
+import { dismissAddedDevices } from '../crypto/device-notices.ts'
 import { fetchAccounts } from '../crypto/people.ts'
 import type { Engine } from '../engine.ts'
 import { owingGroups, setPendingRevocations } from '../groups/debts.ts'
@@ -23,6 +24,7 @@ export async function changePassword(engine: Engine, input: ChangePasswordInput)
     if (!(error instanceof UnreachableError) || !(await isPassword(engine, input.newPassword))) throw error
   }
   await fetchAccounts(engine, [accountId], true)
+  await dismissAddedDevices(engine)
   for (const chatId of await owingGroups(engine)) engine.tasks.settleGroup(chatId)
 }
 

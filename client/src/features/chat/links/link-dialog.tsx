@@ -3,8 +3,10 @@ import type { GroupLinkTerms } from '@stogram/core'
 import { useState } from 'react'
 import { core } from '../../../state/core-client.ts'
 import { joinLink } from '../../../state/route.ts'
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { copyText } from '../../../ui/copy-text.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { showToast } from '../../../ui/toast-store.ts'
 import { useGroupChange } from '../details/use-group-change.ts'
 import { LinkList } from './link-list.tsx'
 import { NewLinkForm } from './new-link-form.tsx'
@@ -29,6 +31,7 @@ function Links({ chatId }: { chatId: ChatId }) {
   const { links, readAgain } = useGroupLinks(chatId)
   const { isBusy, run } = useGroupChange()
   const [isMaking, setMaking] = useState(false)
+  const [toRevoke, setToRevoke] = useState<string>()
   async function make(terms: GroupLinkTerms): Promise<void> {
     setMaking(true)
     await run(async () => {
@@ -39,7 +42,11 @@ function Links({ chatId }: { chatId: ChatId }) {
     readAgain()
   }
   async function revoke(id: string): Promise<void> {
-    await run(() => core.revokeGroupLink(chatId, id))
+    await run(async () => {
+      await core.revokeGroupLink(chatId, id)
+      showToast({ text: 'The link lets nobody in any more.' })
+    })
+    setToRevoke(undefined)
     readAgain()
   }
   return (
@@ -47,8 +54,19 @@ function Links({ chatId }: { chatId: ChatId }) {
       <p className="text-label text-muted">
         Whoever has a link can join, or ask to. The secret part stands behind the # and never reaches the server.
       </p>
-      <LinkList links={links} isBusy={isBusy && !isMaking} onRevoke={(id) => void revoke(id)} />
+      <LinkList links={links} isBusy={isBusy && !isMaking} onRevoke={setToRevoke} />
       <NewLinkForm isFull={(links?.length ?? 0) >= 20} isBusy={isMaking} onMake={(terms) => void make(terms)} />
+      <ConfirmDialog
+        isOpen={toRevoke !== undefined}
+        onClose={() => setToRevoke(undefined)}
+        title="Take this link back?"
+        confirmText="Take back"
+        isDangerous
+        isBusy={isBusy}
+        onConfirm={() => toRevoke !== undefined && void revoke(toRevoke)}
+      >
+        Nobody can join by it any more, wherever it was sent. Whoever is in stays in.
+      </ConfirmDialog>
     </div>
   )
 }

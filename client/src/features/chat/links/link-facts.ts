@@ -1,7 +1,6 @@
 import type { GroupLinkView } from '@stogram/core'
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** How long a link holds, for how many, and who lets them in. */
 export function linkFacts({ expiresAtMs, usesLeft, needsApproval }: GroupLinkView, nowMs: number): string {
@@ -10,7 +9,9 @@ export function linkFacts({ expiresAtMs, usesLeft, needsApproval }: GroupLinkVie
 }
 
 function timeLeft(leftMs: number): string {
-  if (leftMs >= 2 * DAY_MS) return `${Math.floor(leftMs / DAY_MS)} days left`
-  const hours = Math.ceil(leftMs / HOUR_MS)
-  return hours <= 1 ? 'Less than an hour left' : `${hours} hours left`
+  // A link that was just made is a few seconds off its full hours, to either side.
+  const hours = Math.round(leftMs / HOUR_MS)
+  if (hours < 1) return 'Less than an hour left'
+  if (hours < 24) return hours === 1 ? '1 hour left' : `${hours} hours left`
+  return hours < 48 ? '1 day left' : `${Math.floor(hours / 24)} days left`
 }

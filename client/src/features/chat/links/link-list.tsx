@@ -26,7 +26,7 @@ export function LinkList({ links, isBusy, onRevoke }: LinkListProps) {
       </AfterDelay>
     )
   }
-  if (links.length === 0) return <p className="text-label">There is no link yet.</p>
+  if (links.length === 0) return <p className="text-label">No link lets anybody in now.</p>
   return (
     <ul aria-label="Links" className="grid grid-cols-1 gap-3">
       {links.map((link) => (
