@@ -5,7 +5,7 @@ import { sentenceForPassword } from '../../state/sentences.ts'
 import { selectAlarms } from '../../state/session.selectors.ts'
 import { useStore } from '../../state/store.ts'
 import { showToast } from '../../ui/toast-store.ts'
-import { ChangePasswordDialog } from '../settings/index.ts'
+import { StartOverDialog } from '../settings/index.ts'
 import { DevicesView } from './devices-view.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { useDevices } from './use-devices.ts'
@@ -28,7 +28,7 @@ export function DevicesPage() {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const [doubt, setDoubt] = useState<'none' | 'some' | 'grave'>('none')
-  const [isChanging, setChanging] = useState(false)
+  const [isReplacing, setReplacing] = useState(false)
 
   function ask(devices: readonly DeviceView[]): void {
     setError(undefined)
@@ -61,7 +61,7 @@ export function DevicesPage() {
         doubt={doubt}
         onRetry={() => void load()}
         onRevoke={ask}
-        onChangePassword={() => setChanging(true)}
+        onReplaceKeys={() => setReplacing(true)}
       />
       <RevokeDialog
         devices={leaving}
@@ -69,15 +69,12 @@ export function DevicesPage() {
         error={error}
         onClose={() => setLeaving(NONE)}
         onRevoke={(password) => void revoke(password)}
-      />
-      <ChangePasswordDialog
-        isOpen={isChanging}
-        onClose={() => setChanging(false)}
-        onChanged={() => {
-          setDoubt('none')
-          void load()
+        onReplaceKeys={() => {
+          setLeaving(NONE)
+          setReplacing(true)
         }}
       />
+      <StartOverDialog isOpen={isReplacing} onClose={() => setReplacing(false)} />
     </>
   )
 }

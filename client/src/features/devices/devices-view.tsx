@@ -1,5 +1,5 @@
 import type { DeviceView } from '@stogram/core'
-import { ArrowLeft, LockKeyhole } from 'lucide-react'
+import { ArrowLeft, KeyRound } from 'lucide-react'
 import { goBack } from '../../state/route.ts'
 import { AfterDelay } from '../../ui/after-delay.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -20,7 +20,7 @@ interface DevicesViewProps {
   doubt: 'none' | 'some' | 'grave'
   onRetry(): void
   onRevoke(devices: readonly DeviceView[]): void
-  onChangePassword(): void
+  onReplaceKeys(): void
 }
 
 export function DevicesView(props: DevicesViewProps) {
@@ -34,34 +34,39 @@ export function DevicesView(props: DevicesViewProps) {
         <p className="text-label text-muted">
           These devices can read your messages. Each signs with a key of its own, so people can tell them apart.
         </p>
-        {props.doubt !== 'none' && (
-          <StolenPassword isSure={props.doubt === 'grave'} onChange={props.onChangePassword} />
-        )}
+        {props.doubt !== 'none' && <Stranger isSure={props.doubt === 'grave'} onReplaceKeys={props.onReplaceKeys} />}
         <Body {...props} />
-        <Banner title="What signing a device out does">
+        <Banner
+          title="What signing a device out does"
+          actions={
+            <Button size="sm" variant="quiet" className="-ms-3" onClick={props.onReplaceKeys}>
+              Replace all keys
+            </Button>
+          }
+        >
           The server gives it nothing more, and nobody believes what it writes. What it has already stored may stay on
-          it. If one of these devices is not yours, sign it out and change your password.
+          it, your account’s keys among it. If somebody else has one of these devices, replace all keys.
         </Banner>
       </div>
     </div>
   )
 }
 
-function StolenPassword({ isSure, onChange }: { isSure: boolean; onChange(): void }) {
+function Stranger({ isSure, onReplaceKeys }: { isSure: boolean; onReplaceKeys(): void }) {
   return (
     <Banner
       tone="warn"
       role="alert"
-      title={isSure ? 'Now change your password' : 'Was it somebody else who logged in there?'}
+      title={isSure ? 'Now replace all keys' : 'Was it somebody else who logged in there?'}
       actions={
-        <Button size="sm" glyph={LockKeyhole} onClick={onChange}>
-          Change password
+        <Button size="sm" glyph={KeyRound} onClick={onReplaceKeys}>
+          Replace all keys
         </Button>
       }
     >
       {isSure
-        ? 'Whoever logged in there knew your password, and can log in again until you change it.'
-        : 'Then they know your password, and can log in again until you change it.'}
+        ? 'Whoever logged in there knew your password, and may have copied the keys of your account.'
+        : 'Then they know your password, and may have copied the keys of your account.'}
     </Banner>
   )
 }

@@ -44,7 +44,7 @@ function Page({ state, doubt = 'none' }: { state: DevicesState; doubt?: 'none' |
         doubt={doubt}
         onRetry={nothing}
         onRevoke={nothing}
-        onChangePassword={nothing}
+        onReplaceKeys={nothing}
       />
     </div>
   )

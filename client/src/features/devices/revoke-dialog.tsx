@@ -14,9 +14,11 @@ interface RevokeDialogProps {
   error: string | undefined
   onClose(): void
   onRevoke(password: string): void
+  /** Instead, where somebody else has the device. */
+  onReplaceKeys(): void
 }
 
-export function RevokeDialog({ devices, isBusy, error, onClose, onRevoke }: RevokeDialogProps) {
+export function RevokeDialog({ devices, isBusy, error, onClose, onRevoke, onReplaceKeys }: RevokeDialogProps) {
   // Those that are logged out have nothing left to be signed out of.
   const isRemoval = devices.every(({ signedOutAtMs }) => signedOutAtMs !== undefined)
   const verb = isRemoval ? 'Remove' : 'Sign out'
@@ -25,6 +27,11 @@ export function RevokeDialog({ devices, isBusy, error, onClose, onRevoke }: Revo
       <RevokeForm devices={devices} verb={verb} isBusy={isBusy} error={error} onRevoke={onRevoke}>
         {isRemoval ? <Removal /> : <SignOut />}
       </RevokeForm>
+      {!isRemoval && (
+        <Button variant="quiet" isWide className="mt-2" disabled={isBusy} onClick={onReplaceKeys}>
+          Replace all keys instead
+        </Button>
+      )}
     </Dialog>
   )
 }
@@ -47,6 +54,7 @@ function SignOut() {
         What is stored there is deleted once the device hears of this, also what was not sent yet. A stolen one may have
         been read before, or never hear of it.
       </li>
+      <li>If somebody else has it, they may have copied the keys of your account: replace all keys instead.</li>
     </>
   )
 }
@@ -60,7 +68,7 @@ function Removal() {
   )
 }
 
-interface RevokeFormProps extends Omit<RevokeDialogProps, 'onClose'> {
+interface RevokeFormProps extends Omit<RevokeDialogProps, 'onClose' | 'onReplaceKeys'> {
   verb: string
   /** What is about to happen, as items of a list. */
   children: React.ReactNode

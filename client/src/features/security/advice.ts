@@ -7,9 +7,9 @@ const WAIT = 'One that stays missing was kept back or lost by the server. Ask wh
 const ADVICE: Record<string, string> = {
   KEY_CHANGED: MEET,
   DEVICE_UNCERTIFIED: 'Nothing was accepted from that device. If it comes back, tell whoever runs this server.',
-  DEVICE_ADDED: 'If it was not you, sign it out under Devices and change your password.',
+  DEVICE_ADDED: 'If it was not you, replace all keys under Devices: that signs it out too.',
   SESSION_REUSED:
-    'If that device was not restored from a backup, somebody has copied what is on it. Sign it out under Devices and change your password.',
+    'If that device was not restored from a backup, somebody has copied what is on it. Replace all keys under Devices.',
   LOG_NOT_TAKEN:
     'It is tried again. Load Stogram anew, which may bring a newer version; if this stays, tell whoever runs this server.',
   REVOCATION_REFUSED:

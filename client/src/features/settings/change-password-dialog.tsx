@@ -12,11 +12,9 @@ const UNCERTAIN =
 interface ChangePasswordDialogProps {
   isOpen: boolean
   onClose(): void
-  /** The new password is in force. */
-  onChanged?(): void
 }
 
-export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePasswordDialogProps) {
+export function ChangePasswordDialog({ isOpen, onClose }: ChangePasswordDialogProps) {
   const account = useStore(selectAccount)
   const [isBusy, setIsBusy] = useState(false)
   const [failure, setFailure] = useState<PasswordFailure>()
@@ -33,7 +31,6 @@ export function ChangePasswordDialog({ isOpen, onClose, onChanged }: ChangePassw
       await core.changePassword(passwords)
       close()
       showToast({ text: 'Password changed. Your other devices are signed out.' })
-      onChanged?.()
     } catch (error) {
       setFailure(passwordFailure(error, UNCERTAIN))
     } finally {

@@ -1,3 +1,3 @@
-export { ChangePasswordDialog } from './change-password-dialog.tsx'
 export { SettingsPage } from './settings-page.tsx'
 export { ShortcutsSheet } from './shortcuts-sheet.tsx'
+export { StartOverDialog } from './start-over-dialog.tsx'

@@ -1,6 +1,6 @@
 import { NewPasswordForm } from './new-password-form.tsx'
 import { SecuritySection } from './security-section.tsx'
-import { START_OVER } from './start-over.tsx'
+import { START_OVER } from './start-over-dialog.tsx'
 
 const ACCOUNT = {
   phase: 'signed-in',
