@@ -72,6 +72,7 @@ async function buildServer() {
       stogram: 'server/src/cli/main.ts',
       'pglite-worker': 'server/src/infra/pglite-worker.ts',
       'make-template': 'server/src/infra/make-template.ts',
+      'unpack-template': 'server/src/infra/unpack-template.ts',
     },
     outdir,
     bundle: true,

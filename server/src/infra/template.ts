@@ -1,9 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { packFile, unpackDirectory } from './archive.ts'
+import { promisify } from 'node:util'
+import { packFile } from './archive.ts'
 import { migrate } from './migrations.ts'
 import { openPglite } from './pglite.ts'
 import { openPglitePool } from './pglite-pool.ts'
@@ -11,10 +13,16 @@ import { openPglitePool } from './pglite-pool.ts'
 /** Made by the build beside the bundle; from the source there is none. */
 const TEMPLATE = fileURLToPath(new URL('./pglite-template.tar.gz', import.meta.url))
 
-/** Fills an empty directory with an empty database, whole and on the disk when this returns. */
+const UNPACK = fileURLToPath(new URL('./unpack-template.js', import.meta.url))
+const run = promisify(execFile)
+
+/**
+ * Fills an empty directory with an empty database, whole and on the disk when this returns. In a process of its own: the
+ * server would keep the 50 MB that unpacking takes.
+ */
 export async function fillDirectory(directory: string): Promise<void> {
-  if (existsSync(TEMPLATE)) return unpackDirectory(createReadStream(TEMPLATE), directory)
-  await (await openPglite(directory)).close()
+  if (existsSync(TEMPLATE)) await run(process.execPath, [UNPACK, TEMPLATE, directory])
+  else await (await openPglite(directory)).close()
 }
 
 /**
