@@ -226,8 +226,11 @@ export type CorePatch =
   | { topic: 'alarm'; alarm: AlarmView }
   | { topic: 'alarm-dismissed'; id: string }
 
-/** Why nobody is signed in. `replaced`: perhaps this device was replaced from here, by `rotateAccount`. */
-export type SignedOutReason = EndReason | 'replaced'
+/**
+ * Why nobody is signed in. `replaced`: perhaps this device was replaced from here, by `rotateAccount`. `outdated`: this
+ * version does not read what an older one has kept.
+ */
+export type SignedOutReason = EndReason | 'replaced' | 'outdated'
 
 export type SessionView =
   | { phase: 'starting' }

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type MemoryDisk, makeMemoryDisk } from './hosts/memory.ts'
 import { openPicture } from './picture.ts'
 import type { StoreKey, StoreName } from './ports.ts'
+import { SCHEMA } from './session/self.ts'
 import { makeManualClock } from './testing/manual-clock.ts'
 
-const SESSION = { accountId: 'me', deviceId: 'here', username: 'ada', displayName: 'Ada', bio: '', schema: 1 }
+const SESSION = { accountId: 'me', deviceId: 'here', username: 'ada', displayName: 'Ada', bio: '', schema: SCHEMA }
 const KEYS = { aid: new Uint8Array(32), kid: new Uint8Array(32), deviceId: new Uint8Array(16), signing: {} }
 const CHAT = { id: 'chat', kind: 'GROUP', title: 'Orchard', memberCount: 2, canPost: true, unread: 1, markers: {} }
 
@@ -48,8 +49,17 @@ describe('the picture of a start', () => {
     expect(disk.rows('chats')).toEqual([])
   })
 
-  it('neither shows nor touches what a newer version has written', async () => {
-    await put('meta', 'session', { ...SESSION, schema: 2 })
+  it('[RP9] asks to sign in anew over what an older version has written, and keeps it until then', async () => {
+    await put('meta', 'session', { ...SESSION, schema: SCHEMA - 1 })
+    const picture = await open()
+    const views = await picture.readViews()
+    expect(views).toMatchObject({ session: { phase: 'signed-out', reason: 'outdated' }, chats: [], people: [] })
+    expect(picture.self).toBeUndefined()
+    expect(disk.rows('chats')).toHaveLength(1)
+  })
+
+  it('[RP9] neither shows nor touches what a newer version has written', async () => {
+    await put('meta', 'session', { ...SESSION, schema: SCHEMA + 1 })
     const views = await (await open()).readViews()
     expect(views).toMatchObject({ session: { phase: 'failed', fault: 'newer-version' }, chats: [] })
     expect(disk.rows('chats')).toHaveLength(1)

@@ -68,6 +68,7 @@ export async function openPicture({ storage, clock }: PicturePorts): Promise<Pic
     outbox.load(),
   ])
   if (session !== undefined && session.schema > SCHEMA) picture.sessionView = NEWER
+  else if (session !== undefined && keys !== undefined && session.schema < SCHEMA) picture.sessionView = OUTDATED
   else if (session === undefined || keys === undefined) picture.sessionView = await signedOutView(db, keys)
   else {
     picture.self = makeSelf(session, keys)
@@ -95,6 +96,9 @@ const NEWER: SessionView = {
   fault: 'newer-version',
   detail: 'A newer version of the app has used this database.',
 }
+
+/** Kept until somebody signs in: what was not sent yet goes over to the new device, like that of an expired session. */
+const OUTDATED: SessionView = { phase: 'signed-out', reason: 'outdated' }
 
 export const UNDELETED: SessionView = {
   phase: 'failed',

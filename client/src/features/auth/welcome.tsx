@@ -54,7 +54,7 @@ export function WelcomeView({ reason, invite, onSignUp, onLogIn }: WelcomeViewPr
           {reason !== undefined && <ReasonBanner reason={reason} />}
           {invite !== undefined && reason === undefined && <InviteBanner invite={invite} />}
           <Ways isReturning={hasAccount(reason)} onSignUp={onSignUp} onLogIn={onLogIn} />
-          {(reason === 'expired' || reason === 'replaced') && <ForgetEverything />}
+          {reason !== undefined && KEPT.has(reason) && <ForgetEverything />}
         </div>
       </div>
     </main>
@@ -112,12 +112,20 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
     title: 'You were away for long',
     text: 'The sign-in of this device has expired. Log in to continue: what was not sent yet is sent then.',
   },
+  outdated: {
+    tone: 'info',
+    title: 'Log in once more',
+    text: 'This version cannot read what an older one kept on this device. Log in, and your chats come back from the server; what was not sent yet is sent then.',
+  },
   replaced: {
     tone: 'info',
     title: 'Log in with your new password',
     text: 'Your keys were being replaced when the connection broke. If the new password is refused, use the one before.',
   },
 }
+
+/** What this device has stays until somebody logs in. */
+const KEPT: ReadonlySet<SignedOutReason> = new Set(['expired', 'replaced', 'outdated'])
 
 function ReasonBanner({ reason }: { reason: SignedOutReason }) {
   const { tone, title, text } = REASONS[reason]

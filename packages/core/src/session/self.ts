@@ -3,7 +3,7 @@ import type { SelfKeysRow } from '../replica/key-rows.ts'
 import type { SessionRow } from '../replica/rows.ts'
 
 /** Layout of the local database. A newer one is not touched. */
-export const SCHEMA = 1
+export const SCHEMA = 2
 
 export function makeSelf(session: SessionRow, keys: SelfKeysRow): Self {
   const { aid, kid, deviceId, encryptionPrivateKey, former = [] } = keys
