@@ -4,7 +4,7 @@ import { makeRandom } from '../../simulation/random.ts'
 import { startTopology, type Topology } from '../topology.ts'
 import { check, type Violation } from './checker.ts'
 import { type Client, logIn, signUp } from './client.ts'
-import type { Evidence, Send, Stay, StoredItem } from './evidence.ts'
+import { type Evidence, idleIn, type Send, type Stay, type StoredItem } from './evidence.ts'
 import { startComingAndGoing } from './membership.ts'
 import { rage } from './nemesis.ts'
 import { startWorkload } from './workload.ts'
@@ -38,6 +38,8 @@ export interface Outcome {
   /** What was done to it, in order. */
   faults: string[]
   sends: number
+  /** Who did too little for the outcome to mean anything. */
+  idle: string[]
   /** From the end of the last fault until everything was in order; undefined when it never was. */
   healMs: number | undefined
 }
@@ -70,11 +72,13 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     const guestStays = await membership.finish()
     for (const { core } of clients) core.wake()
     const stays = [...world.stays(clients), ...guestStays]
+    const names = clients.map(({ name }) => name)
     const evidence = await heal({ topology, clients, world, stays, sends: workload.sends })
     return {
       violations: check(evidence),
       faults,
       sends: workload.sends.length,
+      idle: idleIn(seconds, workload.sends, names, faults),
       healMs: evidence.healMs,
     }
   } finally {

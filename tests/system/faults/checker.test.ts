@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check, type Invariant } from './checker.ts'
-import type { Device, Evidence } from './evidence.ts'
+import { type Device, type Evidence, idleIn } from './evidence.ts'
 
 const CHAT = 'chat'
 
@@ -155,5 +155,16 @@ describe('the checker', () => {
     if (ben === undefined || list === undefined) throw new Error('Ben is missing')
     plant(evidence, ben, list)
     expect(new Set(check(evidence).map(({ invariant }) => invariant))).toEqual(new Set(found))
+  })
+})
+
+describe('a campaign in which nothing happened proves nothing', () => {
+  const kept = (device: string, isKept: boolean) => ({ device, chatId: CHAT, text: '', isKept })
+  const sends = Array.from({ length: 10 }, () => [kept('ada', true), kept('ben', false)]).flat()
+
+  it('because a device kept no message, or because nothing failed', () => {
+    expect(idleIn(30, sends, ['ada'], ['one', 'another'])).toEqual([])
+    expect(idleIn(30, sends, ['ada', 'ben'], ['one', 'another'])).toEqual(['ben'])
+    expect(idleIn(30, sends, ['ada'], ['one'])).toEqual(['nemesis'])
   })
 })

@@ -11,6 +11,16 @@ export interface Evidence {
   healMs: number | undefined
 }
 
+/**
+ * What a campaign was too idle for to prove anything: a device that had hardly kept a message, or hardly a fault.
+ * Everybody writes about twice a second, and a fault is over within some seconds.
+ */
+export function idleIn(seconds: number, sends: readonly Send[], devices: readonly string[], faults: readonly string[]) {
+  const keptBy = (name: string) => sends.filter(({ device, isKept }) => isKept && device === name).length
+  const idle = devices.filter((name) => keptBy(name) < seconds / 3)
+  return faults.length < Math.ceil(seconds / 15) ? [...idle, 'nemesis'] : idle
+}
+
 export interface Send {
   device: string
   chatId: string

@@ -9,12 +9,13 @@ const seeds = Array.from({ length: Number(FAULTS_RUNS) }, (_, index) => Number(F
 it.each(seeds)(
   'nothing is lost, doubled, reordered or shown to the wrong people, whatever fails (seed %i)',
   async (seed) => {
-    const { violations, faults, sends, healMs } = await runCampaign({
+    const { violations, faults, sends, idle, healMs } = await runCampaign({
       ...{ seed, seconds, certificates: inject('certificates') },
     })
     const healed = healMs === undefined ? 'never' : `after ${Math.round(healMs)} ms`
     process.stdout.write(`seed ${seed}: ${sends} messages, ${faults.join(', ')}; in order again ${healed}\n`)
     expect(violations.slice(0, 20)).toEqual([])
+    expect(idle).toEqual([])
   },
   seconds * 1_000 + 150_000,
 )
