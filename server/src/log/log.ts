@@ -120,7 +120,10 @@ export type LogStore = {
   /** Locks logs in sorted order and tells what they hold now: what a membership change must check against. */
   lockInTransaction(tx: Prisma.TransactionClient, logIds: readonly string[]): Promise<LockedLog[]>
   /** Counts what a transaction stores for its account; false where there is no room left for it. Comes last in it. */
-  countInTransaction(tx: Prisma.TransactionClient, stored: { accountId: string; bytes: number }): Promise<boolean>
+  countInTransaction(
+    tx: Prisma.TransactionClient,
+    stored: { accountIds: readonly string[]; bytes: number },
+  ): Promise<boolean>
   /** Tells the listeners of items that a transaction of the caller has committed. */
   announce(items: readonly LogItem[]): void
   pull(input: PullInput): Promise<PullResult>

@@ -86,7 +86,8 @@ async function checkChange(
         epoch: await checkEpoch(ledger, chatId, roster, upload),
         isEpochDue: isRotationDue,
         isClosed,
-        isShuttingOut: isShuttingOut(upload.ops),
+        isShuttingOut: isOnly(SHUTTING_OUT, upload.ops),
+        isLettingIn: isOnly(LETTING_IN, upload.ops),
       },
     }
   } catch (error) {
@@ -168,10 +169,12 @@ async function checkEpoch(
 }
 
 /** A snapshot that a change ends with does not make another one of it. */
-function isShuttingOut(ops: VerifiedUpload['ops']): boolean {
+function isOnly(meant: ReadonlySet<OpAction['type']>, ops: VerifiedUpload['ops']): boolean {
   const types = ops.map(({ action }) => action.type).filter((type) => type !== 'snapshot')
-  return types.length > 0 && types.every((type) => SHUTTING_OUT.has(type))
+  return types.length > 0 && types.every((type) => meant.has(type))
 }
+
+const LETTING_IN: ReadonlySet<OpAction['type']> = new Set(['add', 'grantHistory'])
 
 const SHUTTING_OUT: ReadonlySet<OpAction['type']> = new Set([
   'leave',

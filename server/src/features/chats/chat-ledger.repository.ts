@@ -45,8 +45,8 @@ export interface ChatLedger {
   findIdentityHashes(ids: readonly AccountId[]): Promise<Map<AccountId, Uint8Array>>
   append(inputs: readonly TransactionInput[]): Promise<LogItem[]>
   changeMembers(chatId: ChatId, changes: readonly MemberChange[]): Promise<void>
-  /** Join links as the ops leave them; who has joined waits no longer. */
-  recordLinks(chatId: ChatId, changes: readonly LinkChange[], joined: readonly AccountId[]): Promise<void>
+  /** Join links as the ops leave them; who has joined waits no longer. Tells who of these had asked. */
+  recordLinks(chatId: ChatId, changes: readonly LinkChange[], joined: readonly AccountId[]): Promise<AccountId[]>
   /** Lets a new member read from the first granted epoch on. */
   grantHistory(chatId: ChatId, grant: CheckedGrant): Promise<void>
   /** Takes the place of the one before. */
@@ -55,8 +55,8 @@ export interface ChatLedger {
   addEpoch(chatId: ChatId, epoch: NewEpoch): Promise<void>
   /** Nobody may send until the next epoch: no message names epoch 0. */
   closeEpoch(chatId: ChatId): Promise<void>
-  /** Counts what the change stores, for whoever made it; false where there is no room left. Comes last. */
-  countStored(accountId: AccountId, bytes: number): Promise<boolean>
+  /** Counts so much for each of these; false where there is no room left for one. Comes last. */
+  countStored(accountIds: readonly AccountId[], bytes: number): Promise<boolean>
   /** Nobody may ever send again. */
   closeLog(chatId: ChatId): Promise<void>
 }
@@ -143,7 +143,7 @@ function makeLedger(tx: Prisma.TransactionClient, log: LogStore): ChatLedger {
     async closeEpoch(id) {
       await tx.log.update({ where: { id }, data: { epoch: 0 }, select: { id: true } })
     },
-    countStored: (accountId, bytes) => log.countInTransaction(tx, { accountId, bytes }),
+    countStored: (accountIds, bytes) => log.countInTransaction(tx, { accountIds, bytes }),
     async closeLog(id) {
       await tx.log.update({ where: { id }, data: { isClosed: true }, select: { id: true } })
     },

@@ -32,6 +32,8 @@ export interface CheckedChange {
   isClosed: boolean
   /** All that its ops do is to shut out: that needs no room. */
   isShuttingOut: boolean
+  /** All that its ops do is to let in. */
+  isLettingIn: boolean
 }
 
 export interface WrittenChange {
@@ -60,7 +62,7 @@ export async function writeChange(
     changes.push({ accountId, change: { type: 'joined', role: 'MEMBER', seq: 1 } })
   }
   for (const group of inOrder(changes)) await ledger.changeMembers(chatId, group)
-  await ledger.recordLinks(chatId, change.links, joined)
+  const asked = await ledger.recordLinks(chatId, change.links, joined)
   for (const grant of change.grants) await ledger.grantHistory(chatId, grant)
   if (snapshot !== undefined) await ledger.putSnapshot(chatId, seqOf(snapshot.opIndex), snapshot.state)
   if (change.opHead !== undefined) await ledger.setOpHead(chatId, change.opHead)
@@ -71,11 +73,28 @@ export async function writeChange(
     await ledger.closeEpoch(chatId)
   }
   if (change.isClosed) await ledger.closeLog(chatId)
-  const hasRoom = await ledger.countStored(caller.accountId, countBytes(change))
-  // Nobody is kept in a group, and so from deleting the account, by what they have stored; nor from shutting others out.
-  const mustHaveRoom = !change.isShuttingOut && !left.includes(caller.accountId)
-  if (mustHaveRoom && !hasRoom) throw new OperationError('quota_reached')
+  await count(ledger, caller, change, asked)
   return { placed: items.slice(0, own.length).map(toPlaced), items, joined, left }
+}
+
+/** Throws OperationError('quota_reached'). */
+async function count(
+  ledger: ChatLedger,
+  { accountId }: DeviceCaller,
+  change: CheckedChange,
+  asked: readonly AccountId[],
+): Promise<void> {
+  const { isShuttingOut, isLettingIn, joined, left } = change
+  const bytes = countBytes(change)
+  // Whose device lets somebody in is chance: who asked for it bears it. Each asks a group once, so it has an end.
+  if (isLettingIn && asked.length > 0 && asked.length === joined.length) {
+    await ledger.countStored(asked, Math.ceil(bytes / asked.length))
+    return
+  }
+  const hasRoom = await ledger.countStored([accountId], bytes)
+  // Nobody is kept in a group, and so from deleting the account, by what they have stored; nor from shutting others out.
+  const mustHaveRoom = !isShuttingOut && !left.includes(accountId)
+  if (mustHaveRoom && !hasRoom) throw new OperationError('quota_reached')
 }
 
 /**

@@ -71,6 +71,7 @@ async function checkCreation(
       isEpochDue: false,
       isClosed: false,
       isShuttingOut: false,
+      isLettingIn: false,
     }
   } catch (error) {
     // A chat that does not exist yet cannot have moved on: its parts do not fit each other.

@@ -1,4 +1,5 @@
 import { LIMITS } from '@stogram/contract'
+import { admissionOf, inviteKeyPair, makeInviteLink, makeJoinRequest, parseJoinRequest } from '@stogram/e2ee'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../app/server.ts'
 import { type Api, makeApi } from '../../app/testing/api.ts'
@@ -72,5 +73,41 @@ describe.each(BACKENDS)('the quota on $name', ({ open }) => {
     const owner = await nextOp(remove.roster, ada, { type: 'setRole', aid: bob.person.view.aid, role: 'OWNER' })
     const leave = await nextOp(owner.roster, ada, { type: 'leave' })
     await api.ok('chat:change', { chatId: group.id, ops: [owner.upload, leave.upload] }, ada)
+  })
+
+  it('[LG10] lets in who asked by a link without the room of whose device does it, and nobody else', async () => {
+    const [dora, emil, finn] = await Promise.all(
+      ['dora', 'emil', 'finn'].map(async (name) => register(api, await makePerson(name))),
+    )
+    if (dora === undefined || emil === undefined || finn === undefined) throw new Error('three have registered')
+    const group = await makeGroup(api, dora, [])
+    const link = makeInviteLink(group.roster.chatId)
+    const { inviteKey: key } = await inviteKeyPair(link)
+    const terms = { expiresAtMs: Date.now() + 3_600_000, maxUses: 5, needsApproval: false }
+    const invite = await nextOp(group.roster, dora, { type: 'invite', key, role: 'MEMBER', ...terms })
+    await api.ok('chat:change', { chatId: group.id, ops: [invite.upload] }, dora)
+    await api.ok('join:describe', { chatId: group.id, key, preview: new Uint8Array([1]) }, dora)
+    for (let isFull = false; !isFull; ) {
+      const { answer } = await api.send('message:send', wire({ ...message(group, LARGE), kind: 'receipt' }), dora)
+      isFull = !answer.success
+    }
+
+    const admit = async (who: SignedIn) => {
+      const request = await makeJoinRequest(link, who.device.signer, Date.now())
+      const add = await nextOp(
+        invite.roster,
+        dora,
+        admissionOf(invite.roster, parseJoinRequest(request), who.person.view.airHash),
+      )
+      const { upload } = await makeUpload(add.roster, group.epoch, dora, [dora.person, who.person])
+      const ask = () => api.ok('join:ask', { request }, who)
+      return { ask, change: { chatId: group.id, ops: [add.upload], epoch: upload } }
+    }
+    const unasked = await admit(finn)
+    expect(await api.refusal('chat:change', unasked.change, dora)).toBe('quota_reached')
+    const asked = await admit(emil)
+    await asked.ask()
+    await api.ok('chat:change', asked.change, dora)
+    expect(await api.ok('chat:read', { chatId: group.id }, emil)).toMatchObject({ chatId: group.id })
   })
 })

@@ -25,15 +25,23 @@ export function linkChangesOf(ops: readonly Op[]): LinkChange[] {
   })
 }
 
-/** Keeps the links as the ops have left them, and forgets what was asked by those who are in now. */
+/**
+ * Keeps the links as the ops have left them, and forgets what was asked by those who are in now.
+ *
+ * Returns  those of them who had asked, and were not declined
+ */
 export async function recordLinks(
   tx: Prisma.TransactionClient,
   chatId: ChatId,
   changes: readonly LinkChange[],
   joined: readonly AccountId[],
-): Promise<void> {
+): Promise<AccountId[]> {
   for (const change of changes) await recordLink(tx, chatId, change)
-  if (joined.length > 0) await tx.joinRequest.deleteMany({ where: { chatId, accountId: { in: [...joined] } } })
+  if (joined.length === 0) return []
+  const where = { chatId, accountId: { in: [...joined] } }
+  const asked = await tx.joinRequest.findMany({ where: { ...where, isDeclined: false }, select: { accountId: true } })
+  await tx.joinRequest.deleteMany({ where })
+  return asked.map(({ accountId }) => accountId)
 }
 
 async function recordLink(tx: Prisma.TransactionClient, chatId: ChatId, change: LinkChange): Promise<void> {
