@@ -11,8 +11,6 @@ export interface Sync {
   request(logId?: LogId): void
   /** After a connect: pulls all logs at once, and whatever comes of it, lets the queues go. */
   catchUp(): void
-  /** From a connect until that pull is over. */
-  isCatchingUp(): boolean
   /** From a connect on until that pull is over. */
   isCatchingUp(): boolean
   lastAtMs(): number | undefined
