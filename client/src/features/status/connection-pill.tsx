@@ -2,13 +2,12 @@ import type { ConnectionView } from '@stogram/core'
 import { useState } from 'react'
 import { applyUpdate } from '../../lib/apply-update.ts'
 import { core } from '../../state/core-client.ts'
-import { selectConnection } from '../../state/session.selectors.ts'
-import { useStore } from '../../state/store.ts'
 import { useHasPassed } from '../../ui/after-delay.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { type ConnectionWords, connectionDetails, connectionWords } from './connection-words.ts'
+import { useSteadyConnection } from './steady-connection.ts'
 
 /** Shows only what is worth knowing: being offline for two seconds, or updating for more than one. */
 export function ConnectionPill() {
@@ -16,15 +15,6 @@ export function ConnectionPill() {
   const words = connectionWords(connection)
   if (words === undefined) return null
   return <DelayedPill key={connection.state} connection={connection} words={words} />
-}
-
-/** Each try to reach the server passes through "connecting": until one succeeds this is still being offline. */
-function useSteadyConnection(): ConnectionView {
-  const connection = useStore(selectConnection)
-  const [wasOffline, setWasOffline] = useState(connection.state === 'offline')
-  const isOffline = connection.state === 'offline' || (wasOffline && connection.state !== 'online')
-  if (isOffline !== wasOffline) setWasOffline(isOffline)
-  return isOffline ? { ...connection, state: 'offline' } : connection
 }
 
 interface DelayedPillProps {

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '@stogram/core'
 import { agoLabel } from '../../ui/date-labels.ts'
+import { OFFLINE_AFTER_MS } from './steady-connection.ts'
 
 export interface ConnectionWords {
   tone: 'warn' | 'busy'
@@ -13,7 +14,7 @@ export function connectionWords(connection: ConnectionView): ConnectionWords | u
   const { state, queued, upgradeRequired } = connection
   if (upgradeRequired === true) return { tone: 'warn', text: 'This page is too old', afterMs: 0 }
   if (state === 'offline') {
-    return { tone: 'warn', text: queued > 0 ? `Offline · ${queued} queued` : 'Offline', afterMs: 2_000 }
+    return { tone: 'warn', text: queued > 0 ? `Offline · ${queued} queued` : 'Offline', afterMs: OFFLINE_AFTER_MS }
   }
   if (state === 'connecting') return { tone: 'busy', text: 'Updating…', afterMs: 1_000 }
   return undefined

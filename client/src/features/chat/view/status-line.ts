@@ -1,4 +1,6 @@
 interface StatusParts {
+  /** What was known of others may be old then. */
+  isOffline: boolean
   isPrivate: boolean
   memberCount: number
   presence: string | undefined
@@ -7,7 +9,8 @@ interface StatusParts {
 }
 
 /** The second line of the header while nobody is typing. */
-export function statusLine({ isPrivate, memberCount, presence, username }: StatusParts): string {
+export function statusLine({ isOffline, isPrivate, memberCount, presence, username }: StatusParts): string {
+  if (isOffline) return 'Waiting for the network…'
   if (isPrivate) return presence ?? (username === undefined ? 'private chat' : `@${username}`)
   return memberCount === 1 ? 'only you' : `${memberCount} people`
 }

@@ -6,6 +6,7 @@ import { selectTyping } from '../../../state/messages.selectors.ts'
 import { selectPeopleById, selectPresence } from '../../../state/people.selectors.ts'
 import { useStore } from '../../../state/store.ts'
 import { presenceDot, presenceLabel } from '../../people/index.ts'
+import { useIsOffline } from '../../status/index.ts'
 import { statusLine } from './status-line.ts'
 
 /** What the header and the foot of the list say about who is there. */
@@ -14,6 +15,7 @@ export function useChatStatus(chat: ChatView) {
   const people = useStore(selectPeopleById)
   const presence = useStore(useMemo(() => selectPresence(chat.peerId), [chat.peerId]))
   const nowMs = useMinuteMs()
+  const isOffline = useIsOffline()
   const typingNames = useMemo(
     () => typingIds.map((id) => firstName(people[id]?.displayName ?? 'Someone')),
     [typingIds, people],
@@ -22,12 +24,13 @@ export function useChatStatus(chat: ChatView) {
   const peer = chat.peerId === undefined ? undefined : people[chat.peerId]
   return {
     status: statusLine({
+      isOffline,
       isPrivate,
       memberCount: chat.memberCount,
       presence: presenceLabel(presence, nowMs),
       username: peer?.isDeleted === true ? undefined : peer?.username,
     }),
     typingNames,
-    dot: presenceDot(presence),
+    dot: isOffline ? undefined : presenceDot(presence),
   }
 }

@@ -28,6 +28,12 @@ export function ChatList({ selectedId }: { selectedId: ChatId | undefined }) {
   const [sheet, setSheet] = useState<'open' | 'closed' | undefined>(() => (takeNewChatWish() ? 'open' : undefined))
   const [wanted, setWanted] = useState<string>()
   const field = useRef<HTMLInputElement>(null)
+  const [lastId, setLastId] = useState(selectedId)
+  // What was looked for is found.
+  if (selectedId !== lastId) {
+    setLastId(selectedId)
+    if (selectedId !== undefined) setQuery('')
+  }
   const pane = useRef<HTMLDivElement>(null)
   const { chatIds, unlisted, hold } = useShownChats(query, tab, selectedId)
   useChatKeys(chatIds, selectedId, field)
