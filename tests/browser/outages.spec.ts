@@ -32,7 +32,6 @@ describe('without a network', () => {
   it('a browser killed with a draft and messages in its outbox has all of it when it starts again', async () => {
     const [ada, ben] = await meet('Ada Novak', 'Ben Duarte', { hasOwnBrowser: true })
     await ada.waitUntilOfflineReady()
-    await ada.profile.waitUntilCookieIsKept()
     ada.profile.goOffline()
     const texts = ['One', 'Two', 'Three']
     for (const text of texts) await ada.send(text)

@@ -10,6 +10,7 @@ import { refresh } from './auth/refresh.ts'
 import { register } from './auth/register.ts'
 import { renewRecovery } from './auth/renew-recovery.ts'
 import { resetPassword } from './auth/reset-password.ts'
+import { resume } from './auth/resume.ts'
 import { rotateAccount } from './auth/rotate-account.ts'
 import { unlock } from './auth/unlock.ts'
 import { changeMembership } from './chats/change-membership.ts'
@@ -53,6 +54,7 @@ export const OPERATIONS = {
   'auth:login': login,
   'auth:prove-factor': proveFactor,
   'auth:refresh': refresh,
+  'auth:resume': resume,
   'auth:logout': logout,
   'auth:unlock': unlock,
   'auth:recover': recover,

@@ -1,9 +1,18 @@
-import { type EndReason, encodeWire, endReason, OPERATIONS, RefusedError, type Session } from '@stogram/contract'
+import {
+  type EndReason,
+  encodeWire,
+  endReason,
+  OPERATIONS,
+  RefusedError,
+  type Request,
+  type Session,
+} from '@stogram/contract'
 import { type ConnectionView, CoreError, type SessionView, type SignedOutReason } from './api.ts'
 import { makeCaller } from './connection/caller.ts'
 import { makeConnection } from './connection/connection.ts'
 import { makeTokens, WrongClockError } from './connection/tokens.ts'
 import type { Engine } from './engine.ts'
+import { mustSelf } from './must.ts'
 import { type Picture, signedInView, UNDELETED } from './picture.ts'
 import type { EnginePorts, Network, StorageFault } from './ports.ts'
 import { makePatchHub } from './projections/patches.ts'
@@ -24,14 +33,15 @@ export function makeEngine(ports: EnginePorts, picture: Picture) {
   let endedFor: EndReason | undefined
   let isStorageFull = false
 
+  const noteEnd = (reason: EndReason) => {
+    endedFor = reason
+  }
   const tokens = makeTokens({
     db,
     clock,
     signingKey: () => engine.self?.signer.signingKey,
-    refresh: (request) =>
-      refresh(network, request, (reason) => {
-        endedFor = reason
-      }),
+    refresh: (request) => askForSession(network, 'auth:refresh', request, noteEnd),
+    resume: (proof) => askForSession(network, 'auth:resume', { deviceId: mustSelf(engine).deviceId, proof }, noteEnd),
   })
   const connection = makeConnection({
     ...{ network, clock, tokens, random },
@@ -216,12 +226,13 @@ async function forget(db: Database, reason: SignedOutReason): Promise<void> {
 }
 
 /** Not through the caller: the reason of a refusal matters here, and the token that it would add does not exist. */
-async function refresh(
+async function askForSession<N extends 'auth:refresh' | 'auth:resume'>(
   network: Network,
-  request: { requestId: string; atMs: number; signature: Uint8Array },
+  name: N,
+  request: Request<N>,
   onEnded: (reason: EndReason) => void,
 ): Promise<Session> {
-  const answer = await network.request('auth:refresh', encodeWire(request) as Record<string, unknown>, undefined)
+  const answer = await network.request(name, encodeWire(request) as Record<string, unknown>, undefined)
   if (!answer.success) {
     const reason = endReason.safeParse(answer.error.details?.['reason'])
     if (reason.success) onEnded(reason.data)
@@ -229,7 +240,7 @@ async function refresh(
     if (typeof serverNowMs === 'number') throw new WrongClockError(serverNowMs)
     throw new RefusedError(answer.error)
   }
-  const parsed = OPERATIONS['auth:refresh'].response.safeParse(answer.data)
+  const parsed = OPERATIONS[name].response.safeParse(answer.data)
   if (!parsed.success) throw new RefusedError({ code: 'internal', message: 'The answer is malformed.' })
   return parsed.data
 }

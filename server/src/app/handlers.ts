@@ -69,6 +69,7 @@ import {
   makeEndSessions,
   makeLogout,
   makeRefresh,
+  makeResume,
   makeSessionsRepository,
   makeStartSession,
 } from '../features/sessions/index.ts'
@@ -130,6 +131,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'auth:login': makeLogin({ accounts, authHash, secondFactor, auditLog, ...giving }),
     'auth:prove-factor': makeProveFactor({ accounts, secondFactor, auditLog, ...giving }),
     'auth:refresh': makeRefresh({ sessions, tokens, refreshKey: secrets.refreshKey, endSessions, log, nowMs }),
+    'auth:resume': makeResume({ sessions, tokens, refreshKey: secrets.refreshKey, nowMs }),
     'auth:logout': makeLogout(endSessions),
     'auth:unlock': makeUnlock({ accounts, directory, authHash, auditLog }),
     'auth:recover': makeRecover({ accounts, directory, auditLog }),

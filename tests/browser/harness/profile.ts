@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { BrowserSession } from './chromium.ts'
 import type { Link } from './link.ts'
-import { until } from './until.ts'
 import { type FaultWatch, watchFaults } from './watch-faults.ts'
 
 const DESKTOP = { width: 1280, height: 800 }
@@ -18,9 +15,7 @@ export interface Profile {
   /** From now on nothing reaches the server from this profile. */
   goOffline(): void
   goOnline(): void
-  /** For a browser of its own, as are the two below. Until the log-in is on the disk: Chromium writes cookies there up to half a minute late. */
-  waitUntilCookieIsKept(): Promise<void>
-  /** SIGKILL to every process of the browser. */
+  /** For a browser of its own, as is the next one. SIGKILL to every process of it. */
   killBrowser(): Promise<void>
   /** Starts the browser again on the same profile, at `path`. */
   startAgain(path?: string): Promise<void>
@@ -36,12 +31,11 @@ export interface ProfileParts {
   name: string
   link: Link
   /** Where the browser keeps its profile, when it has one of its own. */
-  directory: string | undefined
   /** Called once, and again each time the browser is started again. */
   openBrowser(): Promise<BrowserSession>
 }
 
-export async function openProfile({ name, link, directory, openBrowser }: ProfileParts): Promise<Profile> {
+export async function openProfile({ name, link, openBrowser }: ProfileParts): Promise<Profile> {
   const faults: string[] = []
   let browser: BrowserSession
   let watch: FaultWatch
@@ -83,11 +77,6 @@ export async function openProfile({ name, link, directory, openBrowser }: Profil
     goOnline() {
       link.mend()
     },
-    async waitUntilCookieIsKept() {
-      const file = join(must(directory, 'a browser of its own'), 'Default/Cookies')
-      const isKept = async () => (await readFile(file).catch(() => Buffer.of())).includes('__Host-rt')
-      await until('the cookie is on the disk', isKept, 60_000)
-    },
     async killBrowser() {
       faults.push(...watch.takeFaults())
       isRunning = false
@@ -104,9 +93,4 @@ export async function openProfile({ name, link, directory, openBrowser }: Profil
       isRunning = false
     },
   }
-}
-
-function must<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`This needs ${what}`)
-  return value
 }

@@ -52,7 +52,7 @@ export async function openStage(options: Pick<BuiltServerOptions, 'settings'> = 
       profileCount += 1
       const own = hasOwnBrowser ? join(directory, `${profileCount}-${name}`) : undefined
       const openBrowser = own === undefined ? openShared : () => startChromium(own)
-      const profile = await openProfile({ name, link, directory: own, openBrowser })
+      const profile = await openProfile({ name, link, openBrowser })
       taken.push(profile)
       return profile
     },

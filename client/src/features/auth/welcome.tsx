@@ -109,8 +109,8 @@ const REASONS: Record<SignedOutReason, { tone: 'info' | 'warn'; title: string; t
   },
   expired: {
     tone: 'info',
-    title: 'You were away for long',
-    text: 'The sign-in of this device has expired. Log in to continue: what was not sent yet is sent then.',
+    title: 'Log in again',
+    text: 'You were away for long, or the browser has deleted the sign-in. What was not sent yet is sent after that.',
   },
   outdated: {
     tone: 'info',

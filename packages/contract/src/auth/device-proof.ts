@@ -14,7 +14,7 @@ export type DeviceProof = z.output<typeof deviceProof>
 
 /** What the device signs, as UTF-8: lines that no other signature of the product can be taken for. */
 export function deviceStatement(
-  purpose: 'register' | 'enrol' | 'recover' | 'rotate' | 'refresh',
+  purpose: 'register' | 'enrol' | 'recover' | 'rotate' | 'refresh' | 'resume',
   { requestId, atMs }: Pick<DeviceProof, 'requestId' | 'atMs'>,
 ): string {
   return `stogram.${purpose}.v1\n${requestId}\n${atMs}`

@@ -1,4 +1,4 @@
-import { deviceStatement, RefusedError, type Session } from '@stogram/contract'
+import { type DeviceProof, deviceStatement, RefusedError, type Session } from '@stogram/contract'
 import { signStatement } from '@stogram/e2ee'
 import type { Clock } from '../ports.ts'
 import type { Database } from '../replica/database.ts'
@@ -23,7 +23,9 @@ export interface TokensDeps {
   db: Database
   clock: Clock
   signingKey: () => CryptoKey | undefined
-  refresh: (request: { requestId: string; atMs: number; signature: Uint8Array }) => Promise<Session>
+  refresh: (request: DeviceProof) => Promise<Session>
+  /** For a session that was never refreshed, whose first cookie the browser has lost. */
+  resume: (proof: DeviceProof) => Promise<Session>
 }
 
 /** The server refused a signature because this device's clock is wrong, and said what time it is. */
@@ -41,7 +43,7 @@ const MARGIN_MS = 60_000
 /** A repeated request older than this starts anew: the server has forgotten it. */
 const REPEAT_MS = 20_000
 
-export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Tokens {
+export function makeTokens({ db, clock, signingKey, refresh, resume }: TokensDeps): Tokens {
   let current: { token: string; expiresAtMs: number } | undefined
   let flight: Promise<string> | undefined
   /** What to add to the own clock to have the server's; only learned when it matters. */
@@ -68,12 +70,17 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
   }
 
   async function ask(key: CryptoKey): Promise<Session> {
-    return refresh(await signRequest(key))
+    try {
+      return await refresh(await signRequest(key, 'refresh'))
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.code !== 'unauthorized') throw error
+      return resume(await signRequest(key, 'resume'))
+    }
   }
 
-  async function signRequest(key: CryptoKey) {
+  async function signRequest(key: CryptoKey, purpose: 'refresh' | 'resume'): Promise<DeviceProof> {
     const { requestId, atMs } = await beginRequest()
-    return { requestId, atMs, signature: await signStatement(key, deviceStatement('refresh', { requestId, atMs })) }
+    return { requestId, atMs, signature: await signStatement(key, deviceStatement(purpose, { requestId, atMs })) }
   }
 
   const isFresh = () => current !== undefined && current.expiresAtMs - MARGIN_MS > nowMs()
@@ -111,7 +118,7 @@ export function makeTokens({ db, clock, signingKey, refresh }: TokensDeps): Toke
       const key = signingKey()
       const token = isFresh() ? current?.token : undefined
       if (token !== undefined || key === undefined) return async () => token ?? ''
-      const request = await signRequest(key)
+      const request = await signRequest(key, 'refresh')
       return async () => (await refresh(request)).accessToken
     },
     clear() {

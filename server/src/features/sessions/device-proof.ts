@@ -1,5 +1,5 @@
 import { type DeviceProof, deviceStatement } from '@stogram/contract'
-import { E2eeError, verifyStatement } from '@stogram/e2ee/public'
+import { decodeCanonical, E2eeError, verifyStatement } from '@stogram/e2ee/public'
 import { OperationError } from '../../realtime/operation-error.ts'
 
 const MAX_CLOCK_SKEW_MS = 5 * 60_000
@@ -19,4 +19,12 @@ export async function mustProveDevice(
     if (error instanceof E2eeError) throw new OperationError('unauthorized')
     throw error
   }
+}
+
+/** The signing key in a certificate that was verified when it was stored: `[4, aid, dkPub, mkPub, …]`. */
+export function deviceKeyOf(certificate: Uint8Array): Uint8Array {
+  const fields = decodeCanonical(certificate)
+  const key = Array.isArray(fields) ? fields[2] : undefined
+  if (!(key instanceof Uint8Array)) throw new Error('a stored certificate is damaged')
+  return key
 }

@@ -1,10 +1,10 @@
-import { decodeCanonical } from '@stogram/e2ee/public'
 import type { LogStore } from '../../log/log.ts'
 import type { Handler } from '../../realtime/handlers.ts'
 import { OperationError } from '../../realtime/operation-error.ts'
 import { makeNotice } from '../notices/index.ts'
 import { ACCESS_LIFETIME_MS, type AccessTokens } from './access-tokens.ts'
-import { mustProveDevice } from './device-proof.ts'
+import { checkAlive } from './check-alive.ts'
+import { deviceKeyOf, mustProveDevice } from './device-proof.ts'
 import type { EndSessions } from './end-sessions.ts'
 import { deriveSuccessor, hashRefreshToken, readRefreshToken } from './refresh-token.ts'
 import type { OwnedSession, SessionsRepository, StoredSession } from './sessions.repository.ts'
@@ -74,13 +74,6 @@ async function findForgotten({ sessions, refreshKey }: RefreshDeps, refreshToken
   return found
 }
 
-function checkAlive(session: StoredSession, atMs: number): void {
-  if (session.isRevoked) throw new OperationError('session_revoked', { reason: session.revokedReason ?? 'revoked' })
-  if (session.expiresAtMs <= atMs || session.lastUsedAtMs + SESSION_IDLE_MS <= atMs) {
-    throw new OperationError('session_revoked', { reason: 'expired' })
-  }
-}
-
 interface Use {
   refreshToken: string
   hash: Uint8Array
@@ -105,12 +98,4 @@ async function repeat({ sessions, refreshKey }: RefreshDeps, use: Use): Promise<
   const successor = deriveSuccessor(refreshKey, refreshToken, requestId, { sessionId, issuedAtMs: token.usedAtMs })
   const mayRepeat = atMs - token.usedAtMs <= REPEAT_MS || (await sessions.isTokenUnused(hashRefreshToken(successor)))
   return mayRepeat ? successor : undefined
-}
-
-/** The signing key in a certificate that was verified when it was stored: `[4, aid, dkPub, mkPub, …]`. */
-function deviceKeyOf(certificate: Uint8Array): Uint8Array {
-  const fields = decodeCanonical(certificate)
-  const key = Array.isArray(fields) ? fields[2] : undefined
-  if (!(key instanceof Uint8Array)) throw new Error('a stored certificate is damaged')
-  return key
 }

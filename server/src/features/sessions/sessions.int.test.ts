@@ -1,3 +1,4 @@
+import { idText } from '@stogram/e2ee/public'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openSocket } from '../../../../tests/services/socket.ts'
 import { BACKENDS } from '../../app/testing/backends.ts'
@@ -5,8 +6,10 @@ import {
   enrol,
   followingList,
   makePerson,
+  makeTestDevice,
   openByPassword,
   type Person,
+  proofOf,
   refreshRequest,
   register,
   type SignedIn,
@@ -101,6 +104,30 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
     const { logs } = await pull(afterSeq)
     const notices = logs.flatMap(({ items }) => items.map(({ body }) => JSON.parse(new TextDecoder().decode(body))))
     expect(notices).toEqual([{ type: 'session-reused', deviceId: zoe.device.id }])
+  })
+
+  it('[SE14] gives a device whose browser lost its first cookie another one, as long as nobody has refreshed', async () => {
+    const who = await signIn()
+    const resume = async (prover = who.device) =>
+      ({
+        deviceId: idText(who.device.signer.deviceId),
+        proof: await proofOf(prover, 'resume', { atMs: now() }),
+      }) as const
+    expect(await api.refusal('auth:resume', await resume(await makeTestDevice(person.keys)))).toBe('unauthorized')
+    const first = await api.ok('auth:resume', await resume())
+    const { reply } = await api.ok('auth:resume', await resume())
+    await api.ok('device:list', {}, { token: first.accessToken })
+    for (const lost of [who.cookie, first.reply.cookie]) expect(await refreshRefusal(who, lost)).toBe('unauthorized')
+    await refresh(who, reply.cookie ?? '')
+    expect(await api.refusal('auth:resume', await resume())).toBe('unauthorized')
+  })
+
+  it('[SE14] gives nothing to a device that was signed out', async () => {
+    const who = await signIn()
+    await api.ok('auth:logout', {}, { token: who.token })
+    const proof = await proofOf(who.device, 'resume', { atMs: now() })
+    const asked = { deviceId: idText(who.device.signer.deviceId), proof }
+    expect(await api.refusal('auth:resume', asked)).toBe('session_revoked')
   })
 
   it('[SE5] changes nothing for a cookie without the signature of its device', async () => {

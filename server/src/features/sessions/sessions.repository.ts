@@ -38,6 +38,9 @@ export interface SessionsRepository {
   create(session: NewSession): Promise<boolean>
   findRefreshToken(hash: Uint8Array): Promise<StoredRefreshToken | undefined>
   find(sessionId: string): Promise<OwnedSession | undefined>
+  findNewest(deviceId: DeviceId): Promise<OwnedSession | undefined>
+  /** Gives a session that was never refreshed another first token; false for any other. */
+  restart(input: { id: string; deviceId: DeviceId; hash: Uint8Array; atMs: number }): Promise<boolean>
   /** Takes in a token of a session as its newest one; all others of that session count as used. */
   adopt(token: { hash: Uint8Array; sessionId: string; atMs: number }): Promise<void>
   isTokenUnused(hash: Uint8Array): Promise<boolean>
@@ -71,6 +74,15 @@ export function makeSessionsRepository({ prisma, query, change }: Database): Ses
       const session = await prisma.session.findUnique({ where: { id: sessionId }, include: WITH_CERTIFICATE })
       return session === null ? undefined : toOwnedSession(session)
     },
+    async findNewest(deviceId) {
+      const session = await prisma.session.findFirst({
+        where: { deviceId },
+        orderBy: { createdAt: 'desc' },
+        include: WITH_CERTIFICATE,
+      })
+      return session === null ? undefined : toOwnedSession(session)
+    },
+    restart: (input) => change((tx) => restartSession(tx, input)),
     async adopt({ hash, sessionId, atMs }) {
       await query(ADOPT, [hash, sessionId, new Date(atMs)])
     },
@@ -142,6 +154,21 @@ export async function insertSession(tx: Prisma.TransactionClient, session: NewSe
     },
     select: { id: true },
   })
+  return true
+}
+
+/** The device first, as whoever refreshes or revokes; then what they have committed is seen. */
+async function restartSession(
+  tx: Prisma.TransactionClient,
+  { id, deviceId, hash, atMs }: Parameters<SessionsRepository['restart']>[0],
+): Promise<boolean> {
+  await tx.$queryRaw`SELECT id FROM devices WHERE id = ${deviceId} FOR NO KEY UPDATE`
+  const isOver = { OR: [{ revokedAt: { not: null } }, { refreshTokens: { some: { usedAt: { not: null } } } }] }
+  if ((await tx.session.count({ where: { id, NOT: isOver } })) === 0) return false
+  const at = new Date(atMs)
+  await tx.refreshToken.deleteMany({ where: { sessionId: id } })
+  await tx.refreshToken.create({ data: { sessionId: id, hash: new Uint8Array(hash), issuedAt: at } })
+  await tx.session.update({ where: { id }, data: { lastUsedAt: at }, select: { id: true } })
   return true
 }
 
