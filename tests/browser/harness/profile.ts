@@ -30,7 +30,6 @@ export interface Profile {
 export interface ProfileParts {
   name: string
   link: Link
-  /** Where the browser keeps its profile, when it has one of its own. */
   /** Called once, and again each time the browser is started again. */
   openBrowser(): Promise<BrowserSession>
 }
