@@ -4,6 +4,7 @@ import { displayNameProblem, usernameProblem } from '../../lib/name-rules.ts'
 import { Link } from '../../state/link.tsx'
 import { SENTENCES } from '../../state/sentences.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -34,7 +35,7 @@ export function SignUpName({ value, checks, onChange, onDone }: SignUpNameProps)
     setIsBusy(true)
     const isAnybodys = await checks.check(value.username)
     setIsBusy(false)
-    if (isAnybodys !== true) onDone()
+    if (isAnybodys !== true && !checks.isClosed) onDone()
   }
 
   return (
@@ -65,6 +66,11 @@ export function SignUpName({ value, checks, onChange, onDone }: SignUpNameProps)
           error={isTaken === true ? SENTENCES.username_taken : isChecked ? problems.username : undefined}
           end={isTaken === false && <Free />}
         />
+        {checks.isClosed && (
+          <Banner tone="warn" role="alert" title="This server takes no new people">
+            Ask whoever runs it to let you in. If you have an account here, log in.
+          </Banner>
+        )}
         <span className="flex-1" />
         <Button type="submit" variant="primary" size="lg" isWide isBusy={isBusy}>
           Continue

@@ -25,6 +25,16 @@ test('a failure says nothing, and the next time asks again', async () => {
   expect(await checks.check('ada')).toBe(false)
 })
 
+test('a server that takes nobody new is known by its refusal, a failure is none', async () => {
+  const refusal = Object.assign(new Error('closed'), { code: 'forbidden' })
+  const ask = vi.fn<() => Promise<boolean>>().mockRejectedValueOnce(new Error('offline')).mockRejectedValueOnce(refusal)
+  const checks = new UsernameChecks(ask)
+  await checks.check('ada')
+  expect(checks.isClosed).toBe(false)
+  await checks.check('ada')
+  expect(checks.isClosed).toBe(true)
+})
+
 test('nobody waits longer than three seconds', async () => {
   const checks = new UsernameChecks(() => new Promise(() => undefined))
   const asked = checks.check('ada')

@@ -1,3 +1,5 @@
+import { codeOf } from '../../state/sentences.ts'
+
 const PATIENCE_MS = 3_000
 
 /**
@@ -12,6 +14,9 @@ export class UsernameChecks {
   constructor(askIsFree: (username: string) => Promise<boolean>) {
     this.askIsFree = askIsFree
   }
+
+  /** The server has said that it takes nobody new. */
+  isClosed = false
 
   /** Undefined where nothing is known. */
   isTaken(username: string): boolean | undefined {
@@ -34,8 +39,11 @@ export class UsernameChecks {
 
   private async ask(username: string): Promise<boolean | undefined> {
     const limit = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined))
-    // @NOTE Whatever keeps the answer away is told when the account is made, if it still matters then.
-    const isFree = await Promise.race([this.askIsFree(username), limit]).catch(() => undefined)
+    const isFree = await Promise.race([this.askIsFree(username), limit]).catch((error: unknown) => {
+      this.isClosed = codeOf(error) === 'forbidden'
+      // @NOTE Whatever else keeps the answer away is told when the account is made, if it still matters then.
+      return undefined
+    })
     if (isFree !== undefined) this.taken.set(keyOf(username), !isFree)
     return this.isTaken(username)
   }
