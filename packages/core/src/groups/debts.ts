@@ -15,7 +15,7 @@ export async function setPendingTitle(engine: Engine, chatId: ChatId, title: str
 /** Every group of this device owes these revocations, also those that it knows by name only. */
 export async function setPendingRevocations(engine: Engine, deviceIds: readonly DeviceId[]): Promise<void> {
   for (const { value } of await engine.db.range('logs', { upper: [], openUpper: true })) {
-    if (!('logId' in value) || value.kind !== 'chat' || value.stage === 'left') continue
+    if (!('logId' in value) || value.kind !== 'chat') continue
     const chat = await engine.db.get('chats', value.logId)
     if (chat !== undefined && (chat.kind !== 'GROUP' || !chat.canPost)) continue
     await changeLog(engine, value.logId, (log) => ({

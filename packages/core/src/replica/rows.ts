@@ -171,7 +171,7 @@ export interface LogRow {
   logId: LogId
   kind: 'chat' | 'account'
   /** new: named by a notice, nothing loaded yet. */
-  stage: 'new' | 'live' | 'left'
+  stage: 'new' | 'live'
   /** Everything from the hole's end to here is applied. */
   cursor: number
   /** Transcript value at `cursor`. */

@@ -84,7 +84,7 @@ export function makeSync(engine: Engine, hooks: SyncHooks): Sync {
 }
 
 async function followedLogs(engine: Engine): Promise<LogId[]> {
-  return (await allLogs(engine)).filter((log) => log.stage !== 'left').map((log) => log.logId)
+  return (await allLogs(engine)).map((log) => log.logId)
 }
 
 async function hasNew(engine: Engine, logIds: ReadonlySet<LogId>): Promise<boolean> {
