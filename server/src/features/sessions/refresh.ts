@@ -36,9 +36,10 @@ export function makeRefresh(deps: RefreshDeps): Handler<'auth:refresh'> {
     const known = await sessions.findRefreshToken(hash)
     const { session, deviceCertificate } = known ?? (await findForgotten(deps, refreshToken))
     const atMs = nowMs()
-    checkAlive(session, atMs)
-    // First of all the signature: without the device's key nobody may even trip the reuse alarm.
+    // First of all the signature: without the device's key nobody may even trip the reuse alarm, and a browser that has
+    // kept the cookie of an earlier device is not told that its session has ended.
     await mustProveDevice(deviceKeyOf(deviceCertificate), 'refresh', request, atMs)
+    checkAlive(session, atMs)
     if (known === undefined) await sessions.adopt({ hash, sessionId: session.id, atMs })
     const use: Use = { refreshToken, hash, requestId: request.requestId, sessionId: session.id, atMs }
     const successor = (known?.usedAtMs === undefined && (await rotate(deps, use))) || (await repeat(deps, use))

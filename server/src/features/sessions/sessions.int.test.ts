@@ -117,9 +117,18 @@ describe.each(BACKENDS)('sessions on $name', ({ open }) => {
     const first = await api.ok('auth:resume', await resume())
     const { reply } = await api.ok('auth:resume', await resume())
     await api.ok('device:list', {}, { token: first.accessToken })
-    for (const lost of [who.cookie, first.reply.cookie]) expect(await refreshRefusal(who, lost)).toBe('unauthorized')
     await refresh(who, reply.cookie ?? '')
     expect(await api.refusal('auth:resume', await resume())).toBe('unauthorized')
+    expect(await refreshRefusal(who, first.reply.cookie)).toBe('session_revoked')
+    expect(await api.refusal('device:list', {}, { token: first.accessToken })).toBe('session_revoked')
+  })
+
+  it('[SE5] says nothing of an ended session to the device that came after it in the same browser', async () => {
+    const before = await signIn()
+    await api.ok('auth:logout', {}, { token: before.token })
+    const after = { ...before, device: await makeTestDevice(person.keys) }
+    expect(await refreshRefusal(after, before.cookie)).toBe('unauthorized')
+    expect(await refreshRefusal(before, before.cookie)).toBe('session_revoked')
   })
 
   it('[SE14] gives nothing to a device that was signed out', async () => {

@@ -157,16 +157,20 @@ export async function insertSession(tx: Prisma.TransactionClient, session: NewSe
   return true
 }
 
+/** In place of the id of a request: a first token that another one has replaced. It counts as used, should it return. */
+const REPLACED = 'replaced'
+
 /** The device first, as whoever refreshes or revokes; then what they have committed is seen. */
 async function restartSession(
   tx: Prisma.TransactionClient,
   { id, deviceId, hash, atMs }: Parameters<SessionsRepository['restart']>[0],
 ): Promise<boolean> {
   await tx.$queryRaw`SELECT id FROM devices WHERE id = ${deviceId} FOR NO KEY UPDATE`
-  const isOver = { OR: [{ revokedAt: { not: null } }, { refreshTokens: { some: { usedAt: { not: null } } } }] }
+  const isRefreshed = { some: { usedAt: { not: null }, requestId: { not: REPLACED } } }
+  const isOver = { OR: [{ revokedAt: { not: null } }, { refreshTokens: isRefreshed }] }
   if ((await tx.session.count({ where: { id, NOT: isOver } })) === 0) return false
   const at = new Date(atMs)
-  await tx.refreshToken.deleteMany({ where: { sessionId: id } })
+  await tx.refreshToken.updateMany({ where: { sessionId: id }, data: { usedAt: at, requestId: REPLACED } })
   await tx.refreshToken.create({ data: { sessionId: id, hash: new Uint8Array(hash), issuedAt: at } })
   await tx.session.update({ where: { id }, data: { lastUsedAt: at }, select: { id: true } })
   return true
