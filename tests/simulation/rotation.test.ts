@@ -139,6 +139,32 @@ describe('an account that was broken into', () => {
     expect([...newcomer.alarms, ...last.alarms]).toEqual([])
   })
 
+  it('[OB5] what was under way to the former keys leaves no gap when its writer looks at the change first', async () => {
+    let isLost = false
+    let tries = 0
+    const fateOf: PlaceInput['fateOf'] = (name) => {
+      if (name === 'message:send') tries++
+      return isLost && name === 'message:send' ? 'lose-request' : undefined
+    }
+    const { person: dora } = await signUp('dora', { fateOf })
+    const { person: finn } = await signUp('finn')
+    const chatId = await dora.core.openPrivateChat(finn.accountId)
+    await dora.core.sendText({ chatId, text: 'hello' })
+    await finn.until(async () => (await finn.texts(chatId)).includes('hello'))
+    isLost = true
+    const before = tries
+    const { id } = await dora.core.sendText({ chatId, text: 'under way' })
+    await expect.poll(() => tries, { timeout: 15_000 }).toBeGreaterThan(before)
+    await finn.core.rotateAccount({ password: OLD, newPassword: NEW })
+    await dora.until(async () => dora.alarms.includes('KEY_CHANGED'))
+    isLost = false
+    await dora.until(async () => (await dora.messages(chatId)).find((message) => message.id === id)?.state === 'failed')
+    await dora.core.acceptIdentity(finn.accountId)
+    await dora.core.sendText({ chatId, text: 'after' })
+    await finn.until(async () => (await finn.texts(chatId)).includes('after'))
+    expect(finn.alarms).toEqual([])
+  })
+
   it('[EP14] [PE1] whoever has a former key and the server moves no name by writing into the past', async () => {
     const disk = makeMemoryDisk()
     const { person: desk } = await signUp('gina', { disk })

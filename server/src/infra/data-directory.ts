@@ -56,8 +56,22 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
 export async function askHolder(directory: string, question: string): Promise<string | undefined> {
   const path = await realpath(directory).catch(() => undefined)
   const socketPath = path && chooseSocketPath(path)
-  if (!socketPath || !(await answers(socketPath))) return undefined
+  if (!socketPath || !(await isOfOneOwner(path, socketPath)) || !(await answers(socketPath))) return undefined
   return askLocally(socketPath, question)
+}
+
+/** A lock outside of its directory has a name that anybody could have taken. */
+async function isOfOneOwner(...paths: string[]): Promise<boolean> {
+  if (process.platform === 'win32') return true
+  const owners = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ uid }) => uid,
+        () => undefined,
+      ),
+    ),
+  )
+  return owners.every((uid) => uid !== undefined && uid === owners[0])
 }
 
 async function lock(directory: string): Promise<Pick<QuestionServer, 'answerWith' | 'close'>> {

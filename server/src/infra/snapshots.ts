@@ -80,7 +80,11 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
   const timer = setInterval(() => once(tidy).catch(warn), intervalMs)
   timer.unref()
   return {
-    take: () => once(),
+    async take() {
+      // One that runs already may be past what was answered just now.
+      await running?.catch(() => undefined)
+      return once()
+    },
     close: async () => {
       clearInterval(timer)
       await running?.catch(() => undefined)

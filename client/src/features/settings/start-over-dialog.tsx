@@ -1,3 +1,4 @@
+import type { CoreErrorCode } from '@stogram/core'
 import { useState } from 'react'
 import { useReloadHold } from '../../lib/reload-hold.ts'
 import { core } from '../../state/core-client.ts'
@@ -10,6 +11,8 @@ import { NewPasswordForm, type PasswordFailure, passwordFailure } from './new-pa
 
 const UNCERTAIN =
   'The server did not answer, so it may or may not be done. Try again; if the password until now is refused, log in with the new one.'
+
+const MAYBE_DONE = new Set<CoreErrorCode | undefined>(['offline', 'storage_failed', undefined])
 
 /** What comes of it, for the form that asks. */
 export const START_OVER = (
@@ -51,7 +54,8 @@ export function StartOverDialog({ isOpen, onClose }: StartOverDialogProps) {
       close()
       showRecoveryWords(recoveryWords, 'start-over')
     } catch (error) {
-      setRecoveryPending(codeOf(error) === 'offline' || wasPending)
+      // It may be done nevertheless, and then nobody has seen the new words.
+      setRecoveryPending(MAYBE_DONE.has(codeOf(error)) || wasPending)
       setFailure(passwordFailure(error, UNCERTAIN))
     } finally {
       setIsBusy(false)

@@ -9,6 +9,8 @@ export type PartOutcome = 'done' | 'nothing' | 'part' | 'again'
 const MAX_RACES = 6
 /** Altogether. Letting in a thousand people takes about seven minutes of it. */
 const MAX_WAIT_MS = 10 * 60_000
+/** Whatever a server says: without a pause a loop would never come to its end. */
+const MIN_WAIT_MS = 1_000
 
 /**
  * Makes one part of a change after the other. Between parts it waits as long as the server asks for, some minutes
@@ -39,5 +41,7 @@ export async function changeInParts(
 }
 
 function waitAskedFor(error: unknown): number | undefined {
-  return error instanceof RefusedError && error.code === 'rate_limited' ? error.retryAfterMs : undefined
+  if (!(error instanceof RefusedError) || error.code !== 'rate_limited' || error.retryAfterMs === undefined)
+    return undefined
+  return Math.max(error.retryAfterMs, MIN_WAIT_MS)
 }

@@ -124,7 +124,7 @@ async function sealOrPlan(context: LogContext, row: OutboxRow): Promise<OutboxRo
   } catch (error) {
     const code = permanentCode(error)
     if (code === undefined) throw error
-    await parkRow(context, row, code)
+    await parkUnsent(context, row, code)
     await settleChat(context)
     await context.commit()
     return undefined
@@ -136,10 +136,15 @@ async function park(engine: Engine, logId: LogId, id: string, code: NonNullable<
     const context = await LogContext.open(engine, logId)
     const row = engine.outbox.find(logId, id)
     if (context === undefined || row === undefined) return
-    await parkRow(context, row, code)
+    await parkUnsent(context, row, code)
     await settleChat(context)
     await context.commit()
   })
+}
+
+/** Bytes that a newer epoch kept out were never stored: the row gives them up, or their counter would seem to be missing. */
+async function parkUnsent(context: LogContext, row: OutboxRow, code: NonNullable<OutboxRow['failure']>): Promise<void> {
+  await parkRow(context, row.sealed?.isStale === true ? await unseal(context, row) : row, code)
 }
 
 /** What no waiting mends. Undefined for troubles that may pass. */

@@ -1,4 +1,4 @@
-import { RefusedError, type Session } from '@stogram/contract'
+import { RefusedError, type Session, UnreachableError } from '@stogram/contract'
 import {
   type AccountKeys,
   makeDeviceKeys,
@@ -134,7 +134,9 @@ async function begin(
     } catch (failure) {
       if (isRefusal(failure)) await dropNext(engine)
     }
-    throw error
+    // That the session has ended says no more than a lost answer does.
+    const isEnded = error instanceof RefusedError && error.code === 'session_revoked'
+    throw isEnded ? new UnreachableError('whether the keys were replaced is not known') : error
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,9 +10,6 @@ import { syncPath } from '../../infra/sync-path.ts'
 import type { Contents } from '../../infra/table-rows.ts'
 import { type Command, CommandError, type Console, makeLog, UsageError } from '../command.ts'
 import { writeBackup } from './backup-file.ts'
-
-/** Until it is whole. */
-const UNFINISHED = '.partial'
 
 export const backupCommand: Command = {
   does: 'writes database and secrets into one file, while servers run',
@@ -33,8 +31,9 @@ export const backupCommand: Command = {
       return 0
     }
     const path = resolve(target)
-    const unfinished = `${path}${UNFINISHED}`
-    await mustBeWritable(unfinished)
+    // A name of its own, so that two backups to one file never write into each other.
+    const unfinished = `${path}.${randomBytes(6).toString('hex')}.partial`
+    await create(unfinished)
     const { rows } = await take(config, console, packFile(unfinished))
     await rename(unfinished, path)
     await syncPath(dirname(path))
@@ -64,8 +63,8 @@ async function take(config: ServerConfig, console: Console, archive: Archive): P
   }
 }
 
-async function mustBeWritable(path: string): Promise<void> {
-  const file = await open(path, 'w', 0o600).catch((error: Error) => {
+async function create(path: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600).catch((error: Error) => {
     throw new CommandError(`${join(dirname(path))} cannot be written to: ${error.message}`)
   })
   await file.close()

@@ -86,6 +86,7 @@ export function makeAdministrationRepository(
             arkByRecovery: null,
             recoveryHash: null,
             sealedKeys: NOTHING,
+            formerKeys: null,
             status: 'OFFLINE',
             lastSeenAt: null,
           },
