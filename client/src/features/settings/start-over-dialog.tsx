@@ -63,7 +63,7 @@ export function StartOverDialog({ isOpen, onClose }: StartOverDialogProps) {
   }
 
   return (
-    <Dialog isOpen={isOpen} onClose={close} title="Replace all keys?">
+    <Dialog isOpen={isOpen} onClose={() => !isBusy && close()} title="Replace all keys?">
       {account !== undefined && (
         <NewPasswordForm
           account={account}

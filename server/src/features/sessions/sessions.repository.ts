@@ -166,7 +166,7 @@ async function restartSession(
   { id, deviceId, hash, atMs }: Parameters<SessionsRepository['restart']>[0],
 ): Promise<boolean> {
   await tx.$queryRaw`SELECT id FROM devices WHERE id = ${deviceId} FOR NO KEY UPDATE`
-  const isRefreshed = { some: { usedAt: { not: null }, requestId: { not: REPLACED } } }
+  const isRefreshed = { some: { usedAt: { not: null }, OR: [{ requestId: null }, { requestId: { not: REPLACED } }] } }
   const isOver = { OR: [{ revokedAt: { not: null } }, { refreshTokens: isRefreshed }] }
   if ((await tx.session.count({ where: { id, NOT: isOver } })) === 0) return false
   const at = new Date(atMs)
