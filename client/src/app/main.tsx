@@ -35,8 +35,9 @@ export function startApp(engine: Engine, trustUrl: (url: string) => string): voi
       <App onTakeOver={engine.takeOver} />
     </StrictMode>,
   )
-  // The browser's first look into its tables of dates takes long, and the engine is reading meanwhile.
-  setTimeout(() => shortLabel(Date.now(), Date.now()))
+  // The browser's first look into its tables of dates takes long, and the engine is reading meanwhile: not in a task of
+  // its own, which could come after the answer.
+  shortLabel(Date.now(), Date.now())
   if (import.meta.env.PROD) {
     void import('./updates.ts').then((updates) => updates.watchForUpdates(trustUrl(SERVICE_WORKER_URL)))
   }
