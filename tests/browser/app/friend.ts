@@ -28,8 +28,7 @@ export async function makeFriend(stage: Stage, displayName: string): Promise<Fri
     async waitForLast(title, text) {
       const isIt = (chat: ChatView) => chat.title === title && chat.last?.text === text
       const find = async () => (await core.readViews()).chats.find(isIt)
-      // Hundreds of messages may come before it.
-      return (await until(`${displayName} has "${text}" in ${title}`, find, 60_000)).id
+      return (await until(`${displayName} has "${text}" in ${title}`, find)).id
     },
     async readTexts(chatId) {
       const { messages } = await core.readMessages({ chatId, limit: 200 })

@@ -6,6 +6,7 @@ import { OperationError } from '../../realtime/operation-error.ts'
 import { plain } from '../directory/index.ts'
 import type { FactorsRepository } from '../factors/index.ts'
 import { makeNotice } from '../notices/index.ts'
+import { eraseBelongings, erasedFields } from './erase-belongings.ts'
 
 export interface ErasureInput {
   accountId: AccountId
@@ -16,8 +17,6 @@ export interface ErasureInput {
 }
 
 export type EraseAccount = (input: ErasureInput) => Promise<{ notices: LogItem[]; endedSessionIds: string[] }>
-
-const NOTHING = new Uint8Array(0)
 
 /**
  * Erases what only the account needed: its name, secrets, second factors, sessions, wrapped keys and own log. Its public records stay,
@@ -56,31 +55,14 @@ async function erase(tx: Prisma.TransactionClient, { log, factors }: EraseDeps, 
     where: { id: accountId, tombstone: null },
     data: {
       username: '',
-      // No username has a colon: nobody can claim this one.
-      usernameKey: `deleted:${accountId}`,
       displayName: '',
-      bio: '',
-      // No secret matches it.
-      authHash: '',
-      kdfSalt: NOTHING,
-      arkByPassword: NOTHING,
-      arkByRecovery: null,
-      recoveryHash: null,
-      sealedKeys: NOTHING,
-      formerKeys: null,
-      // Whoever chose to be offline is not seen to go.
-      status: 'OFFLINE',
-      lastSeenAt: null,
+      ...erasedFields(accountId),
       tombstone: plain(tombstone.tombstone),
       tombstoneSignature: plain(tombstone.signature),
     },
   })
   if (count !== 1) throw new OperationError('forbidden')
-  await factors.removeAll(tx, accountId)
-  await tx.logItem.deleteMany({ where: { logId: accountId } })
-  await tx.epochWrap.deleteMany({ where: { accountId } })
-  await tx.joinRequest.deleteMany({ where: { accountId } })
-  await tx.storedBytes.deleteMany({ where: { accountId } })
+  await eraseBelongings(tx, factors, accountId)
   return { notices: told.map(({ item }) => item), endedSessionIds: await endSessions(tx, accountId) }
 }
 

@@ -2,6 +2,7 @@ import { type AccountId, usernameKey } from '@stogram/contract'
 import type { Prisma } from '../../../generated/client.ts'
 import type { Database } from '../../infra/database.ts'
 import { lockInTransaction } from '../../log/transaction.ts'
+import { eraseBelongings, erasedFields } from '../accounts/index.ts'
 import type { FactorsRepository } from '../factors/index.ts'
 
 /** What whoever runs the server sees of an account: nothing that opens it. */
@@ -40,8 +41,6 @@ export interface AdministrationRepository {
   erase(id: AccountId): Promise<void>
 }
 
-const NOTHING = new Uint8Array(0)
-
 export function makeAdministrationRepository(
   { change, prisma, query }: Database,
   factors: Pick<FactorsRepository, 'removeAll'>,
@@ -75,27 +74,9 @@ export function makeAdministrationRepository(
         await hold(tx, accountId)
         await tx.account.update({
           where: { id: accountId },
-          data: {
-            // No username has a colon: nobody can claim this one.
-            usernameKey: `deleted:${accountId}`,
-            bio: '',
-            // No secret matches it.
-            authHash: '',
-            kdfSalt: NOTHING,
-            arkByPassword: NOTHING,
-            arkByRecovery: null,
-            recoveryHash: null,
-            sealedKeys: NOTHING,
-            formerKeys: null,
-            status: 'OFFLINE',
-            lastSeenAt: null,
-          },
+          data: erasedFields(accountId),
         })
-        await factors.removeAll(tx, accountId)
-        await tx.logItem.deleteMany({ where: { logId: accountId } })
-        await tx.epochWrap.deleteMany({ where: { accountId } })
-        await tx.joinRequest.deleteMany({ where: { accountId } })
-        await tx.storedBytes.deleteMany({ where: { accountId } })
+        await eraseBelongings(tx, factors, accountId)
         await tx.device.updateMany({ where: { accountId, revokedAt: null }, data: { revokedAt: new Date() } })
         await endSessions(tx, accountId, 'deleted')
       }),
